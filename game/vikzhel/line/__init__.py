@@ -1,0 +1,1 @@
+"""The plain mode: append-only, numbered, for screen readers, pipes and scripts."""

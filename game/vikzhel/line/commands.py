@@ -1,0 +1,90 @@
+"""What a player may type: a number, an option's id, or one of a few words, of which the start is enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .say import not_open
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..play.events import Option
+    from .page import Block
+
+WORDS = ("again", "card", "decisions", "help", "moods", "quit", "sources", "table", "undo", "why")
+"""No two begin with the same letter."""
+
+HELP: Block = [
+    "Type the number of what you choose. Or type one of these words; its first letter is enough.",
+    "again: hear the scene and the choices once more.",
+    "card: hear your role card and your goals.",
+    "moods: hear how everybody stands towards you. There are seven steps: hostile, cold, wary, neutral, open, "
+    "warm, trusting.",
+    "why: hear everything that has changed, when and for what reason. With a name, such as why dan, only that "
+    "person's moods.",
+    "table: hear how the draft agreement stands, and what you know of those who will vote on it.",
+    "sources: hear where the quotations come from, why the words were said, and what limits them.",
+    "undo: take back your last decision. undo 3 goes back to before your third; decisions lists them.",
+    "quit: leave. What you have played is kept.",
+]
+
+_GUESSES = {
+    "1": "carried", "carried": "carried", "carry": "carried", "yes": "carried",
+    "2": "lost", "lost": "lost", "fail": "lost", "no": "lost",
+    "3": "unsure", "unsure": "unsure",
+}  # fmt: skip
+
+
+class Request(NamedTuple):
+    """What the player wants: ``take`` (an option's id), a word of ``WORDS`` (what followed it), or ``say``.
+
+    ``say`` is for what cannot be done; its argument is the line that says why.
+    """
+
+    kind: str
+    argument: str = ""
+
+
+def read(typed: str, options: Sequence[Option], lead: str) -> Request:
+    """Read a line that was typed where these options were on offer; ``lead`` says what can be typed."""
+    opened = [option for option in options if not option.locked]
+    word, _, rest = typed.casefold().partition(" ")
+    rest = rest.strip()
+    if word == "?":
+        return Request("help")
+    if word in WORDS:
+        return Request(word, rest)
+    named = next((option for option in options if option.id == typed.casefold()), None)
+    if named is not None:
+        return Request("say", not_open(named)) if named.locked else Request("take", named.id)
+    number = typed.rstrip(".)")
+    if number.isdecimal():
+        if 1 <= int(number) <= len(opened):
+            return Request("take", opened[int(number) - 1].id)
+        return Request("say", f"There is no {int(number)} here. {lead}.")
+    begun = [known for known in WORDS if word and known.startswith(word)]
+    if len(begun) == 1:
+        return Request(begun[0], rest)
+    if not typed:
+        return Request("take", opened[0].id) if len(opened) == 1 else Request("say", f"{lead}.")
+    return Request("say", f"“{shortened(typed)}” means nothing here. {lead}.")
+
+
+def guess(typed: str) -> tuple[str, int] | None:
+    """Read what is expected of a vote, ``1 3`` or ``carried 3``; 0 where no sureness was given."""
+    words = typed.casefold().replace(",", " ").split()
+    if len(words) not in (1, 2) or words[0] not in _GUESSES:
+        return None
+    sure = sureness(words[1]) if len(words) == 2 else 0
+    return None if sure is None else (_GUESSES[words[0]], sure)
+
+
+def sureness(typed: str) -> int | None:
+    """Read how sure somebody is, 1 to 3."""
+    return int(typed) if typed in ("1", "2", "3") else None
+
+
+def shortened(typed: str, most: int = 40) -> str:
+    """Return what was typed, short enough to be read back."""
+    return typed if len(typed) <= most else typed[:most].rstrip() + "…"

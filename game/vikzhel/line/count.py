@@ -1,0 +1,145 @@
+"""A vote in words: how each bloc voted and why, the count, and the record beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..story.dates import Moment
+from .records import at
+from .wording import capital, inner, sentence
+
+if TYPE_CHECKING:
+    from ..play.events import Record, Roll, VoteHeld
+    from ..play.run import Step
+    from ..story.packs import Pack
+    from .page import Block
+
+NEEDED = {
+    "majority": "It needed more votes for than against.",
+    "two-thirds": "It needed two thirds of the votes for and against.",
+}
+SURE = ("", "a guess", "fairly sure", "certain")
+WORDS = {"for": "for", "against": "against", "abstain": "abstaining"}
+
+
+def sides(pack: Pack, vote: str) -> tuple[str, str] | None:
+    """Return what two rival texts are called, or ``None`` if the vote is on one motion."""
+    between = at(pack.files.votes, vote).between
+    return (str(between.a.label), str(between.b.label)) if between else None
+
+
+def expectation(pack: Pack, step: Step) -> str:
+    """Return what the player said before the count, in words."""
+    rival = sides(pack, step.id)
+    if not step.prediction:
+        return "You make no guess."
+    if step.prediction == "unsure":
+        return "You cannot tell."
+    sure = f", {SURE[step.sureness]}" if 0 < step.sureness < len(SURE) else ""
+    if rival:
+        return f"You expect{sure}: they take {inner(rival[0] if step.prediction == 'carried' else rival[1])}."
+    return f"You expect{sure}: {step.prediction}."
+
+
+def held(pack: Pack, event: VoteHeld, step: Step | None) -> list[Block]:
+    """Return a vote as the man learns of it: in the room, as news, or as hearsay without a figure."""
+    rival = sides(pack, event.vote)
+    if event.seen == "hearsay":
+        return [[_rumour(event, rival)]]
+    start = "News of a vote" if event.seen == "news" else "Vote"
+    rolls = [f"{start}. {event.body}: {sentence(event.title)}"]
+    rolls += [_roll(roll, rival) for roll in event.rolls]
+    count = [_count(event, rival)]
+    if step is not None and step.kind == "vote" and step.prediction in ("carried", "lost"):
+        count.append(_judged(step.prediction, event.result, rival))
+    blocks = [rolls, count]
+    if event.recorded is not None:
+        blocks.append(_record(pack, event, event.recorded, rival))
+    return blocks
+
+
+def _rumour(event: VoteHeld, rival: tuple[str, str] | None) -> str:
+    title = f"{event.body}: {inner(event.title)}"
+    if event.result == "tied":
+        heard = "they say it was tied"
+    elif rival:
+        heard = f"they say it took {inner(rival[0] if event.result == 'carried' else rival[1])}"
+    else:
+        heard = f"they say it was {event.result}"
+    return f"Hearsay of a vote. {title}; {heard}. No figures have reached you."
+
+
+def _roll(roll: Roll, rival: tuple[str, str] | None) -> str:
+    vote = WORDS[roll.vote]
+    if rival and roll.vote != "abstain":
+        vote = f"for {inner(rival[0] if roll.vote == 'for' else rival[1])}"
+    seats = f"{roll.seats} vote{'' if roll.seats == 1 else 's'}"
+    return f"{capital(roll.name)}, {seats}: {vote}. {sentence(capital(roll.why))}".rstrip()
+
+
+def _count(event: VoteHeld, rival: tuple[str, str] | None) -> str:
+    figures = _figures(event.votes_for, event.against, event.abstain, rival)
+    if rival and event.result != "tied":
+        taken = rival[0] if event.result == "carried" else rival[1]
+        return f"Taken: {inner(taken)}. {figures}."
+    needed = "" if rival else f" {NEEDED[event.carry]}"
+    return f"{capital(event.result)}: {figures}.{needed}"
+
+
+def _figures(
+    votes_for: int | str, against: int | str, abstain: int | str, rival: tuple[str, str] | None
+) -> str:
+    first, second = (f"for {inner(rival[0])}", f"for {inner(rival[1])}") if rival else ("for", "against")
+    parts = (
+        (votes_for, first, f"votes {first}"),
+        (against, second, f"votes {second}"),
+        (abstain, "abstaining", "abstentions"),
+    )
+    return ", ".join(
+        f"{figure} {word}" if isinstance(figure, int) else f"{words} {_MISSING.get(figure, figure)}"
+        for figure, word, words in parts
+    )
+
+
+_MISSING = {"unknown": "not recorded"}
+
+
+def _judged(prediction: str, result: str, rival: tuple[str, str] | None) -> str:
+    if result == "tied":
+        return "You did not expect a tie."
+    return "So you expected." if prediction == result else "You expected otherwise."
+
+
+def _record(pack: Pack, event: VoteHeld, record: Record, rival: tuple[str, str] | None) -> Block:
+    same = (record.votes_for, record.against, record.abstain) == (event.votes_for, event.against, event.abstain)
+    figures = _figures(record.votes_for, record.against, record.abstain, rival)
+    lines = [f"On the record{', the same' if same else ''}: {figures}."]
+    if record.note:
+        lines.append(sentence(record.note))
+    return lines + [f"Source: {cited(pack, entry, most=2)}" for entry in record.cites]
+
+
+def cited(pack: Pack, entry: str, *, most: int = 0) -> str:
+    """Return a chronology entry as a citation: place, day, and where it is told (``most`` of them, or all).
+
+    Its ``what`` is left out on purpose: it tells the whole sitting, and a man may still be in the
+    middle of it.
+    """
+    event = at(pack.evidence.chronology, entry)
+    moment = Moment(event.date_os)
+    place = f"{event.place}, " if event.place else ""
+    sources = list(dict.fromkeys(_spoken(str(source)) for source in event.sources))
+    more = len(sources) - most if most else 0
+    named = "; ".join(sources[:most] if more > 0 else sources)
+    rest = f"; and {more} more, under sources" if more > 0 else ""
+    return sentence(f"{place}{moment.words} ({moment.new_style_words} New Style). In: {named}{rest}")
+
+
+def _spoken(source: str) -> str:
+    """Return a source without its web address, which nobody wants read out letter by letter."""
+    source = source.removeprefix("[print] ")
+    address, _, name = source.partition(" ")
+    if not address.startswith(("http://", "https://")):
+        return source
+    name = name.strip()
+    return name[1:-1] if name.startswith("(") and name.endswith(")") else name or address

@@ -1,0 +1,242 @@
+"""Events into words: the one renderer, for a game in plain mode, a followed path and a transcript.
+
+What is heard must not be mistaken for something else. Quotation marks stand only around recorded
+words, which begin with “Quotation.” and end with “Source:”; invented speech names its speaker and says
+that the words are invented. Who argued an option that week, and how far the option itself rests on
+evidence, is told when it has been taken and not before: a choice with one marked option would be a
+test of who spots the mark.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..play.events import (
+    Chosen,
+    DoorsOpened,
+    Drawn,
+    Ended,
+    Narration,
+    Offered,
+    Prediction,
+    Quotation,
+    Reflection,
+    SceneEntered,
+    Speech,
+    VoteHeld,
+)
+from . import changes, count
+from .gloss import Glossary
+from .records import at
+from .wording import capital, counted, inner, listed, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..play.events import Event, Option
+    from ..play.run import Step
+    from ..story.dates import Moment
+    from ..story.packs import Pack
+    from .page import Block
+
+TEXT = (Narration, Speech, Quotation)
+THE_YEAR = 1917
+
+_KINDS = {
+    "memoir": "a memoir",
+    "secondary": "a later work",
+    "resolution": "a resolution",
+    "newspaper": "a newspaper",
+    "speech": "a speech or pamphlet",
+    "minutes": "minutes",
+    "letter": "a letter",
+}
+
+
+class Telling:
+    """Puts one listener's events into blocks of lines; knows what he has been told already."""
+
+    def __init__(self, pack: Pack, role: str = "") -> None:
+        self.pack = pack
+        self.role = role
+        self.glossary = Glossary({str(term): str(meaning) for term, meaning in pack.files.glossary.items()})
+        self._scene = ""
+        self._day: date | None = None
+        self._off_record = False
+        self._lead = ""
+        self._cited = ""
+
+    def tell(
+        self, events: Iterable[Event], *, step: Step | None = None, left: Moment | None = None
+    ) -> list[Block]:
+        """Return what happened in one step: ``step`` itself, and when the player left the record.
+
+        What changes on entering a scene is told after its text, where the reason has been heard.
+        """
+        if left is None:
+            self._off_record = False
+        self._cited = ""
+        blocks: list[Block] = []
+        pending: list[changes.Change] = []
+        told = list(events)
+        for event, following in zip(told, [*told[1:], None], strict=True):
+            if isinstance(event, changes.KINDS):
+                pending.append(event)
+                continue
+            if pending and not isinstance(event, TEXT):
+                blocks.append(changes.told(self.pack, pending))
+                pending = []
+            if not (isinstance(event, SceneEntered) and event.again and isinstance(following, SceneEntered)):
+                blocks += self._told(event, step, left)
+        if pending:
+            blocks.append(changes.told(self.pack, pending))
+        return [self.glossary.explained(block) for block in blocks if block]
+
+    def begin_afresh(self) -> None:
+        """Forget which scene was told last, so that its heading is told in full again."""
+        self._scene = ""
+
+    def _told(self, event: Event, step: Step | None, left: Moment | None) -> list[Block]:
+        match event:
+            case SceneEntered():
+                return [self._heading(event, left)]
+            case Narration():
+                return [[event.text, *self._goal_lost(event.goal)]]
+            case Speech():
+                return [[f"{self._speaker(event)}: {event.line}"]]
+            case Quotation():
+                return [self._quotation(event)]
+            case Chosen():
+                return [self._chosen(event, step)]
+            case Reflection():
+                return [["This changes nothing but you."]]
+            case VoteHeld():
+                return count.held(self.pack, event, step)
+            case Prediction():
+                return [[sentence(event.question)]]
+            case DoorsOpened():
+                many = event.left == event.of
+                visits = counted(event.left, "visit") if many else f"{counted(event.left, 'visit')} more"
+                self._lead = f"You have time for {visits}."
+            case Drawn():
+                return [[event.text]] if event.text else []
+            case Offered():
+                return [self._offer(event.options)]
+            case Ended():
+                return self._ending(event, left)
+        return []
+
+    # -- where and when ------------------------------------------------------------------------
+
+    def _heading(self, event: SceneEntered, left: Moment | None) -> Block:
+        again = event.again or event.scene == self._scene
+        self._scene = event.scene
+        self._day = event.when.day if event.when else None
+        title = event.title or event.where or event.scene
+        lines = [sentence(f"Back to: {title}" if again else f"Scene: {title}")]
+        if not again:
+            when = f"{event.when.words} ({event.when.new_style_words} New Style)" if event.when else ""
+            lines.append(" ".join(sentence(part) for part in (when, event.where if event.title else "") if part))
+            lines.append(graded(event.grade, event.reason))
+            if event.content:
+                lines.append("Content note: " + " ".join(map(sentence, event.content)))
+        if left is not None and not self._off_record:
+            self._off_record = True
+            lines.append(f"Off the record since {left.words}.")
+        return [line for line in lines if line]
+
+    # -- who said it ---------------------------------------------------------------------------
+
+    def _speaker(self, event: Speech) -> str:
+        own = {str(name): person for name, person in self.pack.files.people.items()}
+        if event.who in own and own[event.who].invented:
+            return f"{event.name} (invented)"
+        return f"{event.name} (invented words)"
+
+    def _quotation(self, event: Quotation) -> Block:
+        when = "the same day" if event.when.day == self._day else dated(event.when)
+        cited = f"Source, {_KINDS.get(event.source_kind, event.source_kind)}: {sentence(event.cited)}"
+        lines = [
+            f"Quotation. {event.speaker}, {when}. {sentence(event.occasion)}",
+            f"“{event.text}”",
+            "Source: the same." if cited == self._cited else cited,
+        ]
+        self._cited = cited
+        doubts = weighed(event)
+        return lines + ([" ".join(doubts)] if doubts else [])
+
+    def _goal_lost(self, goal: str) -> Block:
+        if not goal or not self.role:
+            return []
+        goals = {str(name): record for name, record in at(self.pack.files.roles, self.role).goals.items()}
+        return [sentence(f"Out of reach from here on, of your goals: {goals[goal].text}")] if goal in goals else []
+
+    # -- choices -------------------------------------------------------------------------------
+
+    def _chosen(self, event: Chosen, step: Step | None) -> Block:
+        if event.kind == "vote":
+            return [count.expectation(self.pack, step)] if step is not None else []
+        line = f"You chose: {sentence(event.text)}"
+        if event.kind == "choice":
+            choices = at(self.pack.files.scenes, event.scene).choices
+            choice = next(choice for choice in choices if choice.id == event.id)
+            if choice.argued_by:
+                line += f" Argued that week by {listed(inner(self.pack.name_of(who)) for who in choice.argued_by)}."
+            if choice.evidence:
+                line += f" Evidence for this choice: {choice.evidence}."
+        return [line]
+
+    def _offer(self, options: tuple[Option, ...]) -> Block:
+        lead, self._lead = self._lead, ""
+        if all(option.kind in ("draw", "vote") for option in options):
+            return []
+        opened = [option for option in options if not option.locked]
+        lines = [lead or ("What do you do?" if len(options) > 1 else "")]
+        lines += [f"{number}. {sentence(option.text)}" for number, option in enumerate(opened, 1)]
+        lines += [not_open(option) for option in options if option.locked]
+        return [line for line in lines if line]
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def _ending(self, event: Ended, left: Moment | None) -> list[Block]:
+        recorded = graded(event.grade)
+        if event.recorded:
+            recorded = "So it ended on the record" + (", and you came to it by another way." if left else ".")
+        blocks = [
+            [f"The end: {sentence(event.title)} {recorded}"],
+            [f"{line.label}: {sentence(line.text)}" for line in event.judgements],
+            [f"Goal {'met' if goal.met else 'not met'}: {sentence(goal.text)}" for goal in event.goals],
+        ]
+        if event.readings:
+            readings = [f"{sentence(source)} {sentence(reading)}" for source, reading in event.readings]
+            blocks.append(["How others have read these days:", *readings])
+        if event.questions:
+            blocks.append(["To talk over:", *event.questions])
+        return blocks
+
+
+def graded(grade: str, reason: str = "") -> str:
+    """Return an evidence grade in words, with its reason."""
+    return capital(sentence(f"{grade}: {reason}" if reason else grade)) if grade else ""
+
+
+def dated(moment: Moment) -> str:
+    """Return a day in both calendars; its year too, if it is not the year of the story."""
+    year = "" if moment.day.year == THE_YEAR else f" {moment.day.year}"
+    return f"{moment.words}{year} ({moment.new_style_words} New Style)"
+
+
+def weighed(quotation: Quotation) -> list[str]:
+    """Return what keeps a quotation's wording from being sure; nothing if nothing does."""
+    doubts = []
+    if quotation.second_hand:
+        doubts.append("Taken from a later work that quotes it.")
+    if quotation.confidence != "high":
+        doubts.append(f"Confidence in the wording: {quotation.confidence}.")
+    return [*doubts, sentence(quotation.note)] if doubts and quotation.note else doubts
+
+
+def not_open(option: Option) -> str:
+    """Return a locked option with its reason."""
+    return f"Not open: {sentence(option.text)} {sentence(option.locked)}"

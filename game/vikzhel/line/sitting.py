@@ -1,0 +1,325 @@
+"""One sitting: the loop that tells, asks and takes, until the end, ``quit`` or the end of input."""
+
+from __future__ import annotations
+
+import os
+from random import Random
+from typing import TYPE_CHECKING
+
+from ..archive.store import Store, StoreError, keep_or_not
+from ..places import data_folder, pack_folder
+from ..play.layout import SCENE
+from ..play.program import Program
+from ..story.text import one_line
+from . import commands, lookups, opening
+from .count import SURE, sides
+from .retell import since_last_stop
+from .say import Telling
+from .wording import counted, inner, listed, sentence
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from ..archive.store import KeptRun
+    from ..play.events import Event, Option
+    from .page import Page
+
+GAME = "talks"
+LONGEST_INPUT = 400
+
+
+class Leaving(Exception):
+    """The player has had enough, or there is no more input."""
+
+
+class Sitting:
+    """A player in front of a page."""
+
+    def __init__(self, folder: str, data: str, stdin: TextIO, page: Page) -> None:
+        self._folder = folder
+        self._data = data
+        self._in = stdin
+        self._page = page
+        self._beside = stdin.isatty() and page.terminal
+        self._kept: KeptRun | None = None
+        self._trouble = ""
+        reconfigure = getattr(stdin, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+    def play(self, role: str, resume: str) -> int:
+        """Play; return the exit code."""
+        try:
+            pack = opening.read_or_explain(self._folder)
+            if pack is None:
+                return 1
+            if role and role not in pack.files.roles:
+                opening.complain(opening.no_such_role(pack, one_line(role)))
+                return 1
+            self._pack = pack
+            self._telling = Telling(pack)
+            program = Program(pack)
+            if resume:
+                if not self._resume(program, resume):
+                    return 1
+            else:
+                self._begin(program, role)
+            while True:
+                self._turn()
+        except Leaving:
+            self._farewell()
+            return 0
+        except KeyboardInterrupt:
+            self._farewell()
+            return 130
+
+    # -- beginning -----------------------------------------------------------------------------
+
+    def _begin(self, program: Program, role: str) -> None:
+        self._tell(*opening.how_to_play(self._pack))
+        roles = [str(role) for role in self._pack.files.roles]
+        chosen = role or (roles[0] if len(roles) == 1 else "")
+        with_card = bool(chosen)
+        if not chosen:
+            chosen = self._choose_role(roles)
+        self._kept = keep_or_not(self._data, program, chosen)
+        self._telling.role = chosen
+        self._tell(*opening.introduction(self._pack, chosen, with_card=with_card))
+        self._explain_trouble()
+        self._tell_events(self._kept.run.events())
+
+    def _choose_role(self, roles: list[str]) -> str:
+        self._tell(*opening.roles(self._pack))
+        names = [lookups.name(self._pack, role) for role in roles]
+        offered = listed((f"{number} for {name}" for number, name in enumerate(names, 1)), "or")
+        while True:
+            typed = self._hear(f"Whom do you play? Type {offered}")
+            number = typed.rstrip(".)")
+            if number.isdecimal() and 1 <= int(number) <= len(roles):
+                return roles[int(number) - 1]
+            begun = [role for role, name in zip(roles, names, strict=True) if typed and _begins(typed, role, name)]
+            if len(begun) == 1:
+                return begun[0]
+            request = commands.read(typed, (), f"Type {offered}")
+            if request.kind == "quit":
+                raise Leaving
+            if request.kind in ("again", "card"):
+                self._tell(*opening.roles(self._pack))
+            elif request.kind == "help":
+                self._tell(["Type the number of the man you want to play, again to hear the cards once more, or quit."])
+            elif request.kind == "say":
+                self._tell([request.argument])
+            else:
+                self._tell(["First choose whom you play."])
+
+    def _resume(self, program: Program, code: str) -> bool:
+        """Open a kept run and tell where it stands; say why not, and return false, if that fails."""
+        try:
+            self._kept = Store.open(self._data).resume(code, program)
+        except StoreError as error:
+            opening.complain(sentence(one_line(str(error))))
+            return False
+        run = self._kept.run
+        self._telling.role = run.role
+        made = len(run.decisions())
+        so_far = f"You have made {counted(made, 'decision')} so far." if made else "Nothing is decided yet."
+        self._tell([f"You go on with {self._kept.code}. You play {inner(lookups.name(self._pack, run.role))}. {so_far}"])
+        self._explain_trouble()
+        self._retell()
+        return True
+
+    # -- playing -------------------------------------------------------------------------------
+
+    @property
+    def _now(self) -> KeptRun:
+        assert self._kept is not None
+        return self._kept
+
+    def _turn(self) -> None:
+        options = self._now.run.options
+        if self._now.run.over:
+            self._look_back()
+        elif options[0].kind == "draw":
+            self._take(self._drawn())
+        elif options[0].kind == "vote":
+            self._guess(options[0])
+        else:
+            self._choose(options)
+
+    def _choose(self, options: tuple[Option, ...]) -> None:
+        opened = len(self._now.run.open)
+        lead = {1: "Press Enter to go on", 2: "Type 1 or 2"}.get(opened, f"Type 1 to {opened}")
+        request = commands.read(self._hear(f"{lead}, or ? for help"), options, f"{lead}, or ? for help")
+        if request.kind == "take":
+            self._take(request.argument)
+        else:
+            self._answer(request)
+
+    def _guess(self, option: Option) -> None:
+        """Ask what the player expects of a vote, then hold it."""
+        rival = sides(self._pack, option.id)
+        carried, lost = (f"They take {inner(text)}." for text in rival) if rival else ("Carried.", "Lost.")
+        sure = f"1 {SURE[1]}, 2 {SURE[2]}, 3 {SURE[3]}"
+        self._tell([f"Your guess: 1. {carried} 2. {lost} 3. I cannot tell.", f"And how sure: {sure}."])
+        lead = "Type your guess and how sure you are, such as 1 3, or skip"
+        while True:
+            typed = self._hear(lead)
+            if typed.casefold() == "skip":
+                self._take(option.id)
+                return
+            guess = commands.guess(typed)
+            if guess is None:
+                request = commands.read(typed, (), lead)
+                self._answer(request)
+                if request.kind == "undo":
+                    return
+                continue
+            prediction, certain = guess
+            while prediction != "unsure" and not certain:
+                certain = commands.sureness(self._hear(f"How sure? {sure}")) or 0
+            self._take(option.id, prediction, 0 if prediction == "unsure" else certain)
+            return
+
+    def _drawn(self) -> str:
+        """Let chance pick one of the branches by their weights."""
+        run = self._now.run
+        turns = run.program.place(run.state[SCENE]).turns
+        weights = [turns[option.index].weight for option in run.open]
+        return Random().choices(run.open, weights)[0].id
+
+    def _take(self, option_id: str, prediction: str = "", sureness: int = 0) -> None:
+        events = self._now.take(option_id, prediction=prediction, sureness=sureness)
+        self._tell_events(events)
+        self._explain_trouble()
+
+    def _look_back(self) -> None:
+        """After the end: everything can still be looked up, and a decision taken back."""
+        self._tell(
+            [
+                "You can take back a decision with undo, look up why, moods, table and sources, or leave.",
+                f"To play again: {self._command('')}",
+            ]
+        )
+        while self._now.run.over:
+            lead = "Press Enter to leave, or type ? for help"
+            typed = self._hear(lead)
+            if not typed:
+                raise Leaving
+            self._answer(commands.read(typed, (), lead))
+
+    def _answer(self, request: commands.Request) -> None:
+        """Do what a player asked for that is not a choice."""
+        run = self._now.run
+        match request.kind:
+            case "say":
+                self._tell([request.argument])
+            case "help":
+                self._tell(commands.HELP)
+            case "again":
+                self._retell()
+            case "card":
+                self._tell(lookups.card(self._pack, run.role), lookups.goals(self._pack, run.role))
+            case "moods":
+                self._tell(*lookups.moods(run))
+            case "table":
+                self._tell(*lookups.table(run))
+            case "why":
+                self._tell(*lookups.ledger(run, request.argument))
+            case "sources":
+                self._tell(*lookups.sources(run))
+            case "decisions":
+                self._tell(lookups.decisions(run) or ["You have decided nothing yet."])
+            case "undo":
+                self._undo(request.argument)
+            case "quit":
+                raise Leaving
+
+    def _undo(self, which: str) -> None:
+        """Go back to before the last decision, or before the one with this number."""
+        made = self._now.run.decisions()
+        if not made:
+            self._tell(["There is nothing to take back yet."])
+            return
+        number = int(which) if which.isdecimal() else 0 if which else len(made)
+        if not 1 <= number <= len(made):
+            self._tell([f"Type undo, or undo and a number from 1 to {len(made)}; decisions lists them."])
+            return
+        to, chosen = made[number - 1]
+        self._now.undo(to)
+        words = lookups.decided(self._pack, chosen)
+        back = len(made) - number
+        rest = f" And {counted(back, 'decision')} after it." if back else ""
+        self._tell([f"Taken back: {words}{rest}"])
+        self._explain_trouble()
+        self._retell()
+
+    # -- telling and hearing -------------------------------------------------------------------
+
+    def _tell(self, *blocks: list[str]) -> None:
+        self._page.put(*(self._telling.glossary.explained(block) for block in blocks if block))
+
+    def _tell_events(self, events: list[Event]) -> None:
+        run = self._now.run
+        step = run.steps[-1] if run.steps else None
+        self._page.put(*self._telling.tell(events, step=step, left=run.left_record()))
+
+    def _retell(self) -> None:
+        """Tell again what was told since the player last decided something."""
+        self._telling.begin_afresh()
+        self._tell_events(since_last_stop(self._now.run))
+
+    def _hear(self, prompt: str) -> str:
+        """Ask, and return what is typed, made safe and short; the rest of an endless line is dropped."""
+        self._page.ask(prompt, wait_beside=self._beside)
+        line = self._in.readline(LONGEST_INPUT)
+        if not line:
+            raise Leaving
+        part = line
+        while part and not part.endswith("\n"):
+            part = self._in.readline(LONGEST_INPUT)
+        if self._beside and (part or line).endswith("\n"):
+            self._page.answered()
+        return one_line(line)
+
+    # -- leaving -------------------------------------------------------------------------------
+
+    def _explain_trouble(self) -> None:
+        trouble = self._now.trouble
+        if trouble and trouble != self._trouble:
+            self._tell([trouble])
+        self._trouble = trouble
+
+    def _farewell(self) -> None:
+        """Say what is kept and how to go on."""
+        if self._kept is None:
+            self._page.put([f"Nothing has begun yet. To start: {self._command('')}"])
+        elif self._kept.run.over and self._kept.kept:
+            self._page.put([f"This run is kept as {self._kept.code}."])
+        elif self._kept.code:
+            code = self._kept.code
+            self._page.put([f"Your run is kept as {code}. To go on: {self._command(code)}"])
+        else:
+            self._page.put(["This run was not kept."])
+
+    def _command(self, code: str) -> str:
+        """Return what to type to go on with a run, or to start anew."""
+        words = ["vikzhel", "play"]
+        if os.path.abspath(self._folder) != os.path.abspath(pack_folder(GAME)):
+            name = os.path.basename(os.path.normpath(self._folder))
+            shipped = os.path.abspath(pack_folder(name)) == os.path.abspath(self._folder)
+            words.append(name if shipped else _quoted(self._folder))
+        if code:
+            words += ["--resume", code]
+        if self._data and os.path.abspath(self._data) != os.path.abspath(data_folder()):
+            words += ["--data", _quoted(self._data)]
+        return " ".join([*words, "--plain"])
+
+
+def _begins(typed: str, role: str, name: str) -> bool:
+    """True if what was typed is the start of a role's id or of any word of its name."""
+    return any(word.casefold().startswith(typed.casefold()) for word in (role, name, *name.split()))
+
+
+def _quoted(path: str) -> str:
+    shown = one_line(path)
+    return f'"{shown}"' if " " in shown else shown

@@ -1,0 +1,68 @@
+"""Where things are: the packs that ship, and the player's own folders (XDG).
+
+``os.path`` and not ``pathlib``, because the plain mode greets before anything heavy is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_CHECKOUT = os.path.dirname(os.path.dirname(_HERE))
+
+
+def _shipped(in_wheel: str, in_checkout: str) -> str:
+    inside = os.path.join(_HERE, in_wheel)
+    return inside if os.path.isdir(inside) else os.path.join(_CHECKOUT, in_checkout)
+
+
+def packs_folder() -> str:
+    """Return the folder of the packs that ship: inside the wheel, or the checkout's ``story/``."""
+    return _shipped("packs", "story")
+
+
+def seeds_folder() -> str:
+    """Return the folder of the evidence base that ships."""
+    return _shipped("seeds", "seeds")
+
+
+def pack_folder(name: str) -> str:
+    """Return a pack's folder from its shipped name, or from a path to a folder or its ``story.yaml``."""
+    if os.sep not in name and "/" not in name and name not in (".", ".."):
+        shipped = os.path.join(packs_folder(), name)
+        if os.path.isdir(shipped) and not os.path.exists(os.path.join(name, "story.yaml")):
+            return shipped
+    if os.path.basename(name) == "story.yaml" and os.path.isfile(name):
+        return os.path.dirname(name) or "."
+    return name
+
+
+def _home(variable: str, *fallback: str) -> str:
+    value = os.environ.get(variable, "")
+    if value and os.path.isabs(value):
+        return os.path.join(value, "vikzhel")
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~")
+        return os.path.join(base, "vikzhel")
+    return os.path.join(os.path.expanduser("~"), *fallback, "vikzhel")
+
+
+def data_folder() -> str:
+    """Return where runs are kept."""
+    return _home("XDG_DATA_HOME", ".local", "share")
+
+
+def state_folder() -> str:
+    """Return where the log of bugs is kept."""
+    return _home("XDG_STATE_HOME", ".local", "state")
+
+
+def config_folder() -> str:
+    """Return where settings are kept."""
+    return _home("XDG_CONFIG_HOME", ".config")
+
+
+def log_file() -> str:
+    """Return the file that bugs are written to."""
+    return os.path.join(state_folder(), "vikzhel.log")

@@ -1,0 +1,1 @@
+"""What a play-through does: state, engine, events, votes, runs."""

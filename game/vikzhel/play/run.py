@@ -1,0 +1,239 @@
+"""A run: who is played, and the ids of what was taken, step by step. Everything else is replayed from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from random import Random
+from typing import TYPE_CHECKING
+
+from ..story.dates import Moment
+from .events import Chosen, Event, Offered, Option, SceneEntered, VoteHeld
+from .layout import SCENE, State
+from .program import Program
+
+if TYPE_CHECKING:
+    from ..story import model
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing taken: its kind, the scene it was taken in, its id, and what it led to.
+
+    ``digest`` tells whether the step still has the outcome it had: the scene that followed and the
+    figures of every vote held on the way. ``prediction`` (carried, lost, unsure) and ``sureness``
+    (1–3) are what the player expected of a vote; they change nothing.
+    """
+
+    kind: str
+    scene: str
+    id: str
+    digest: str = ""
+    prediction: str = ""
+    sureness: int = 0
+
+
+class NotOpen(Exception):
+    """What was asked for cannot be taken now; ``reason`` says why in words for the player."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Diverged(Exception):
+    """A kept run does not fit today's story any more from step ``number`` (0-based) on."""
+
+    def __init__(self, number: int, step: Step, reason: str) -> None:
+        super().__init__(reason)
+        self.number = number
+        self.step = step
+        self.reason = reason
+
+
+class Run:
+    """A play-through in progress: its steps, the state after each, and what was told."""
+
+    def __init__(self, program: Program, role: str) -> None:
+        self.program = program
+        self.role = role
+        self.steps: list[Step] = []
+        log: list[Event] = []
+        self._states: list[State] = [program.begin(role, log)]
+        self._logs: list[list[Event]] = [log]
+
+    # -- where it stands -----------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        return self._states[-1]
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Return what is on offer, locked options with their reason among them."""
+        last = self._logs[-1][-1]
+        return last.options if isinstance(last, Offered) else ()
+
+    @property
+    def open(self) -> tuple[Option, ...]:
+        """Return only what can be taken."""
+        return tuple(option for option in self.options if not option.locked)
+
+    @property
+    def over(self) -> bool:
+        """True at an ending."""
+        return not isinstance(self._logs[-1][-1], Offered)
+
+    @property
+    def scene(self) -> str:
+        return self.program.layout.scenes[self.state[SCENE]]
+
+    def events(self, since: int = 0) -> list[Event]:
+        """Return what was told, from after step ``since`` (0: from the beginning)."""
+        return [event for log in self._logs[since:] for event in log]
+
+    def mood(self, who: str) -> int:
+        """Return a mood now, −3..+3."""
+        return self.state[self.program.layout["mood", who].index]
+
+    def position(self, issue: str) -> str:
+        """Return the id of the position an issue is in now."""
+        return self.program.layout.positions[issue][self.state[self.program.layout["table", issue].index]]
+
+    def knows(self, fact: str) -> bool:
+        return bool(self.state[self.program.layout["knows", fact].index])
+
+    # -- playing -------------------------------------------------------------------------------
+
+    def take(self, option_id: str, *, prediction: str = "", sureness: int = 0) -> list[Event]:
+        """Take an option by id; return what it told. Raise ``NotOpen`` if it cannot be taken."""
+        option = next((o for o in self.options if o.id == option_id), None)
+        if option is None or option.locked:
+            raise NotOpen(option.locked if option else f"There is nothing called “{option_id}” here.")
+        scene, log = self.scene, []  # type: str, list[Event]
+        after = self.program.take(self.state, option.index, log)
+        self.steps.append(Step(option.kind, scene, option.id, _digest(log), prediction, sureness))
+        self._states.append(after)
+        self._logs.append(log)
+        return log
+
+    def draw(self, chance: Random) -> list[Event]:
+        """Let chance take one of the branches, by their weights."""
+        place = self.program.place(self.state[SCENE])
+        weights = [place.turns[option.index].weight for option in self.open]
+        return self.take(chance.choices(self.open, weights)[0].id)
+
+    def undo(self, to: int) -> list[Step]:
+        """Go back to where ``to`` steps had been taken; return the steps undone, oldest first."""
+        if not 0 <= to <= len(self.steps):
+            raise IndexError(to)
+        undone = self.steps[to:]
+        del self.steps[to:], self._states[to + 1 :], self._logs[to + 1 :]
+        return undone
+
+    def decisions(self) -> list[tuple[int, Chosen]]:
+        """Return the decisions so far with the number of steps taken before each, for an undo list."""
+        found = []
+        for number, log in enumerate(self._logs[1:]):
+            chosen = next((event for event in log if isinstance(event, Chosen)), None)
+            if chosen is not None:
+                found.append((number, chosen))
+        return found
+
+    # -- the record ----------------------------------------------------------------------------
+
+    def left_record(self) -> Moment | None:
+        """Return when the player first did what his man did not do, or ``None`` if he never has.
+
+        Where the record is silent about the man (``record: silent``) nothing counts as leaving it.
+        """
+        for number, step in enumerate(self.steps):
+            if step.kind == "choice" and diverges(self.program, self.role, step):
+                return next(
+                    (
+                        e.when
+                        for e in reversed(self.events()[: self._told(number)])
+                        if isinstance(e, SceneEntered)
+                    ),
+                    None,
+                )
+        return None
+
+    def _told(self, step: int) -> int:
+        return sum(len(log) for log in self._logs[: step + 1])
+
+    # -- replaying -----------------------------------------------------------------------------
+
+    @classmethod
+    def replay(cls, program: Program, role: str, steps: Iterable[Step]) -> Run:
+        """Play kept steps again on today's story.
+
+        Raises ``Diverged``, which carries no run: replay the steps before it to go on from there.
+        Ids the pack has ``renamed`` are followed.
+        """
+        run = cls(program, role)
+        renamed = {str(old): str(new) for old, new in program.pack.manifest.renamed.items()}
+        for number, kept in enumerate(steps):
+            step = _today(kept, renamed)
+            if run.over:
+                raise Diverged(number, kept, "the story has already ended before this step")
+            if run.scene != step.scene:
+                raise Diverged(
+                    number,
+                    kept,
+                    f"this step was taken in “{kept.scene}”, and the story is now in “{run.scene}”",
+                )
+            option = next((o for o in run.options if o.id == step.id), None)
+            if option is None:
+                raise Diverged(number, kept, f"“{kept.scene}” no longer offers “{kept.id}”")
+            if option.locked:
+                raise Diverged(number, kept, f"“{kept.id}” is now locked: {option.locked}")
+            run.take(step.id, prediction=kept.prediction, sureness=kept.sureness)
+            if step.digest and run.steps[-1].digest != step.digest:
+                raise Diverged(
+                    number, kept, f"“{kept.id}” no longer leads where it led, or a vote now goes otherwise"
+                )
+        return run
+
+
+def diverges(program: Program, role: str, step: Step) -> bool:
+    """Return whether a step is a choice the role's real man is recorded not to have made."""
+    scene = program.pack.files.scenes.get(step.scene)  # type: ignore[call-overload]
+    if scene is None:
+        return False
+    his: list[model.Choice] = [c for c in scene.choices if role in c.really_chose]
+    if not his or all(choice.record == "silent" for choice in his):
+        return False
+    return all(choice.id != step.id for choice in his)
+
+
+def _today(step: Step, renamed: dict[str, str]) -> Step:
+    """Return a kept step under the names its scene and choice have today."""
+    whole = renamed.get(f"{step.scene}/{step.id}")
+    if whole is not None:
+        scene, _, choice = whole.partition("/")
+        return replace(step, scene=scene, id=choice, digest="")
+    if step.scene in renamed or (step.kind == "door" and step.id in renamed):
+        scene = renamed.get(step.scene, step.scene)
+        choice = renamed.get(step.id, step.id) if step.kind == "door" else step.id
+        return replace(step, scene=scene, id=choice, digest="")
+    return step
+
+
+def _digest(log: list[Event]) -> str:
+    """Return eight hex digits of where a step led: the last scene entered, and every vote's figures."""
+    scenes = [event.scene for event in log if isinstance(event, SceneEntered)]
+    votes = [
+        f"{event.vote} {event.result} {event.votes_for} {event.against} {event.abstain}"
+        for event in log
+        if isinstance(event, VoteHeld)
+    ]
+    told = "\n".join([*scenes[-1:], *votes])
+    return hashlib.blake2s(told.encode(), digest_size=4).hexdigest()
+
+
+def role_of(run: Run) -> str:
+    """Return the name of the man played, as shown."""
+    role = next(r for name, r in run.program.pack.files.roles.items() if name == run.role)
+    return str(role.name or run.program.pack.name_of(run.role))

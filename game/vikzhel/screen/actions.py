@@ -1,0 +1,101 @@
+"""Everything a key can do, in one table: bindings, key bar, palette and help are all read from it.
+
+Ctrl+C is never bound here: it stays the terminal's and Textual's (copying what is selected).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+NUMBERS = tuple("123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing the player can ask for.
+
+    ``screens`` are the kinds of screen it works on. ``bar`` is its rank in the key bar (0: not
+    there; low ranks stay longest when the bar is narrow). A ``numbered`` deed gets the key as its number.
+    """
+
+    action: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    screens: tuple[str, ...]
+    bar: int = 0
+    shown: str = ""
+    numbered: bool = False
+    palette: bool = True
+
+    @property
+    def key_words(self) -> str:
+        """Return the keys as a player reads them."""
+        return self.shown or ", ".join(_WORDS.get(key, key) for key in self.keys)
+
+
+_WORDS = {
+    "question_mark": "?",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "home": "Home",
+    "end": "End",
+    "ctrl+p": "Ctrl+P",
+    "ctrl+q": "Ctrl+Q",
+}
+
+GAME, TITLE, SHEET = "game", "title", "sheet"
+
+DEEDS = (
+    Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number", (GAME, TITLE), shown="1–9",
+         numbered=True, palette=False),
+    Deed("move(1)", ("down", "j"), "Next choice", "Move down the choices", (GAME, TITLE), shown="↓ j",
+         palette=False),
+    Deed("move(-1)", ("up", "k"), "Choice before", "Move up the choices", (GAME, TITLE), shown="↑ k",
+         palette=False),
+    Deed("go_on", ("enter",), "Take it", "Take the choice that is marked; before the end of the text, read on",
+         (GAME, TITLE), palette=False),
+    Deed("read(1)", ("space", "pagedown"), "Read on", "Move the text a page on", (GAME, TITLE, SHEET), palette=False),
+    Deed("read(-1)", ("pageup", "b"), "Read back", "Move the text a page back; all you have read is there",
+         (GAME, TITLE, SHEET), palette=False),
+    Deed("edge(-1)", ("home",), "To the beginning", "Go to the beginning of the text", (GAME, SHEET), palette=False),
+    Deed("edge(1)", ("end",), "To the end", "Go to the end of the text", (GAME, SHEET), palette=False),
+    Deed("sheet('why')", ("w",), "Why", "The ledger: where they stand, and every change with its cause",
+         (GAME,), bar=2),
+    Deed("sheet('table')", ("t",), "Table", "The draft agreement as it lies on the table", (GAME,), bar=3),
+    Deed("sheet('sources')", ("q",), "Sources", "Every source you have met, and what to make of it", (GAME,), bar=4),
+    Deed("sheet('card')", ("c",), "Card", "Who you are and what you want", (GAME,), bar=5),
+    Deed("undo", ("u",), "Undo", "Go back to a decision", (GAME,), bar=6),
+    Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=8),
+    Deed("sheet('how')", ("h",), "How this works", "How this works", (TITLE, GAME), bar=9),
+    Deed("close", ("escape", "q"), "Close", "Close this and go back", (SHEET,), bar=1, shown="Esc"),
+    Deed("sheet('help')", ("question_mark",), "Help", "Every key", (TITLE, GAME), bar=1),
+    Deed("app.command_palette", ("ctrl+p",), "Menu", "Everything by name, and the themes", (TITLE, GAME), bar=7,
+         shown="^P", palette=False),
+    Deed("app.quit", ("ctrl+q",), "Quit", "Leave; what you have played is kept", (TITLE, GAME), bar=2,
+         shown="^Q", palette=False),
+)  # fmt: skip
+
+
+def deeds(screen: str) -> list[Deed]:
+    """Return what can be done on a kind of screen, in the table's order."""
+    return [deed for deed in DEEDS if screen in deed.screens]
+
+
+def bindings(screen: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """Return a screen's bindings; the app's own two (palette and quit) are Textual's already."""
+    from textual.binding import Binding
+
+    return [
+        Binding(key, f"{deed.action}({key})" if deed.numbered else deed.action, deed.label, show=bool(deed.bar))
+        for deed in deeds(screen)
+        if not deed.action.startswith("app.")
+        for key in deed.keys
+    ]

@@ -1,0 +1,103 @@
+"""How people stand, as type: a word, a signed number and a small track, never colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from ..play.events import MoodChanged
+from ..story.rules import band_name
+from .typesetting import BLANK, BOLD, QUIET, RED, RULE, cut, ends, hang
+
+if TYPE_CHECKING:
+    from ..play.run import Run
+
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands towards the player, and what last moved it."""
+
+    name: str
+    value: int
+    last: MoodChanged | None
+
+
+def signed(value: int) -> str:
+    """Return −3 … 0 … +3."""
+    return "0" if value == 0 else f"+{value}" if value > 0 else f"−{-value}"
+
+
+def words(value: int) -> str:
+    """Return ``wary −1``."""
+    return f"{band_name(value)} {signed(value)}"
+
+
+def track(value: int) -> Content:
+    """Return a small track with the mood's place on it: ``──●┼───``."""
+    marks = ["─"] * 7
+    marks[3] = "┼"
+    marks[value + 3] = "●"
+    parts = [(mark, RED if mark == "●" else RULE) for mark in marks]
+    return Content.assemble(*parts)
+
+
+def standings(run: Run, room: tuple[str, ...]) -> list[Standing]:
+    """Return at most six: those the scene names, then those that changed last, then the first declared."""
+    changes = {event.who: event for event in run.events() if isinstance(event, MoodChanged)}
+    declared = [str(who) for who in run.program.pack.files.moods]
+    order = dict.fromkeys([*room, *reversed(list(changes)), *declared])
+    order.pop(run.role, None)  # a man's mood towards himself is nobody's business
+    return [Standing(mood_name(run, who), run.mood(who), changes.get(who)) for who in list(order)[:MOST]]
+
+
+def mood_name(run: Run, who: str) -> str:
+    """Return how the screen names somebody with a mood."""
+    pack = run.program.pack
+    label = next((mood.label for name, mood in pack.files.moods.items() if name == who), None)
+    return str(label) if label else pack.name_of(who)
+
+
+def short(name: str, width: int) -> str:
+    """Return a name short enough: without what follows a comma, then the last word, then cut."""
+    for candidate in (name, name.partition(",")[0], name.partition(",")[0].rpartition(" ")[2]):
+        if len(candidate) <= width:
+            return candidate
+    return cut(name, width)
+
+
+def strip(found: list[Standing], width: int, rows: int) -> list[Content]:
+    """Return moods in rows of two, as many rows as there are lines for."""
+    half = (width - 3) // 2
+    cells = []
+    for standing in found[: rows * 2]:
+        state = words(standing.value)
+        name = short(standing.name, half - 21)
+        gap = " " * max(1, half - len(name) - len(state) - 8)
+        cells.append(Content.assemble((name, BOLD), gap, (state, QUIET), " ", track(standing.value)))
+    lines = []
+    for at in range(0, len(cells), 2):
+        pair = cells[at : at + 2]
+        lines.append(pair[0] if len(pair) == 1 else Content.assemble(pair[0], (" │ ", RULE), pair[1]))
+    return lines
+
+
+def ladder(found: list[Standing], width: int) -> list[Content]:
+    """Return moods under each other, each with what last moved it and why."""
+    lines: list[Content] = []
+    for standing in found:
+        lines.append(ends(short(standing.name, width - 14), words(standing.value), width, BOLD, QUIET))
+        lines.append(track(standing.value))
+        if standing.last is not None:
+            lines += hang((f"{change_sign(standing.last)} ", RED), standing.last.because, width, QUIET)
+        lines.append(BLANK)
+    return lines
+
+
+def change_sign(change: MoodChanged) -> str:
+    """Return ``+1``, ``−2``, or ``=`` where the mood was already at its bound."""
+    moved = change.after - change.before
+    return signed(moved) if moved else "="

@@ -1,0 +1,26 @@
+"""The terminal is too small: say so, and wait."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+
+
+class Small(ModalScreen[None]):
+    """Covers everything until the terminal has grown; keys do nothing meanwhile."""
+
+    CSS_PATH = "small.tcss"
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="small", markup=False)
+
+    def tell(self, width: int, height: int) -> None:
+        """Say how large the terminal is and how large it has to be."""
+        self.query_one(Static).update(
+            f"This window is {width} by {height}.\n"
+            f"The game needs {LEAST_WIDTH} by {LEAST_HEIGHT}.\n\n"
+            "Make it larger and go on where you were. (Ctrl+Q leaves; all is kept.)"
+        )

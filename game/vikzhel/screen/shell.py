@@ -1,0 +1,104 @@
+"""The application: which screen is up, the themes, the palette, and what happens when something breaks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from .actions import GAME, TITLE, deeds
+from .screens.again import Again
+from .screens.game import Game
+from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
+from .screens.title import Title
+from .themes import THEMES, first_theme, mixed
+
+if TYPE_CHECKING:
+    from ..archive.store import KeptRun
+    from .library import Library
+
+
+class Shell(App[None]):
+    """One story, open. ``failure`` is the bug that ended it, if one did."""
+
+    TITLE = "Vikzhel"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, library: Library, kept: KeptRun | None = None) -> None:
+        self.library = library
+        self.failure: Exception | None = None
+        self._kept = kept
+        self._small: Small | None = None
+        # Textual loads a screen's own style sheet for every screen but the first.
+        super().__init__(css_path=["shell.tcss", f"screens/{'game' if kept else 'title'}.tcss"])
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = first_theme(os.environ)
+
+    def get_css_variables(self) -> dict[str, str]:
+        variables = super().get_css_variables()
+        variables.update(mixed(variables))
+        self.theme_variables = variables
+        return variables
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._game(self._kept) if self._kept else self._title()
+
+    def _title(self) -> Title:
+        return Title(self.library.pack, self.library.unfinished())
+
+    @staticmethod
+    def _game(kept: KeptRun) -> Game:
+        return Game(kept)
+
+    # -- between screens -----------------------------------------------------------------------
+
+    @on(Title.Begin)
+    def _begin(self, event: Title.Begin) -> None:
+        self.switch_screen(self._game(self.library.begin(event.role, event.code)))
+
+    @on(Again)
+    def _again(self, event: Again) -> None:
+        if event.what == "again" and isinstance(self.screen, Game):
+            self.switch_screen(self._game(self.library.begin(self.screen.kept.run.role)))
+        elif event.what == "other":
+            self.switch_screen(self._title())
+        else:
+            self.exit()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover everything while the terminal is too small to play in."""
+        if event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT:
+            if self._small is None:
+                self._small = Small()
+                self.push_screen(self._small)
+            self.call_after_refresh(self._small.tell, event.size.width, event.size.height)
+        elif self._small is not None:
+            self._small.dismiss(None)
+            self._small = None
+
+    # -- the palette ---------------------------------------------------------------------------
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        kind = GAME if isinstance(screen, Game) else TITLE if isinstance(screen, Title) else ""
+        for deed in deeds(kind):
+            if deed.palette:
+                yield SystemCommand(deed.label, deed.help, partial(screen.run_action, deed.action))
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave; what you have played is kept", self.action_quit)
+
+    # -- when something breaks -----------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        """Close without a traceback: whoever started the app puts ``failure`` in the log."""
+        if isinstance(self._exception, Exception):
+            self.failure = self._exception
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        self._fatal_error()

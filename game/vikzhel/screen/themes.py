@@ -1,0 +1,120 @@
+"""Our two presses: newsprint for daylight, night press for the dark; ink, quiet ink and one red.
+
+Four colours are ours beside Textual's own: ``press-quiet`` (what is secondary), ``press-red`` (the
+second colour of the press), ``press-rule`` (lines, never text) and ``press-slip`` (the paper of a
+pasted cutting). Under any other theme they are mixed from that theme's colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.color import Color
+from textual.theme import Theme
+
+NIGHT = "night-press"
+NEWSPRINT = "newsprint"
+
+LEAST_CONTRAST = 4.5
+"""What every colour of text must reach on every ground it stands on (WCAG 2, level AA)."""
+
+
+def _theme(
+    name: str, *, ink: str, quiet: str, red: str, rule: str, ground: str, slip: str, picked: str, dark: bool
+) -> Theme:
+    return Theme(
+        name=name,
+        primary=red,
+        secondary=quiet,
+        accent=red,
+        warning=red,
+        error=red,
+        success=ink,
+        foreground=ink,
+        background=ground,
+        surface=ground,
+        panel=slip,
+        dark=dark,
+        variables={
+            "press-quiet": quiet,
+            "press-red": red,
+            "press-rule": rule,
+            "press-slip": slip,
+            "press-picked": picked,
+            "text-muted": quiet,
+            "text-disabled": quiet,
+            "foreground-muted": quiet,
+            "block-cursor-background": picked,
+            "block-cursor-foreground": ink,
+            "block-cursor-text-style": "bold",
+            "block-cursor-blurred-background": picked,
+            "block-cursor-blurred-foreground": ink,
+            "block-hover-background": slip,
+            "border": rule,
+            "border-blurred": rule,
+            "scrollbar": rule,
+            "scrollbar-hover": quiet,
+            "scrollbar-active": red,
+            "scrollbar-background": ground,
+            "scrollbar-background-hover": ground,
+            "scrollbar-background-active": ground,
+            "scrollbar-corner-color": ground,
+            "screen-selection-background": rule,
+            "screen-selection-foreground": ink,
+        },
+    )
+
+
+THEMES = (
+    _theme(
+        NIGHT,
+        ink="#e9e0cf",
+        quiet="#aca08c",
+        red="#f0705c",
+        rule="#51483d",
+        ground="#161310",
+        slip="#241f1a",
+        picked="#3a2c25",
+        dark=True,
+    ),
+    _theme(
+        NEWSPRINT,
+        ink="#1f1a16",
+        quiet="#5d5346",
+        red="#a11d1a",
+        rule="#b8aa8e",
+        ground="#f2e9d5",
+        slip="#fbf7ec",
+        picked="#e4d5b6",
+        dark=False,
+    ),
+)
+
+
+def first_theme(environ: Mapping[str, str]) -> str:
+    """Return the theme to start in: night press, unless the terminal says that its ground is light."""
+    _, _, ground = environ.get("COLORFGBG", "").rpartition(";")
+    return NEWSPRINT if ground in ("7", "15") else NIGHT
+
+
+def mixed(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return our colours mixed from another theme's, where that theme does not name them."""
+    if "press-quiet" in variables:
+        return {}
+    ink, ground = variables["foreground"], variables["background"]
+    if "ansi" in ink or "ansi" in ground:
+        return {
+            "press-quiet": "ansi_default",
+            "press-red": "ansi_red",
+            "press-rule": "ansi_default",
+            "press-slip": "ansi_default",
+            "press-picked": "ansi_default",
+        }
+    ink_colour, ground_colour = Color.parse(ink), Color.parse(ground)
+    return {
+        "press-quiet": ink_colour.blend(ground_colour, 0.25).hex,
+        "press-red": variables["text-error"],
+        "press-rule": ink_colour.blend(ground_colour, 0.7).hex,
+        "press-slip": ground_colour.blend(ink_colour, 0.07).hex,
+        "press-picked": ground_colour.blend(ink_colour, 0.16).hex,
+    }

@@ -1,0 +1,118 @@
+"""Setting type: words into lines of ``Content`` for a given width. No widgets, no story.
+
+Story text goes into ``Content`` as it is and is never parsed as markup. A *matter* is anything that
+can be set in any width; a page keeps its matters and sets them again when the terminal is resized.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from textual.content import Content
+
+Matter = Callable[[int], list[Content]]
+
+INK = ""
+BOLD = "bold"
+QUIET = "$press-quiet"
+RED = "$press-red"
+RED_BOLD = "bold $press-red"
+RULE = "$press-rule"
+SLIP = "on $press-slip"
+
+BLANK = Content("")
+
+
+def wrap(text: str, width: int, style: str = INK, *, first: str = "", rest: str = "") -> list[Content]:
+    """Return text in lines no wider than ``width``; ``first`` and ``rest`` are put before the lines.
+
+    Both indents must be equally wide. Newlines in the text are kept.
+    """
+    inner = max(8, width - len(first))
+    lines: list[Content] = []
+    for paragraph in text.split("\n"):
+        for line in Content(paragraph).wrap(inner):
+            lead = rest if lines else first
+            lines.append(Content.assemble(lead, (line.plain.rstrip(), style)))
+    return lines
+
+
+def hang(lead: tuple[str, str], text: str, width: int, style: str = INK) -> list[Content]:
+    """Return text hanging from a lead such as ``1  `` or ``— ``, itself in its own style."""
+    mark, mark_style = lead
+    lines = wrap(text, width - len(mark), style)
+    return [
+        Content.assemble((mark, mark_style) if number == 0 else " " * len(mark), line)
+        for number, line in enumerate(lines)
+    ]
+
+
+def run_in(parts: Sequence[tuple[str, str]], width: int, indent: str = "") -> list[Content]:
+    """Return words in several styles wrapped as one paragraph; later lines are indented."""
+    whole = Content.assemble(*parts)
+    lines = whole.wrap(max(8, width - len(indent)))
+    return [line if number == 0 else Content.assemble(indent, line) for number, line in enumerate(lines)]
+
+
+def rule(width: int, left: str = "", right: str = "", style: str = QUIET, line: str = "─") -> Content:
+    """Return a thin rule over the whole width, with words let into it at either end."""
+    room = width - (len(left) + 4 if left else 0) - (len(right) + 4 if right else 0)
+    if room < 2 and right:
+        return rule(width, left, "", style, line)
+    if room < 2 and left:
+        return Content.styled(left[:width], style)
+    parts: list[tuple[str, str]] = []
+    if left:
+        parts += [(line * 2, RULE), (f" {left} ", style)]
+    parts.append((line * room, RULE))
+    if right:
+        parts += [(f" {right} ", style), (line * 2, RULE)]
+    return Content.assemble(*parts)
+
+
+def ends(left: str, right: str, width: int, left_style: str = INK, right_style: str = QUIET) -> Content:
+    """Return a row with something at either end; the left gives way, with an ellipsis, if both do not fit."""
+    room = width - len(right) - 2
+    if room < 8:
+        return Content.styled(cut(left, width), left_style)
+    shown = cut(left, room)
+    return Content.assemble((shown, left_style), " " * (width - len(shown) - len(right)), (right, right_style))
+
+
+def cut(text: str, width: int) -> str:
+    """Return text, ended with an ellipsis if it is too wide."""
+    return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + "…"
+
+
+def slip(lines: Iterable[Content], width: int) -> list[Content]:
+    """Return lines pasted in like a cutting: on paper of their own, a heavy edge on the left."""
+    pasted = []
+    for line in lines:
+        pad = max(0, width - 3 - line.cell_length)
+        pasted.append(Content.assemble(("┃ ", RED), line, " " * (pad + 1)).stylize_before(SLIP))
+    return pasted
+
+
+def columns(blocks: Sequence[list[Content]], width: int) -> list[Content]:
+    """Return blocks side by side, each ``width`` wide, with a column rule between."""
+    tallest = max((len(block) for block in blocks), default=0)
+    rows = []
+    for number in range(tallest):
+        row: list[Content | tuple[str, str]] = []
+        for column, block in enumerate(blocks):
+            line = block[number] if number < len(block) else BLANK
+            if column:
+                row.append((" │ ", RULE))
+            row += [line, Content(" " * max(0, width - line.cell_length))]
+        rows.append(Content.assemble(*row))
+    return rows
+
+
+def heading(text: str) -> Matter:
+    """Return a small heading with a blank line after it."""
+    return lambda width: [Content.styled(cut(text, width), RED_BOLD), BLANK]
+
+
+def paragraph(text: str, style: str = INK) -> Matter:
+    """Return a plain paragraph with a blank line after it."""
+    return lambda width: [*wrap(text, width, style), BLANK]

@@ -1,0 +1,1 @@
+"""One file a widget; each is built once and updated in place."""

@@ -1,0 +1,39 @@
+"""The bottom row: keys and what they do, from the table of actions; each can be clicked."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+
+from ..actions import Deed, deeds
+
+
+class KeyBar(Widget):
+    """Shows as many keys as fit, those of the lowest rank first to stay."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar { height: 1; dock: bottom; background: $background; color: $press-quiet; padding: 0 1; }
+    """
+
+    def __init__(self, screen: str) -> None:
+        super().__init__()
+        self.auto_links = False
+        self._deeds = [deed for deed in deeds(screen) if deed.bar]
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        shown = list(self._deeds)
+        while shown and self._width(shown) > width:
+            shown.remove(max(shown, key=lambda deed: deed.bar))
+        parts: list[Content] = []
+        for deed in shown:
+            clicked = Style.from_meta({"@click": deed.action if "." in deed.action else f"screen.{deed.action}"})
+            part = Content.assemble((deed.key_words, "bold $press-red"), " ", deed.label)
+            parts.append(part.stylize(clicked))
+        return Content("   ").join(parts)
+
+    @staticmethod
+    def _width(shown: list[Deed]) -> int:
+        return sum(len(deed.key_words) + 1 + len(deed.label) for deed in shown) + 3 * (len(shown) - 1)

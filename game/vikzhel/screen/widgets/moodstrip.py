@@ -1,0 +1,40 @@
+"""The moods in two or three rows, for terminals with no room for a pane of them. One widget for all."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from ..moods import Standing, strip
+
+TALL = 32
+"""From this height on three rows are shown instead of two."""
+
+
+class MoodStrip(Widget):
+    """Shows those present first; Enter on it does nothing, ``w`` tells the whole."""
+
+    DEFAULT_CSS = """
+    MoodStrip { height: auto; background: $background; color: $foreground; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: list[Standing] = []
+
+    @property
+    def rows(self) -> int:
+        return min((len(self._found) + 1) // 2, 3 if self.app.size.height >= TALL else 2)
+
+    def show(self, found: list[Standing]) -> None:
+        """Show other moods; the rows of the screen move only if their number changes."""
+        if found != self._found:
+            before = self.rows
+            self._found = found
+            self.refresh(layout=before != self.rows)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return self.rows
+
+    def render(self) -> Content:
+        return Content("\n").join(strip(self._found, self.content_size.width, max(1, self.rows)))

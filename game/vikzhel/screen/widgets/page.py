@@ -1,0 +1,232 @@
+"""A page of set type that scrolls by itself: the story, a sheet, a pane.
+
+Line by line (Textual's line API): only rows in view are ever drawn, however long the story grows,
+and new matter is added without setting the old again. A resize sets everything in the new width and
+keeps the word that was at the top of the view at the top.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions
+
+from ..typesetting import Matter
+
+WIDEST = 76
+"""The longest line of text; a wider page is not easier to read."""
+
+
+class Page(ScrollView, can_focus=False):
+    """Shows matters under each other in one column."""
+
+    DEFAULT_CSS = """
+    Page { background: $background; color: $foreground; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    """
+
+    @dataclass
+    class Turned(Message):
+        """The view has moved, or what is on the page has changed."""
+
+        page: Page
+
+        @property
+        def control(self) -> Page:
+            return self.page
+
+    def __init__(self, *, id: str | None = None, widest: int = WIDEST) -> None:
+        super().__init__(id=id)
+        self.auto_links = False
+        self._widest = widest
+        self._matters: list[Matter] = []
+        self._starts: list[int] = []
+        self._lines: list[Content] = []
+        self._strips: dict[int, Strip] = {}
+        self._set_in = 0
+        self._top = 0
+
+    # -- what is on it -------------------------------------------------------------------------
+
+    def show(self, matters: Sequence[Matter], *, keep: int = 0, top: int | None = None) -> None:
+        """Put matters on the page after the first ``keep`` that are there already.
+
+        The view goes to the top of matter number ``top``; if none is given it stays where it is.
+        """
+        del self._matters[keep:]
+        self._matters += matters
+        self._set(keep)
+        if top is not None:
+            self._top = top
+        self._extend()
+        if top is not None:
+            self.turn_to(self._starts[top] if top < len(self._starts) else 0)
+        self.refresh()
+        self.post_message(self.Turned(self))
+
+    @property
+    def measure(self) -> int:
+        """Return how wide the column of text is."""
+        return max(8, min(self._widest, self.scrollable_content_region.width - self.scrollbar_room))
+
+    @property
+    def scrollbar_room(self) -> int:
+        """Return the columns kept free for the scrollbar while it is not there, so that text never reflows."""
+        return 0 if self.show_vertical_scrollbar else 1
+
+    @property
+    def text(self) -> str:
+        """Return the words on the page as they are set."""
+        return "\n".join(line.plain for line in self._lines)
+
+    def _set(self, since: int) -> None:
+        """Set matters from number ``since`` on in the present width."""
+        if not self.scrollable_content_region.width:
+            return
+        width = self._set_in = self.measure
+        self._starts = self._starts[:since]
+        del self._lines[self._starts[since - 1] + self._heights[since - 1] if since else 0 :]
+        for matter in self._matters[since:]:
+            self._starts.append(len(self._lines))
+            self._lines += matter(width)
+        self._heights = [b - a for a, b in zip(self._starts, [*self._starts[1:], len(self._lines)], strict=True)]
+        self._strips.clear()
+
+    _heights: Sequence[int] = ()
+    _plain_rules: ClassVar[RulesMap] = {"text_wrap": "nowrap", "text_overflow": "clip"}
+
+    def _extend(self) -> None:
+        """Make the page long enough that matter ``top`` can stand at the top of the view."""
+        start = self._starts[self._top] if self._top < len(self._starts) else 0
+        height = max(len(self._lines), start + self.scrollable_content_region.height)
+        self.virtual_size = Size(self.scrollable_content_region.width, height)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    @property
+    def height_in_view(self) -> int:
+        return max(1, self.scrollable_content_region.height)
+
+    @property
+    def first_line(self) -> int:
+        return round(self.scroll_y)
+
+    @property
+    def at_end(self) -> bool:
+        """True if the last line that holds anything is in view."""
+        last = len(self._lines)
+        while last and not self._lines[last - 1].plain.strip():
+            last -= 1
+        return last <= self.first_line + self.height_in_view
+
+    def turn_to(self, line: int) -> None:
+        """Put a line at the top of the view."""
+        self.scroll_to(y=line, animate=False, force=True, immediate=True)
+
+    def turn(self, pages: int) -> None:
+        """Move by pages, two lines of the old page staying in view."""
+        by = max(1, self.height_in_view - 2) * pages
+        last = max(0, max(len(self._lines), 1) - self.height_in_view)
+        line = self.first_line + by
+        self.turn_to(max(0, line if pages < 0 else min(line, max(last, self.first_line))))
+
+    def edge(self, end: bool) -> None:
+        """Go to the beginning or the end."""
+        self.turn_to(max(0, len(self._lines) - self.height_in_view) if end else 0)
+
+    @property
+    def matter_in_view(self) -> int:
+        """Return the number of the matter at the top of the view."""
+        return max(0, bisect_right(self._starts, self.first_line) - 1)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Turned(self))
+
+    # -- resizing ------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Set everything in the new width, the word at the top of the view staying at the top."""
+        if self._matters and self._set_in != self.measure:
+            place = self._place()
+            self._set(0)
+            self._extend()
+            self.turn_to(self._find(place))
+        else:
+            self._extend()
+        self.refresh()
+        self.post_message(self.Turned(self))
+
+    def _place(self) -> tuple[int, int]:
+        """Return the matter at the top of the view and how many of its letters stand above the view."""
+        if not self._starts:
+            return self._top, 0
+        number = self.matter_in_view
+        above = self._lines[self._starts[number] : self.first_line]
+        return number, sum(map(_letters, above))
+
+    def _find(self, place: tuple[int, int]) -> int:
+        number, letters = place
+        if number >= len(self._starts):
+            return 0
+        line = self._starts[number]
+        end = line + self._heights[number]
+        while line < end - 1 and letters >= _letters(self._lines[line]) > 0:
+            letters -= _letters(self._lines[line])
+            line += 1
+        return line
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        line = self.first_line + y
+        width = self.scrollable_content_region.width
+        style = self.visual_style
+        if line >= len(self._lines):
+            return Strip.blank(width, style.rich_style)
+        if self.text_selection is not None:
+            return self._draw(line, width, style)
+        strip = self._strips.get(line)
+        if strip is None:
+            strip = self._strips[line] = self._draw(line, width, style)
+        return strip
+
+    def _draw(self, line: int, width: int, style: Style) -> Strip:
+        content = self._lines[line]
+        selection = self.text_selection
+        span = selection.get_span(line) if selection is not None else None
+        if span is not None:
+            start, end = span
+            chosen = Style.from_styles(self.screen.get_component_styles("screen--selection"))
+            content = content.stylize(chosen, start, len(content) if end == -1 else end)
+        options = RenderOptions(self._get_style, self._plain_rules)
+        strips = content.render_strips(width, 1, style, options) or [Strip.blank(width, style.rich_style)]
+        strip = strips[0]
+        return strip.extend_cell_length(width, style.rich_style).crop(0, width).apply_offsets(0, line)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        return selection.extract(self.text), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self._strips.clear()
+        self.refresh()
+
+
+def _letters(line: Content) -> int:
+    return sum(char.isalnum() for char in line.plain)

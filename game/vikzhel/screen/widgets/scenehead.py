@@ -1,0 +1,59 @@
+"""The fixed head above the story: where and when we are, and how far this is history."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from ...play.events import SceneEntered
+from ...story.dates import Moment
+from ..typesetting import BOLD, QUIET, RED_BOLD, ends, rule
+
+
+class SceneHead(Widget):
+    """Two rows: title and hour, place and the other calendar."""
+
+    DEFAULT_CSS = """
+    SceneHead { height: 2; background: $background; color: $foreground; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scene: SceneEntered | None = None
+
+    def show(self, scene: SceneEntered | None) -> None:
+        """Show another scene."""
+        if scene is not self._scene:
+            self._scene = scene
+            self.refresh()
+
+    def render(self) -> Content:
+        scene, width = self._scene, self.content_size.width
+        if scene is None:
+            return Content("")
+        when, new = (scene.when.words, f"New Style {scene.when.new_style_words}") if scene.when else ("", "")
+        title = ends(scene.title or scene.where, when, width, RED_BOLD, BOLD)
+        return Content("\n").join([title, ends(scene.where if scene.title else "", new, width, QUIET, QUIET)])
+
+
+class GradeRule(Widget):
+    """A rule with the evidence grade let into it, and since when the run has been off the record."""
+
+    DEFAULT_CSS = """
+    GradeRule { height: 1; background: $background; color: $foreground; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grade = ""
+        self._off: Moment | None = None
+
+    def show(self, grade: str, off: Moment | None) -> None:
+        """Show another grade; ``off`` is when the player first did what his man did not do."""
+        if (grade, off) != (self._grade, self._off):
+            self._grade, self._off = grade, off
+            self.refresh()
+
+    def render(self) -> Content:
+        off = f"off the record since {self._off.words}" if self._off else ""
+        return rule(self.content_size.width, self._grade, off)

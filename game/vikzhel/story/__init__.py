@@ -1,0 +1,1 @@
+"""What a story is: model, positioned YAML, rules language, diagnostics, packs, evidence."""

@@ -1,0 +1,79 @@
+"""Days Old Style and New Style. In 1917 Russia's calendar ran thirteen days behind Europe's."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+GAP = timedelta(days=13)
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+PARTS = ("small-hours", "morning", "midday", "afternoon", "dusk", "evening", "night", "midnight")
+"""Parts of a day that ``when:`` may name instead of an hour."""
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+
+
+def parse_day(text: str) -> date | None:
+    """Return a day written 1917-10-29, or ``None``."""
+    found = _DAY.fullmatch(text)
+    if not found:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None
+
+
+def new_style(old: date) -> date:
+    """Return the New Style day of an Old Style one (valid March 1900 – February 2100)."""
+    return old + GAP if old <= date.max - GAP else old
+
+
+def day_words(day: date) -> str:
+    """Return ``29 October``."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+class Moment:
+    """A day Old Style and, if given, an hour ``HH:MM`` or a part of the day."""
+
+    __slots__ = ("day", "time")
+
+    def __init__(self, day: date, time: str = "") -> None:
+        self.day = day
+        self.time = time
+
+    @property
+    def words(self) -> str:
+        """Return ``29 October, 18:30`` or ``29 October, evening``."""
+        time = "small hours" if self.time == "small-hours" else self.time
+        return f"{day_words(self.day)}, {time}" if time else day_words(self.day)
+
+    @property
+    def new_style_words(self) -> str:
+        """Return the day New Style: ``11 November``."""
+        return day_words(new_style(self.day))
+
+
+def parse_moment(text: str) -> Moment | None:
+    """Return ``1917-10-29``, ``1917-10-29 18:30`` or ``1917-10-29 evening``; ``None`` if it is none."""
+    day_text, _, time = text.strip().partition(" ")
+    day = parse_day(day_text)
+    time = time.strip()
+    if day is None or (time and time not in PARTS and not _HOUR.fullmatch(time)):
+        return None
+    return Moment(day, time)

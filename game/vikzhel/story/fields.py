@@ -1,0 +1,285 @@
+"""How a record's field table drives its reading.
+
+A record is a dataclass whose fields are made with ``key()``. That one table is what the reader
+follows: which keys exist, what each may hold, which are required, and the words of every error.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from .diagnostics import Report, Word, did_you_mean, listed
+from .kinds import MISSING, Kind, Reading, Ref, read_id
+from .nodes import Map, Node, Scalar, Seq
+
+
+def key(
+    kind: Kind, doc: str, *, name: str = "", need: bool = False, default: Any = None, absent: bool = False
+) -> Any:
+    """Declare a record's field: what it holds, what it is for, its YAML name if not the attribute's.
+
+    A list or a table that is not typed is empty, or with ``absent`` is ``None``.
+    """
+    meta = {"kind": kind, "doc": doc, "name": name, "need": need}
+    if isinstance(kind, ListOf) and not absent:
+        return dataclasses.field(default_factory=list, metadata=meta)
+    if isinstance(kind, TableOf) and not absent:
+        return dataclasses.field(default_factory=dict, metadata=meta)
+    return dataclasses.field(default=default, metadata=meta)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row of a record's field table."""
+
+    attr: str
+    name: str
+    kind: Kind
+    need: bool
+    doc: str
+
+
+@cache
+def field_table(record: type) -> dict[str, Field]:
+    """Return a record's keys by their YAML name, in the order they are declared."""
+    table = {}
+    for item in dataclasses.fields(record):
+        meta = item.metadata
+        if "kind" in meta:
+            name = meta["name"] or item.name
+            table[name] = Field(item.name, name, meta["kind"], meta["need"], meta["doc"])
+    return table
+
+
+@cache
+def _needed(record: type) -> tuple[Field, ...]:
+    return tuple(field for field in field_table(record).values() if field.need)
+
+
+def lose(node: Node, broken: set[str]) -> None:
+    """Note every id that may be given inside a node that is not going to be read."""
+    if isinstance(node, Map):
+        for name, child in node.pairs:
+            broken.add(str(name))
+            if name == "id" and isinstance(child, Scalar):
+                broken.add(child.value)
+            lose(child, broken)
+    elif isinstance(node, Seq):
+        for item in node.items:
+            lose(item, broken)
+
+
+def unique_pairs(node: Map, report: Report) -> list[tuple[Word, Node]]:
+    """Return a mapping's pairs, the first of each key, reporting every key typed twice."""
+    seen: dict[str, Word] = {}
+    for key, _ in node.pairs:
+        seen.setdefault(key, key)
+    if len(seen) == len(node.pairs):
+        return node.pairs
+    pairs = []
+    for key, value in node.pairs:
+        if seen[key] is key:
+            pairs.append((key, value))
+            continue
+        lose(value, report.broken)
+        report.add(
+            "V303",
+            key.mark,
+            f"“{key}” stands twice in the same place; only one of them could count.",
+            "Delete one of the two, or give it another name.",
+            seen[key].mark,
+        )
+    return pairs
+
+
+class ListOf(Kind):
+    """A list; with ``lone``, a single item may stand without a dash."""
+
+    def __init__(self, item: Kind, *, lone: bool = False, least: int = 0, most: int = 200) -> None:
+        self.item = item
+        self.lone = lone
+        self.least = least
+        self.most = most
+        self.many = item.many or f"items, each of them {item.wants}"
+        self.wants = f"a list of {self.many}" + (", or just one" if lone else "")
+        if item.sample:
+            self.sample = item.sample if lone else f"[{item.sample}]"
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        if not isinstance(node, Seq):
+            if self.lone and not (isinstance(node, Scalar) and node.absent):
+                value = self.item.read(node, reading, what)
+                return MISSING if value is MISSING else [value]
+            return self.wrong(node, reading, what)
+        count = len(node.items)
+        if count < max(1, self.least):
+            wanted = f"it needs at least {self.least} items" if count else "there is nothing in it"
+            hint = "Add what belongs there." if self.least else f"Add an item, or delete  {what}:"
+            reading.report.add("V304", node.mark, f"The list “{what}” is too short: {wanted}.", hint)
+            return MISSING
+        if count > self.most:
+            reading.report.add(
+                "V306", node.mark, f"“{what}” has {count} items; {self.most} is the most.", "Take some out."
+            )
+            return MISSING
+        kept = []
+        for item in node.items:
+            value = self.item.read(item, reading, what)
+            if value is MISSING:
+                lose(item, reading.report.broken)
+            else:
+                kept.append(value)
+        return kept or MISSING
+
+
+class TableOf(Kind):
+    """A mapping: from new ids (``keys`` empty), from ids that exist (``keys`` a Ref), or from free words."""
+
+    def __init__(self, item: Kind, *, keys: Ref | None = None, free: bool = False, least: int = 0) -> None:
+        self.item = item
+        self.keys = keys
+        self.free = free
+        self.least = least
+        self.wants = "a group of keys, one to a line"
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        if not isinstance(node, Map):
+            return self.wrong(node, reading, what)
+        table: dict[Word, Any] = {}
+        for name, value in unique_pairs(node, reading.report):
+            if self.keys is not None:
+                known = self.keys.mention(name, reading)
+            elif self.free:
+                known = name
+            else:
+                known = read_id(name, reading)
+            read = self.item.read(value, reading, name)
+            if known is MISSING:
+                continue
+            if read is MISSING:
+                reading.report.broken.add(str(name))
+                lose(value, reading.report.broken)
+            else:
+                table[known] = read
+        if len(node.pairs) < self.least:
+            reading.report.add(
+                "V304",
+                node.mark,
+                f"“{what}” needs at least {self.least} entr{'y' if self.least == 1 else 'ies'}.",
+                "Add another, each on a line of its own.",
+            )
+        return table
+
+
+class Record(Kind):
+    """A record: a group of known keys. With ``short``, a single value stands for that one key.
+
+    With ``anyway`` it is made even if needed keys are missing, for the sake of the rest of it.
+    """
+
+    def __init__(
+        self, record: type, wants: str, *, short: str = "", many: str = "", anyway: bool = False
+    ) -> None:
+        self.record = record
+        self.short = short
+        self.anyway = anyway
+        self.wants = wants
+        self.many = many
+        if short:
+            self.sample = field_table(record)[short].kind.sample
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        if isinstance(node, Map):
+            return self._read_pairs(node, reading, what)
+        if self.short and isinstance(node, Scalar) and not node.absent:
+            field = field_table(self.record)[self.short]
+            value = field.kind.read(node, reading, what)
+            return MISSING if value is MISSING else self.record(mark=node.mark, **{field.attr: value})
+        return self.wrong(node, reading, what)
+
+    def _read_pairs(self, node: Map, reading: Reading, what: str) -> Any:
+        table = field_table(self.record)
+        report = reading.report
+        problems = report.problems
+        values: dict[str, Any] = {}
+        seen: set[str] = set()
+        excused = self._cut_short(node)
+        if excused:
+            report.doubt(node.mark)
+        for name, child in unique_pairs(node, report):
+            field = table.get(name)
+            if field is None:
+                meant = self._unknown(node, name, child, report, what)
+                excused = excused or not meant
+                seen.add(meant)
+                report.doubt(node.mark)
+                continue
+            before = len(problems), reading.holes
+            value = field.kind.read(child, reading, name)
+            if before != (len(problems), reading.holes):
+                report.doubt(node.mark, field.name)
+            seen.add(field.name)
+            if value is not MISSING:
+                values[field.attr] = value
+        whole = True
+        for field in _needed(self.record):
+            if field.attr in values:
+                continue
+            whole = False
+            if field.name not in seen and not excused:
+                self._missing(node, field, report, what)
+            if self.anyway:
+                values[field.attr] = [] if isinstance(field.kind, ListOf) else Word("", node.mark)
+        return self.record(mark=node.mark, **values) if whole or self.anyway else MISSING
+
+    @staticmethod
+    def _cut_short(node: Map) -> bool:
+        """True if lines of this group were set aside, so that keys may be missing because of that."""
+        cut = node.mark.source.cut
+        if not cut:
+            return False
+        at = bisect_left(cut, node.mark.line)
+        # Braces end on their own line, indented groups where the next thing begins.
+        return at < len(cut) and cut[at] < node.end_line + node.flow
+
+    def _missing(self, node: Map, field: Field, report: Report, what: str) -> None:
+        sample = field.kind.sample
+        report.add(
+            "V304",
+            node.mark,
+            f"“{what}” needs the key “{field.name}”: {field.doc}.",
+            f"For example:  {field.name}: {sample}" if sample else f"Add  {field.name}:",
+        )
+
+    def _unknown(self, node: Map, name: Word, child: Node, report: Report, what: str) -> str:
+        """Report a key that a record does not have; return the key that was meant, if it can be told."""
+        table = field_table(self.record)
+        lose(child, report.broken)
+        if " " in name and isinstance(child, Scalar):
+            if node.flow and child.absent:
+                report.add(
+                    "V216",
+                    name.mark,
+                    "YAML takes the comma before these words for the end of the text.",
+                    "If the comma belongs to the text, put the whole text in quotes.",
+                )
+            else:
+                report.add(
+                    "V203",
+                    name.mark.shifted(len(name)) if name.mark.width <= len(name) else name.mark,
+                    f"YAML takes “{name}” for a key, because a colon and a space follow it.",
+                    "If it is text, put the whole of it in quotes.",
+                )
+            return ""
+        near = did_you_mean(name, table) if len(report.problems) < 200 else ""
+        report.add(
+            "V301",
+            name.mark,
+            f"“{what}” has no key “{name}”.",
+            near or f"Its keys are: {listed(table, 24)}.",
+        )
+        return next((known for known in table if near and f"“{known}”" in near), name if near else "-")

@@ -1,0 +1,377 @@
+"""The kinds of single value a story file may hold: text, ids, rules, numbers, days, changes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from .dates import PARTS, parse_day, parse_moment
+from .diagnostics import Mark, Report, Word, did_you_mean
+from .nodes import Node, Scalar, kind_of
+from .rules import BANDS, parse_rule
+from .yaml_trouble import ODD_QUOTES
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+LONGEST_TEXT = 8000
+MISSING: Any = object()
+"""What a kind returns when the value could not be read; the problem has been reported."""
+
+
+class Reading:
+    """What one reading of a pack gathers: problems, and every id mentioned, to be looked up at the end."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.mentions: list[tuple[str, Word]] = []
+        self.holes = 0
+        """How many holes have been met, where YAML could not read a value."""
+
+
+class Kind:
+    """A kind of value. ``wants`` completes the sentence “here should be …”."""
+
+    wants = "a value"
+    many = ""
+    """How several of them are called, if that can be said better than with ``wants``."""
+    sample = ""
+    """What could be typed behind a key."""
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        raise NotImplementedError
+
+    def wrong(self, node: Node, reading: Reading, what: str) -> Any:
+        """Report that a node is not of this kind."""
+        if node.hole:
+            reading.holes += 1
+            return MISSING
+        example = f"For example:  {what}: {self.sample}" if self.sample else ""
+        if not (isinstance(node, Scalar) and node.absent):
+            reading.report.add(
+                "V302", node.mark, f"“{what}” should be {self.wants}, but here is {kind_of(node)}.", example
+            )
+        elif not _taken_for_note(node, reading):
+            reading.report.add(
+                "V304", node.mark, f"“{what}” has nothing after it; here should be {self.wants}.", example
+            )
+        return MISSING
+
+    def scalar(self, node: Node, reading: Reading, what: str) -> Scalar | None:
+        if isinstance(node, Scalar) and not node.hole and not node.absent:
+            return node
+        self.wrong(node, reading, what)
+        return None
+
+
+def _taken_for_note(node: Scalar, reading: Reading) -> bool:
+    """Report a plain value that “ #” cuts short; False if nothing does."""
+    source = node.mark.source
+    line = source.line(node.end_line)
+    rest = line[node.end_column :]
+    note = rest.lstrip()
+    column = node.end_column + len(rest) - len(note)
+    if not note.startswith("#") or line[column - 1 : column] not in (" ", "\t"):
+        return False
+    shown = note.rstrip()
+    reading.report.add(
+        "V308",
+        Mark(source, node.end_line, column, len(shown)),
+        "The text is cut here: YAML takes what follows “#” for a note to yourself, not for the player.",
+        "Put the whole text in quotes, or move your note to a line of its own.",
+    )
+    return True
+
+
+class Prose(Kind):
+    """Words for the player: one paragraph, with line breaks and runs of spaces folded into one."""
+
+    wants = "text"
+    many = "texts"
+    sample = "some words"
+
+    def __init__(self, *, verbatim: bool = False) -> None:
+        self.verbatim = verbatim
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        if scalar is None:
+            return MISSING
+        if scalar.plain:
+            line = scalar.mark.source.line(scalar.end_line)
+            if len(line) > scalar.end_column and not line.isspace():
+                _taken_for_note(scalar, reading)
+        text = scalar.value.rstrip("\n") if self.verbatim else " ".join(scalar.value.split())
+        if not text or text.isspace():
+            empty = Scalar("", scalar.mark, None, scalar.end_line, scalar.end_column)
+            return self.wrong(empty, reading, what)
+        if len(text) > LONGEST_TEXT:
+            reading.report.add(
+                "V311",
+                scalar.mark,
+                f"This text has {len(text)} characters; {LONGEST_TEXT} is the most.",
+                "Cut it into paragraphs, or into several scenes.",
+            )
+            return MISSING
+        return Word(text, scalar.mark)
+
+
+class Verbatim(Prose):
+    """A quotation's text, letter for letter."""
+
+    def __init__(self) -> None:
+        super().__init__(verbatim=True)
+
+
+class Id(Kind):
+    """An id that is being given: small letters, digits and hyphens."""
+
+    wants = "an id"
+    many = "ids"
+    sample = "vote-truce"
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        return MISSING if scalar is None else read_id(scalar.word(), reading)
+
+
+def read_id(word: Word, reading: Reading) -> Any:
+    """Check the shape of an id; report and return ``MISSING`` if it cannot be one."""
+    if ID.fullmatch(word):
+        return word
+    if word == "":
+        return MISSING
+    slug = re.sub(r"[^a-z0-9]+", "-", word[:200].lower()).strip("-")[:64].strip("-")
+    quoted = word[0] in ODD_QUOTES
+    reading.report.add(
+        "V309",
+        word.mark,
+        "These are a word processor's quote marks, which YAML does not know."
+        if quoted
+        else f"“{word}” cannot be an id: ids are small letters, digits and hyphens, at most 64.",
+        f"Write  {slug}" if slug else "Give it a short name such as  vote-truce",
+    )
+    return MISSING
+
+
+_SAMPLES = {
+    "scene": "the-next-scene",
+    "role": "martov",
+    "person or body": "martov",
+    "person, body or voice": "martov",
+    "body": "vikzhel",
+    "vote": "cc-names",
+    "source": "reed-ten-days",
+}
+
+
+class Ref(Kind):
+    """The id of something that must exist: a scene, a person, a quotation …"""
+
+    def __init__(self, to: str, *, also: tuple[str, ...] = ()) -> None:
+        self.to = to
+        self.also = also
+        self.wants = f"the id of {'an' if to[0] in 'aeiou' else 'a'} {to}"
+        self.many = f"ids, each of {'an' if to[0] in 'aeiou' else 'a'} {to}"
+        self.sample = _SAMPLES.get(to, "")
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        return MISSING if scalar is None else self.mention(scalar.word(), reading)
+
+    def mention(self, word: Word, reading: Reading) -> Any:
+        if word in self.also:
+            return word
+        if not ID.fullmatch(word):
+            return read_id(word, reading)
+        reading.mentions.append((self.to, word))
+        return word
+
+
+class RuleText(Kind):
+    """A rule, parsed; ids in it are looked up later."""
+
+    wants = "a rule"
+    sample = "mood.dan at least warm and not flag.pledged"
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        if scalar is None:
+            return MISSING
+        rule = parse_rule(scalar.value, scalar.place, reading.report)
+        return MISSING if rule is None else rule
+
+
+class Whole(Kind):
+    """A whole number between bounds."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least = least
+        self.most = most
+        self.wants = f"a whole number from {least} to {most}"
+        self.sample = str(max(least, 1))
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        if scalar is None:
+            return MISSING
+        number = re.fullmatch(r"[+-]?[0-9]{1,9}", scalar.value)
+        if number and scalar.plain and self.least <= int(scalar.value) <= self.most:
+            return int(scalar.value)
+        reading.report.add(
+            "V306",
+            scalar.mark,
+            f"“{what}” should be {self.wants}, and “{scalar.value}” is not.",
+            "Take the quotes away." if number and not scalar.plain else "",
+        )
+        return MISSING
+
+
+class Figure(Kind):
+    """A recorded number of votes, or the word that says why there is none."""
+
+    wants = "a number of votes, or “unknown”, or “disputed”"
+    sample = "unknown"
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        if scalar is None:
+            return MISSING
+        if scalar.value in ("unknown", "disputed"):
+            return scalar.word()
+        if re.fullmatch(r"[0-9]{1,4}", scalar.value):
+            return int(scalar.value)
+        reading.report.add(
+            "V306", scalar.mark, f"“{what}” should be {self.wants}, and “{scalar.value}” is not."
+        )
+        return MISSING
+
+
+class Switch(Kind):
+    """true or false."""
+
+    wants = "true or false"
+    sample = "true"
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        if scalar is None:
+            return MISSING
+        if scalar.value in ("true", "false") and scalar.plain:
+            return scalar.value == "true"
+        yes = scalar.value.lower() in ("yes", "on", "y", "true")
+        reading.report.add(
+            "V306",
+            scalar.mark,
+            f"“{what}” is either true or false, in small letters and without quotes.",
+            f"Write  {what}: {'true' if yes else 'false'}",
+        )
+        return MISSING
+
+
+class OneOf(Kind):
+    """One word out of a fixed few."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+        self.wants = "one of " + ", ".join(words)
+        self.sample = words[0]
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        if scalar is None:
+            return MISSING
+        if scalar.value in self.words:
+            return scalar.word()
+        reading.report.add(
+            "V305",
+            scalar.mark,
+            f"“{what}” cannot be “{scalar.value}”; it is {self.wants}.",
+            did_you_mean(scalar.value, self.words),
+        )
+        return MISSING
+
+
+class When(Kind):
+    """A day Old Style, with an hour or a part of the day unless ``day_only``."""
+
+    def __init__(self, *, day_only: bool = False) -> None:
+        self.day_only = day_only
+        self.wants = "a day" if day_only else "a day, with an hour or a part of the day"
+        self.sample = "1917-10-29" if day_only else "1917-10-29 18:30"
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        if scalar is None:
+            return MISSING
+        value = parse_day(scalar.value) if self.day_only else parse_moment(scalar.value)
+        if value is not None:
+            return value
+        parts = "" if self.day_only else f" or a part of the day: {', '.join(PARTS)}"
+        reading.report.add(
+            "V307",
+            scalar.mark,
+            f"“{scalar.value}” is not {self.wants} that there ever was.",
+            f"Write the year, month and day as 1917-10-29{', then an hour as 18:30' if parts else ''}{parts}.",
+        )
+        return MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What an effect does to its variable: ``by`` moves it (clamped), ``to`` sets it to a word."""
+
+    by: int = 0
+    to: Word | None = None
+
+
+class ShiftOf(Kind):
+    """How a mood, an issue or a counter changes: ``+1`` moves, a word sets."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        sets = {
+            "mood": "a band such as warm",
+            "issue": "one of the issue's positions",
+            "counter": "“to 2”",
+        }
+        self.sets = sets[what]
+        self.wants = f"a signed number such as +1 (moves it), or {self.sets} (sets it)"
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        scalar = self.scalar(node, reading, what)
+        if scalar is None:
+            return MISSING
+        text = scalar.value.strip()
+        if re.fullmatch(r"[+-][0-9]{1,3}", text):
+            step = int(text)
+            if step == 0 or (abs(step) > 6 and self.what != "counter"):
+                reading.report.add(
+                    "V306", scalar.mark, f"“{text}” is no step: a step is at least 1 and at most 6."
+                )
+                return MISSING
+            return Shift(by=step)
+        if re.fullmatch(r"[0-9]+", text):
+            reading.report.add(
+                "V310",
+                scalar.mark,
+                f"“{text}” could mean “set it to {text}” or “move it by {text}”.",
+                f"Write +{text} to move it up; to set it write {self.sets}.",
+            )
+            return MISSING
+        if self.what == "mood" and text not in BANDS:
+            reading.report.add(
+                "V305",
+                scalar.mark,
+                f"“{text}” is neither a step nor a mood.",
+                did_you_mean(text, BANDS, f"A mood is {', '.join(BANDS)}; a step is +1 or -1."),
+            )
+            return MISSING
+        if self.what == "counter":
+            number = re.fullmatch(r"to ([0-9]{1,4})", text)
+            if number:
+                return Shift(to=Word(number.group(1), scalar.mark))
+            reading.report.add(
+                "V305", scalar.mark, f"“{text}” is not a change of a counter.", "Write +1, -1, or “to 2”."
+            )
+            return MISSING
+        return Shift(to=scalar.word())

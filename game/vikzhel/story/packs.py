@@ -1,0 +1,250 @@
+"""Reading a whole pack: every ``.yaml`` file in its folder, merged, with all problems told at once."""
+
+# ruff: noqa: RUF009 — ``key()`` makes a dataclass field, as ``dataclasses.field()`` does.
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from . import evidence, model
+from .diagnostics import Mark, PackError, Report, Source, Word, did_you_mean, listed
+from .fields import Record, TableOf, field_table, key, lose, unique_pairs
+from .folder import MANIFEST, load
+from .kinds import MISSING, Prose, Reading, Ref
+from .nodes import Map, Node, Scalar, parse
+
+
+@dataclass(kw_only=True, slots=True)
+class EvidenceFile:
+    """The top-level keys of a file of the evidence base."""
+
+    sources: dict[Word, evidence.Source] = key(TableOf(Record(evidence.Source, "a source")), "sources")
+    quotes: dict[Word, evidence.Quotation] = key(
+        TableOf(Record(evidence.Quotation, "a quotation")), "quotations"
+    )
+    people: dict[Word, evidence.Person] = key(TableOf(Record(evidence.Person, "a person")), "people")
+    bodies: dict[Word, evidence.Body] = key(TableOf(Record(evidence.Body, "a body")), "bodies")
+    voices: dict[Word, evidence.Voice] = key(TableOf(Record(evidence.Voice, "a voice")), "other speakers")
+    chronology: dict[Word, evidence.Event] = key(TableOf(Record(evidence.Event, "an event")), "what happened")
+
+
+@dataclass(kw_only=True, slots=True)
+class PackFile:
+    """The top-level keys of a pack's files, each of which may stand in any of them."""
+
+    roles: dict[Word, model.Role] = key(
+        TableOf(Record(model.Role, "a role"), keys=Ref("person or body")), "the men to play"
+    )
+    people: dict[Word, model.PackPerson] = key(
+        TableOf(Record(model.PackPerson, "a person", short="name")), "people of the story's own"
+    )
+    moods: dict[Word, model.Mood] = key(
+        TableOf(Record(model.Mood, "a mood", short="start"), keys=Ref("person or body")), "whose moods count"
+    )
+    table: dict[Word, model.Issue] = key(TableOf(Record(model.Issue, "an issue")), "the draft agreement")
+    flags: dict[Word, Word] = key(TableOf(Prose()), "things that are so or not so")
+    counters: dict[Word, model.Counter] = key(TableOf(Record(model.Counter, "a counter")), "small numbers")
+    facts: dict[Word, model.Fact] = key(
+        TableOf(Record(model.Fact, "a fact", short="text")), "what may be learnt"
+    )
+    blocs: dict[Word, model.Bloc] = key(TableOf(Record(model.Bloc, "a bloc")), "who votes together")
+    votes: dict[Word, model.Vote] = key(TableOf(Record(model.Vote, "a vote")), "motions")
+    scenes: dict[Word, model.Scene] = key(TableOf(Record(model.Scene, "a scene")), "the scenes")
+    endings: dict[Word, model.Ending] = key(TableOf(Record(model.Ending, "an ending")), "the endings")
+    glossary: dict[Word, Word] = key(TableOf(Prose(), free=True), "words explained")
+    sources: dict[Word, evidence.Source] = key(TableOf(Record(evidence.Source, "a source")), "sources")
+    quotes: dict[Word, evidence.Quotation] = key(
+        TableOf(Record(evidence.Quotation, "a quotation")), "quotations"
+    )
+    bodies: dict[Word, evidence.Body] = key(TableOf(Record(evidence.Body, "a body")), "bodies")
+    voices: dict[Word, evidence.Voice] = key(TableOf(Record(evidence.Voice, "a voice")), "other speakers")
+    chronology: dict[Word, evidence.Event] = key(TableOf(Record(evidence.Event, "an event")), "what happened")
+
+
+@dataclass(slots=True)
+class Pack:
+    """A pack as it was read: the manifest, everything in its files, and the evidence it rests on."""
+
+    folder: Path
+    manifest: model.Manifest
+    files: PackFile
+    evidence: EvidenceFile
+    fingerprint: str
+    """SHA-256 of every file that went into it, in order: two packs with one fingerprint play alike."""
+
+    def name_of(self, who: str) -> str:
+        """Return how the game names a person, body or voice."""
+        own = self.files.people.get(Word(who, self.manifest.mark))
+        for table in (self.evidence.people, self.evidence.bodies, self.evidence.voices):
+            if own is None:
+                own = table.get(who)  # type: ignore[call-overload]
+        return str(own.name) if own is not None else who
+
+
+def read_pack(folder: str | Path, *, pure: bool = False) -> Pack:
+    """Read a pack; raise ``PackError`` with everything that is wrong if it cannot be played."""
+    pack, report = try_pack(folder, pure=pure)
+    if report.fatal or pack is None:
+        raise PackError(report)
+    return pack
+
+
+def try_pack(folder: str | Path, *, pure: bool = False) -> tuple[Pack | None, Report]:
+    """Read a pack as far as it goes, and say what is wrong with it."""
+    from .resolve import resolve
+    from .structure import check_structure, give_ids
+
+    report = Report()
+    reading = Reading(report)
+    digest = hashlib.sha256()
+    root = Path(folder)
+    sources = load(root, report, digest, root.name or root.absolute().name)
+    if not sources:
+        return None, report
+    manifest, merged = _read_files(sources, reading, pure)
+    base = EvidenceFile()
+    if manifest is not None and (
+        manifest.evidence == "shipped" or report.doubtful(manifest.mark, "evidence")
+    ):
+        base = read_evidence(reading, digest, pure=pure)
+    _overlay(base, merged, report)
+    known = manifest
+    if manifest is None:
+        # Whether the pack rests on the shipped evidence cannot be told, so no id can be called unknown.
+        report.blind = True
+        manifest = _stand_in(sources[0])
+    pack = Pack(root, manifest, merged, base, digest.hexdigest())
+    give_ids(pack, report)
+    resolve(pack, reading)
+    check_structure(pack, report)
+    return (pack if known is not None else None), report
+
+
+def read_evidence(reading: Reading, digest: Any, *, pure: bool = False) -> EvidenceFile:
+    """Read the evidence base that ships with the program."""
+    from ..places import seeds_folder
+
+    base = EvidenceFile()
+    record = Record(EvidenceFile, "the evidence base")
+    for source in load(Path(seeds_folder()), reading.report, digest, "seeds", manifest=False):
+        node = parse(source, reading.report, pure=pure)
+        if node is not None:
+            _merge(base, record, node, reading)
+    return base
+
+
+def _top(source: Source) -> Mark:
+    return Mark(source, 0, 0)
+
+
+def _stand_in(source: Source) -> model.Manifest:
+    nothing = Word("", _top(source))
+    return model.Manifest(
+        mark=_top(source), id=nothing, title=nothing, version=nothing, authors=[], greeting=nothing
+    )
+
+
+_START = "Start it with  story:  and, indented under it, id, title, version, authors and greeting."
+
+
+def _read_files(
+    sources: list[Source], reading: Reading, pure: bool
+) -> tuple[model.Manifest | None, PackFile]:
+    merged = PackFile()
+    record = Record(PackFile, "a story file")
+    manifest: model.Manifest | None = None
+    for source in sources:
+        told = len(reading.report.problems)
+        blank = not any(source.lines)
+        node = parse(source, reading.report, pure=pure)
+        is_manifest = source.name.count("/") == 1 and source.name.endswith("/" + MANIFEST)
+        if node is None:
+            if is_manifest and told == len(reading.report.problems) and not reading.report.blind:
+                what = "This file is empty." if blank else "There is nothing in this file but notes."
+                reading.report.add("V107", _top(source), what, _START)
+            continue
+        if is_manifest:
+            manifest = _take_manifest(node, reading)
+        _merge(merged, record, node, reading)
+    return manifest, merged
+
+
+def _take_manifest(node: Map, reading: Reading) -> model.Manifest | None:
+    for index, (name, child) in enumerate(node.pairs):
+        if name == "story":
+            del node.pairs[index]
+            whole = Record(model.Manifest, "the keys of the story, indented under it", anyway=True)
+            value = whole.read(child, reading, "story")
+            return None if value is MISSING else value
+    if "story" not in reading.report.broken:
+        reading.report.add("V107", node.mark, f"{MANIFEST} needs the key “story”, which says what the pack is.", _START)
+    return None
+
+
+def _merge(into: Any, record: Record, node: Map, reading: Reading) -> None:
+    """Read one file's top-level keys into the merged tables; the first of two equal ids counts."""
+    report = reading.report
+    table = field_table(record.record)
+    for name, child in unique_pairs(node, report):
+        field = table.get(name)
+        if field is None:
+            _unknown(name, child, record, report)
+            continue
+        before = len(report.problems), reading.holes
+        value = field.kind.read(child, reading, name)
+        if before != (len(report.problems), reading.holes):
+            report.broken.add(field.name)
+        if value is not MISSING:
+            _add(getattr(into, field.attr), value, report)
+
+
+def _unknown(name: Word, child: Node, record: Record, report: Report) -> None:
+    lose(child, report.broken)
+    table = field_table(record.record)
+    if name == "story" and record.record is PackFile:
+        message = f"“story” may stand only in the pack's {MANIFEST}."
+        report.add("V301", name.mark, message, "Move it there, or delete it.")
+        return
+    near = did_you_mean(name, table)
+    report.broken.update(known for known in (*table, "story") if f"“{known}”" in near)
+    if not near and isinstance(child, Scalar):
+        near = "If it belongs to the thing above, indent it."
+    report.add(
+        "V301", name.mark, f"A story file has no key “{name}”.", near or f"Its keys are: {listed(table, 24)}."
+    )
+
+
+def _add(table: dict[Word, Any], more: dict[Word, Any], report: Report) -> None:
+    """Add entries to a table, reporting ids that are there already."""
+    if table.keys().isdisjoint(more):
+        table.update(more)
+        return
+    first = {name: name for name in table}
+    for name, content in more.items():
+        if name in first:
+            _twice(report, name, first[name].mark)
+        else:
+            table[name] = content
+
+
+def _twice(report: Report, item: Word, first: Mark) -> None:
+    report.add(
+        "V502",
+        item.mark,
+        f"The id “{item}” is given twice.",
+        "Every id stands for one thing in the whole pack; give one of the two another name.",
+        first,
+    )
+
+
+def _overlay(base: EvidenceFile, merged: PackFile, report: Report) -> None:
+    """Lay a pack's own evidence over the shipped one; a pack may add, never silently replace."""
+    for field in fields(EvidenceFile):
+        own = getattr(merged, field.name)
+        if field.name == "people":
+            # A pack's people are records of another kind: they stay apart, under names of their own.
+            _add(dict(base.people), own, report)
+        else:
+            _add(getattr(base, field.name), own, report)

@@ -1,0 +1,351 @@
+"""YAML's syntax errors in a teacher's words.
+
+libyaml and PyYAML's own parser word and place the same mistake differently, and both often notice
+it far below. So the explanation is worked out from the lines themselves: first the line where the
+parser stopped, then the ones above it; what the parser said is the last thing that is asked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .diagnostics import Mark, Source
+from .linework import LONGEST_LINE, Shape, glued_key, quote_end
+
+ODD_QUOTES = "“”„‟‘’‚‛«»"
+FARTHEST = 80
+"""How many lines above the error a quote mark or bracket that was never closed is looked for."""
+
+_ESCAPE = re.compile(r"\\(?![0abtnvfre \"/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|$)")
+_NO_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9A-Fa-f]{2}|\\U(?!000|0010)[0-9A-Fa-f]{8}")
+_COLON = re.compile(r":(?: |$)")
+_NOTE = re.compile(r"\s#")
+_SIGNS = {"*": "an alias", "&": "an anchor", "!": "a tag"}
+
+
+class Trouble:
+    """A syntax error, explained.
+
+    ``row`` is where the parser stopped; ``in_value`` is true if a value is at fault and its key is
+    sound; ``weak`` marks an explanation that the line itself does not prove.
+    """
+
+    __slots__ = ("code", "hint", "in_value", "mark", "message", "row", "weak")
+
+    def __init__(
+        self, code: str, mark: Mark, message: str, hint: str, *, in_value: bool = True, weak: bool = False
+    ) -> None:
+        self.code = code
+        self.mark = mark
+        self.message = message
+        self.hint = hint
+        self.row = mark.line
+        self.in_value = in_value
+        self.weak = weak
+
+
+def explain(source: Source, lines: list[str], error: Exception) -> Trouble:
+    """Say what is wrong where, in words that do not need a YAML manual."""
+    problem = str(getattr(error, "problem", None) or error)
+    context = str(getattr(error, "context", None) or "")
+    place = getattr(error, "problem_mark", None)
+    began = getattr(error, "context_mark", None)
+    last = max(0, len(lines) - 1)
+    row = min(place.line if place else 0, last)
+    column = place.column if place else 0
+    trouble = _explained(source, lines, row, column, problem, context, began)
+    trouble.row = row
+    return trouble
+
+
+def _explained(
+    source: Source, lines: list[str], row: int, column: int, problem: str, context: str, began: Mark | None
+) -> Trouble:
+    quoted = "quoted scalar" in context and began is not None
+    if quoted and began is not None and ("end of stream" in problem or "document" in problem):
+        above = _unclosed_quote(source, lines, min(began.line, len(lines) - 1))
+        return above or _unclosed(Mark(source, began.line, began.column))
+    if quoted and began is not None:
+        found = _bad_escape(source, lines, began.line, row)
+        if found is not None:
+            return found
+    flow = "flow" in context and began is not None
+    if flow and began is not None and began.line < len(lines):
+        return _in_brackets(source, lines, row, column, began)
+    while row > 0 and not lines[row].strip():
+        row -= 1
+    trouble = _line_at_fault(source, lines, row)
+    if trouble is not None:
+        return trouble
+    trouble = _unclosed_quote(source, lines, row)
+    if trouble is not None:
+        return trouble
+    # A parser notices some mistakes only on the next line that says something.
+    before = row - 1
+    while before > 0 and Shape(lines[before]).blank:
+        before -= 1
+    if before >= 0:
+        trouble = _line_at_fault(source, lines, before) or _cut_by_note(source, lines, before)
+        if trouble is not None:
+            return trouble
+    return _by_its_place(source, lines, row, column, problem)
+
+
+def _line_at_fault(source: Source, lines: list[str], row: int) -> Trouble | None:
+    """Find the mistake in a line if the line alone proves it."""
+    line = lines[row][:LONGEST_LINE]
+    shape = Shape(line)
+    value, at = shape.value, shape.value_at
+    if shape.blank:
+        return None
+    if not value:
+        return None
+    first = value[0]
+    if first in ODD_QUOTES and _COLON.search(value):
+        return Trouble(
+            "V215",
+            Mark(source, row, at),
+            f"“{first}” is a word processor's quote mark; YAML knows only the straight \" and '.",
+            'Type straight quotes around the whole text: "…"',
+        )
+    if first in "\"'":
+        return _after_quote(source, line, row, shape)
+    if first in "@`%":
+        return Trouble(
+            "V208",
+            Mark(source, row, at),
+            f"YAML does not allow a text to start with “{first}”.",
+            "Put the whole text in quotes.",
+        )
+    if first in _SIGNS:
+        return Trouble(
+            "V211",
+            Mark(source, row, at, len(value.split(" ", 1)[0])),
+            f"A text that starts with “{first}” is {_SIGNS[first]} to YAML; story files use none.",
+            "Put the whole text in quotes.",
+        )
+    if value.startswith("- ") and shape.key:
+        return Trouble(
+            "V213",
+            Mark(source, row, at),
+            "A dash followed by a space starts a list item, and a list cannot begin behind a key.",
+            "If it is part of the text, put the whole text in quotes; if it is a list, start it on the next line.",
+        )
+    if first in "[{":
+        return None
+    if shape.key and first not in "|>":
+        colon = _COLON.search(value)
+        if colon:
+            return _colon(source, row, at + colon.start(), f"{shape.key}: ", value)
+    return _glued(source, line, row)
+
+
+def _glued(source: Source, line: str, row: int) -> Trouble | None:
+    glued = glued_key(line)
+    if glued is None:
+        return None
+    name = glued.group(1)
+    return Trouble(
+        "V205",
+        Mark(source, row, glued.end(1)),
+        "There is no space after this colon, so YAML does not see a key.",
+        f"Put a space after it:  {name}: {line[glued.end() :].strip()}",
+        in_value=False,
+    )
+
+
+def _colon(source: Source, row: int, column: int, before: str, text: str) -> Trouble:
+    quoted = f'"{text}"' if '"' not in text else "'" + text.replace("'", "''") + "'"
+    return Trouble(
+        "V203",
+        Mark(source, row, column),
+        "A colon followed by a space makes YAML think that a new key begins in the middle of the text.",
+        f"Put the whole text in quotes:  {before}{quoted}"
+        if len(text) < 120
+        else "Put the whole text in quotes.",
+    )
+
+
+def _after_quote(source: Source, line: str, row: int, shape: Shape) -> Trouble | None:
+    """Look behind the closing quote of a line's value, and for escapes inside."""
+    end = quote_end(line, shape.value_at)
+    if end < 0:
+        return None
+    rest = line[end:].strip()
+    if not rest or rest.startswith("#") or (rest.startswith(":") and not shape.key):
+        return None
+    column = end + len(line[end:]) - len(line[end:].lstrip())
+    return _words_behind(Mark(source, row, column, len(rest)))
+
+
+def _bad_escape(source: Source, lines: list[str], first: int, last: int) -> Trouble | None:
+    for row in range(first, min(last, len(lines) - 1) + 1):
+        line = lines[row][:LONGEST_LINE].replace("\\\\", "\0\0")
+        start = line.find('"')
+        found = _ESCAPE.search(line, max(0, start)) or _NO_CHARACTER.search(line, max(0, start))
+        if found:
+            return Trouble(
+                "V210",
+                Mark(source, row, found.start(), 2),
+                "Inside double quotes a backslash starts a code such as \\n, and this is not one of them.",
+                "Write \\\\ for a backslash, or use single quotes around the text.",
+            )
+    return None
+
+
+def _unclosed(mark: Mark) -> Trouble:
+    return Trouble(
+        "V202",
+        mark,
+        "A quote mark opens here and is never closed.",
+        "Put the same quote mark at the end of the text.",
+    )
+
+
+def _unclosed_quote(source: Source, lines: list[str], row: int) -> Trouble | None:
+    """Find a value whose opening quote has no partner on its line, at ``row`` or above it.
+
+    A forgotten closing quote swallows the lines that follow, so the error shows far below it.
+    """
+    for number in range(row, max(-1, row - FARTHEST), -1):
+        shape = Shape(lines[number])
+        if shape.blank or shape.value[:1] not in ('"', "'") or not shape.value:
+            continue
+        if quote_end(shape.value) < 0:
+            return _unclosed(Mark(source, number, shape.value_at))
+        if number < row:
+            return None
+    return None
+
+
+def _cut_by_note(source: Source, lines: list[str], row: int) -> Trouble | None:
+    """Find text that goes on below a line which `` #`` has cut short."""
+    line = lines[row][:LONGEST_LINE]
+    shape = Shape(line)
+    note = _NOTE.search(line, shape.value_at)
+    if not note or shape.value[:1] in ('"', "'", "|", ">", "[", "{", ""):
+        return None
+    return Trouble(
+        "V308",
+        Mark(source, row, note.end() - 1, len(line.rstrip()) - note.end() + 1),
+        "The text is cut here: YAML takes what follows “#” for a note to yourself, not for the player.",
+        "Put the whole text in quotes, or move your note to a line of its own.",
+    )
+
+
+def _in_brackets(source: Source, lines: list[str], row: int, column: int, began: Mark) -> Trouble:
+    """Say what is wrong inside [ ] or { }."""
+    opened: list[tuple[str, int, int]] = []
+    in_pair = False
+    number, at = began.line, began.column
+    while number <= min(row + 1, len(lines) - 1):
+        line = lines[number][:LONGEST_LINE]
+        while at < len(line):
+            char = line[at]
+            starts = line[at - 1 : at] in (" ", "", "[", "{", ",")
+            here = Mark(source, number, at)
+            if char in "\"'" and starts:
+                end = quote_end(line, at)
+                if end < 0:
+                    return _unclosed(here)
+                rest = line[end:].lstrip()
+                if rest and rest[0] not in ",]}:#":
+                    return _words_behind(Mark(source, number, len(line) - len(rest), len(rest.rstrip())))
+                at = end
+                continue
+            if char in "[{" and starts:
+                opened.append((char, number, at))
+                in_pair = False
+            elif char in "]}":
+                if not opened or opened[-1][0] != ("[" if char == "]" else "{"):
+                    return _bracket(Mark(source, *opened[-1][1:]) if opened else here)
+                opened.pop()
+                if not opened:
+                    early = (number, at) < (row, column)
+                    return _bracket_too_soon(here) if early else _bracket(Mark(source, began.line, began.column))
+            elif char == ",":
+                in_pair = False
+            elif char == "#" and line[at - 1 : at] == " ":
+                break
+            elif char == ":" and line[at + 1 : at + 2] in ("", " "):
+                if in_pair:
+                    return Trouble(
+                        "V203",
+                        here,
+                        "A colon followed by a space makes YAML think that a new key begins "
+                        "in the middle of the text.",
+                        "Put the text in quotes, from behind the first colon to the comma or bracket.",
+                    )
+                in_pair = bool(opened) and opened[-1][0] == "{"
+            elif char in "@`%*&!" and starts:
+                return Trouble(
+                    "V208" if char in "@`%" else "V211",
+                    here,
+                    f"YAML does not allow a text to start with “{char}”.",
+                    "Put the whole text in quotes.",
+                )
+            at += 1
+        number, at = number + 1, 0
+    return _bracket(Mark(source, *opened[-1][1:]) if opened else Mark(source, began.line, began.column))
+
+
+def _bracket(mark: Mark) -> Trouble:
+    return Trouble(
+        "V209",
+        mark,
+        "A bracket opens here and YAML finds no matching end, or a comma is missing.",
+        "Close it with ] or } and put commas between the items; if it is text, put it in quotes.",
+    )
+
+
+def _bracket_too_soon(mark: Mark) -> Trouble:
+    return Trouble(
+        "V209",
+        mark,
+        "YAML takes this bracket for the end, and there is more behind it.",
+        "If it is text that starts with a bracket, put the whole text in quotes.",
+    )
+
+
+def _words_behind(mark: Mark) -> Trouble:
+    return Trouble(
+        "V206",
+        mark,
+        "There are words after the closing quote, and YAML stops at the quote.",
+        "Put quotes around the whole text; for what people say inside it use “ ” or ‘ ’.",
+    )
+
+
+def _by_its_place(source: Source, lines: list[str], row: int, column: int, problem: str) -> Trouble:
+    """Explain an error in a line that is sound in itself: it stands in the wrong place."""
+    line = lines[row] if lines else ""
+    shape = Shape(line)
+    width = max(1, len(line.strip()))
+    if not shape.blank and (shape.key or shape.dashes):
+        return Trouble(
+            "V204",
+            Mark(source, row, shape.margin, width),
+            "This line does not line up with the lines it belongs to.",
+            "Give it exactly as many spaces as its neighbours have: keys of one thing stand in one "
+            "column, and so do the dashes of one list.",
+            in_value=False,
+            weak=True,
+        )
+    if not shape.blank and shape.value[:1] not in "[]{}":
+        return Trouble(
+            "V205",
+            Mark(source, row, shape.margin, width),
+            "YAML expects “key: value” here, and this line has no key.",
+            "If it goes on with the text above, indent it deeper than the key above; "
+            "if it is a new list item, start it with “- ”.",
+            in_value=False,
+            weak=True,
+        )
+    return Trouble(
+        "V299",
+        Mark(source, row, column),
+        "YAML cannot make sense of this place.",
+        "Compare the line with its neighbours: spaces at the start, colons, quotes, brackets.",
+        in_value=False,
+        weak=True,
+    )
