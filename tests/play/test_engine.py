@@ -205,7 +205,8 @@ def test_chance_goes_by_weight_and_is_a_step_that_replays(tmp_path: Path) -> Non
 def test_an_ending_judges_by_what_happened(tmp_path: Path) -> None:
     goals = (
         "    start: start\n    goals:\n      be-late: {text: Be late., met: flag.late}\n"
-        "      stay-warm: {text: Stay warm., met: mood.ana at least warm}"
+        "      stay-warm: {text: Stay warm., met: mood.ana at least warm, lost: flag.late}\n"
+        "      learn-it: {text: Learn it., met: knows.secret, lost: flag.told}"
     )
     run = run_of(
         tmp_path,
@@ -218,7 +219,11 @@ def test_an_ending_judges_by_what_happened(tmp_path: Path) -> None:
     run.take("a")
     (end,) = [event for event in run.events() if isinstance(event, Ended)]
     assert [(j.label, j.text) for j in end.judgements] == [("Lives", "Late.")]
-    assert [(g.text, g.met) for g in end.goals] == [("Be late.", True), ("Stay warm.", False)]
+    assert [(g.text, g.result) for g in end.goals] == [
+        ("Be late.", "met"),
+        ("Stay warm.", "lost"),
+        ("Learn it.", "open"),
+    ]
 
 
 VOTE = """\

@@ -123,7 +123,7 @@ def test_a_motion_goes_by_stance_the_first_that_holds(tmp_path: Path) -> None:
     early, led = held(tmp_path / "a", blocs, stance)
     assert (early.result, led) == ("tied", "Drawn.")
     late, led = held(tmp_path / "b", blocs, stance, flag="late")
-    assert (late.result, led, late.rolls[1].why) == ("carried", "Won.", "It is late")
+    assert (late.result, led, late.rolls[1].why) == ("carried", "Won.", "It is late.")
 
 
 @pytest.mark.parametrize(

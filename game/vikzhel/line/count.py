@@ -19,7 +19,8 @@ NEEDED = {
     "two-thirds": "It needed two thirds of the votes for and against.",
 }
 SURE = ("", "a guess", "fairly sure", "certain")
-WORDS = {"for": "for", "against": "against", "abstain": "abstaining"}
+_SAID = ("You expect", "You guess", "You are fairly sure", "You are certain")
+_WORDS = {"for": "for", "against": "against", "abstain": "abstaining"}
 
 
 def sides(pack: Pack, vote: str) -> tuple[str, str] | None:
@@ -35,10 +36,10 @@ def expectation(pack: Pack, step: Step) -> str:
         return "You make no guess."
     if step.prediction == "unsure":
         return "You cannot tell."
-    sure = f", {SURE[step.sureness]}" if 0 < step.sureness < len(SURE) else ""
+    said = _SAID[step.sureness] if 0 <= step.sureness < len(_SAID) else _SAID[0]
     if rival:
-        return f"You expect{sure}: they take {inner(rival[0] if step.prediction == 'carried' else rival[1])}."
-    return f"You expect{sure}: {step.prediction}."
+        return f"{said}: they take {inner(rival[0] if step.prediction == 'carried' else rival[1])}."
+    return f"{said}: {step.prediction}."
 
 
 def held(pack: Pack, event: VoteHeld, step: Step | None) -> list[Block]:
@@ -59,18 +60,17 @@ def held(pack: Pack, event: VoteHeld, step: Step | None) -> list[Block]:
 
 
 def _rumour(event: VoteHeld, rival: tuple[str, str] | None) -> str:
-    title = f"{event.body}: {inner(event.title)}"
     if event.result == "tied":
-        heard = "they say it was tied"
+        heard = "it was tied"
     elif rival:
-        heard = f"they say it took {inner(rival[0] if event.result == 'carried' else rival[1])}"
+        heard = f"it took {inner(rival[0] if event.result == 'carried' else rival[1])}"
     else:
-        heard = f"they say it was {event.result}"
-    return f"Hearsay of a vote. {title}; {heard}. No figures have reached you."
+        heard = f"it was {event.result}"
+    return f"Hearsay of a vote. {event.body}: {sentence(event.title)} They say that {heard}. No figures have reached you."
 
 
 def _roll(roll: Roll, rival: tuple[str, str] | None) -> str:
-    vote = WORDS[roll.vote]
+    vote = _WORDS[roll.vote]
     if rival and roll.vote != "abstain":
         vote = f"for {inner(rival[0] if roll.vote == 'for' else rival[1])}"
     seats = f"{roll.seats} vote{'' if roll.seats == 1 else 's'}"

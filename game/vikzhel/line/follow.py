@@ -129,7 +129,8 @@ def _astray(run: Run, wanted: str, reason: str) -> str:
     """Say why a line cannot be taken, and what was on offer there."""
     if run.over:
         return f"The story has ended before “{wanted}”."
-    near = did_you_mean(wanted, [option.id for option in run.open])
+    known = [option.id for option in run.options]
+    near = "" if wanted in known else did_you_mean(wanted, known)
     locked = [f"{option.id} ({option.locked.rstrip('.')})" for option in run.options if option.locked]
     parts = [
         sentence(reason),

@@ -206,7 +206,7 @@ class Telling:
         blocks = [
             [f"The end: {sentence(event.title)} {recorded}"],
             [f"{line.label}: {sentence(line.text)}" for line in event.judgements],
-            [f"Goal {'met' if goal.met else 'not met'}: {sentence(goal.text)}" for goal in event.goals],
+            [f"Goal {'still open' if goal.result == 'open' else goal.result}: {sentence(goal.text)}" for goal in event.goals],
         ]
         if event.readings:
             readings = [f"{sentence(source)} {sentence(reading)}" for source, reading in event.readings]

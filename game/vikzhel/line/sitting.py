@@ -197,7 +197,8 @@ class Sitting:
         self._tell(
             [
                 "You can take back a decision with undo, look up why, moods, table and sources, or leave.",
-                f"To play again: {self._command('')}",
+                "To play again:",
+                self._command(""),
             ]
         )
         while self._now.run.over:
@@ -292,12 +293,12 @@ class Sitting:
     def _farewell(self) -> None:
         """Say what is kept and how to go on."""
         if self._kept is None:
-            self._page.put([f"Nothing has begun yet. To start: {self._command('')}"])
+            self._page.put(["Nothing has begun yet. To start:", self._command("")])
         elif self._kept.run.over and self._kept.kept:
             self._page.put([f"This run is kept as {self._kept.code}."])
         elif self._kept.code:
             code = self._kept.code
-            self._page.put([f"Your run is kept as {code}. To go on: {self._command(code)}"])
+            self._page.put([f"Your run is kept as {code}. To go on:", self._command(code)])
         else:
             self._page.put(["This run was not kept."])
 

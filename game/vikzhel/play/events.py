@@ -47,10 +47,15 @@ class SceneEntered:
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """A paragraph. ``goal`` names a goal that it tells the player is lost."""
+    """A paragraph. ``goal`` names a goal that it tells the player is lost.
+
+    ``grade`` and ``reason`` are set where its evidence is not that of its scene.
+    """
 
     text: str
     goal: str = ""
+    grade: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +247,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class GoalJudged:
-    """Whether one of the man's own goals was met."""
+    """What has become of one of the man's own goals: ``met``, ``lost``, or still ``open``."""
 
     goal: str
     text: str
-    met: bool
+    result: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ class Teller:
             return self.quotation(block.quote)
         if block.says is not None:
             return Speech(str(block.says), self.pack.name_of(block.says), str(block.line))
-        return Narration(str(block.text), str(block.tells or ""))
+        return Narration(
+            str(block.text), str(block.tells or ""), str(block.evidence or ""), str(block.reason or "")
+        )
 
     def quotation(self, quote_id: str) -> Quotation:
         """Return a quotation of the evidence base with its citation."""
@@ -223,8 +225,9 @@ class Teller:
         role = _of(pack.files.roles, self.layout.roles[s[ROLE]])
         goals = []
         for goal_id, goal in role.goals.items():
-            met = predicate(goal.met, self.layout)
-            goals.append(GoalJudged(str(goal_id), str(goal.text), met is None or met(s)))
+            met, lost = predicate(goal.met, self.layout), predicate(goal.lost, self.layout)
+            result = "met" if met is None or met(s) else "lost" if lost is None or lost(s) else "open"
+            goals.append(GoalJudged(str(goal_id), str(goal.text), result))
         log.append(
             Ended(
                 ending=name,

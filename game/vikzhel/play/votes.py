@@ -186,7 +186,7 @@ class Ballot:
         if self.stance is not None:
             for holds, vote, because in self.stance[bloc.id]:
                 if holds is None or holds(state):
-                    return vote, _Weighed((), ""), None, because
+                    return vote, _Weighed((), ""), None, _sentence(because)
         first = bloc.weigh(state, self.text)
         if self.other is None:
             return bloc.vote(first), first, None, bloc.why(first)
@@ -276,6 +276,11 @@ def _overlay(text: Mapping[Word, Word], layout: Layout) -> dict[str, int]:
 
 def _figure(value: int | str) -> int | str:
     return value if isinstance(value, int) else str(value)
+
+
+def _sentence(words: str) -> str:
+    """Return an author's words as a sentence of their own."""
+    return words and f"{words[0].upper()}{_inner(words[1:])}."
 
 
 def _inner(words: str) -> str:

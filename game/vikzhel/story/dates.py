@@ -38,6 +38,11 @@ def parse_day(text: str) -> date | None:
         return None
 
 
+def looks_like_day(text: str) -> bool:
+    """True for anything written as a day is, even if there is no such day."""
+    return _DAY.fullmatch(text) is not None
+
+
 def new_style(old: date) -> date:
     """Return the New Style day of an Old Style one (valid March 1900 – February 2100)."""
     return old + GAP if old <= date.max - GAP else old

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .diagnostics import Mark, Report, Source
+from .linework import Shape
 from .text import FORBIDDEN, name_of
 
 LARGEST_FILE = 8 * 1024 * 1024
@@ -76,11 +77,12 @@ def _drop_forbidden(source: Source, report: Report) -> None:
                 report.add(
                     "V104",
                     Mark(source, number, found.start()),
-                    f"There is {name_of(found.group())} here. Such characters can hide text or "
+                    f"Here stands {name_of(found.group())}. Such characters can hide text or "
                     "command a terminal, so no story may hold them.",
                     "Delete it; retyping the words around it is the surest way.",
                 )
             told += 1
+            source.scrubbed.add((number, found.start()))
     source.lines = [FORBIDDEN.sub(" ", line) for line in source.lines]
 
 
@@ -88,31 +90,51 @@ _ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ODD_SPACE = re.compile(f"[{_ODD}]")
 _LEAD = re.compile(rf"[ \t{_ODD}]*(?:-[ \t{_ODD}]+)*(?:[\w.-]{{1,80}}:[ \t{_ODD}]+)?")
 """What stands before a value: the margin, dashes and a key."""
+_IN_BRACES = re.compile(rf"([{{,][ {_ODD}]*[\w.-]{{1,80}}:)[{_ODD}]")
 
 
 def straighten(source: Source, report: Report) -> list[str]:
     """Return the lines with odd spaces made plain where YAML needs plain ones; refuse tabs there."""
-    lines = []
-    tabbed: list[tuple[int, int]] = []
-    for number, line in enumerate(source.lines):
+    lines = source.lines.copy()
+    tabbed: list[int] = []
+    for number, line in enumerate(lines):
         if not line.isascii():
             lead = _LEAD.match(line)
             end = lead.end() if lead else 0
             line = _ODD_SPACE.sub(" ", line[:end]) + line[end:]
+            lines[number] = line = _IN_BRACES.sub(r"\1 ", line) if "{" in line else line
         if "\t" in line:
-            margin_end = len(line) - len(line.lstrip(" \t"))
-            if "\t" in line[:margin_end] and line.strip():
-                tabbed.append((number, line.index("\t")))
-                line = line[:margin_end].replace("\t", "  ") + line[margin_end:]
-            # Elsewhere a tab is a space to YAML, but its two parsers do not agree on where.
-            line = line.replace("\t", " ")
-        lines.append(line)
+            if "\t" in line[: len(line) - len(line.lstrip())] and line.strip():
+                tabbed.append(number)
+            else:
+                # Elsewhere a tab is a space to YAML, but its two parsers do not agree on where.
+                lines[number] = line.replace("\t", " ")
     if tabbed:
         more = f" (and of {len(tabbed) - 1} more in this file)" if len(tabbed) > 1 else ""
         report.add(
             "V201",
-            Mark(source, *tabbed[0]),
+            Mark(source, tabbed[0], lines[tabbed[0]].index("\t")),
             f"A tab stands at the start of this line{more}; YAML counts spaces and cannot count a tab.",
             "Replace it with two spaces for each step (most editors can do this for the whole file).",
         )
+        _untab(source, lines, tabbed)
     return lines
+
+
+def _untab(source: Source, lines: list[str], tabbed: list[int]) -> None:
+    """Make tabs in margins spaces, as wide as fits best with the lines above that have none."""
+    fits = {2: 0, 4: 0, 8: 0}
+    for number in tabbed:
+        line = lines[number]
+        if number and "\t" not in lines[number - 1]:
+            begins = {Shape(lines[number - 1]).margin, *Shape(lines[number - 1]).begins}
+            margin = line[: len(line) - len(line.lstrip())]
+            for width in fits:
+                fits[width] += len(margin.expandtabs(width)) in begins
+    width = max(fits, key=fits.__getitem__)
+    for number in tabbed:
+        line = lines[number]
+        rest = line.lstrip()
+        margin = line[: len(line) - len(rest)].expandtabs(width)
+        source.shifts[number] = len(margin) - (len(line) - len(rest))
+        lines[number] = margin + rest.replace("\t", " ")

@@ -22,13 +22,17 @@ PLAYABLE = frozenset({"V609"})
 class Source:
     """One file as it was read: its name as the teacher knows it, and its lines."""
 
-    __slots__ = ("cut", "lines", "name")
+    __slots__ = ("cut", "lines", "name", "scrubbed", "shifts")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = one_line(name)
         self.lines = text.split("\n")
         self.cut: list[int] = []
         """Lines that were set aside because YAML could not read them, in order."""
+        self.scrubbed: set[tuple[int, int]] = set()
+        """Places of forbidden characters; what they stood in is not to be trusted."""
+        self.shifts: dict[int, int] = {}
+        """How far lines moved to the right when tabs in their margins were made spaces."""
 
     def line(self, number: int) -> str:
         """Return line ``number`` (0-based), or nothing past the end."""
@@ -196,10 +200,12 @@ def did_you_mean(word: str, known: Iterable[str], plain: str = "") -> str:
     options = list(known)
     if len(word) > 80:
         return plain
-    near = get_close_matches(word, options, n=1, cutoff=0.6)
+    near = get_close_matches(word, options, n=1, cutoff=0.65)
+    if not near:
+        near = [o for o in options if len(o) < 8 and sorted(o) == sorted(word)]
     if not near:
         lowered = {o.lower(): o for o in options}
-        near = get_close_matches(word.lower().replace("_", "-"), lowered, n=1, cutoff=0.6)
+        near = get_close_matches(word.lower().replace("_", "-"), lowered, n=1, cutoff=0.65)
         near = [lowered[n] for n in near]
     return f"Did you mean “{near[0]}”?" if near else plain
 

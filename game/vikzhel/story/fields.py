@@ -70,6 +70,8 @@ def lose(node: Node, broken: set[str]) -> None:
             lose(child, broken)
     elif isinstance(node, Seq):
         for item in node.items:
+            if isinstance(item, Scalar):
+                broken.add(item.value)
             lose(item, broken)
 
 
@@ -106,12 +108,14 @@ class ListOf(Kind):
         self.most = most
         self.many = item.many or f"items, each of them {item.wants}"
         self.wants = f"a list of {self.many}" + (", or just one" if lone else "")
+        self.how = "Start each item with a dash on a line of its own:  - …"
         if item.sample:
             self.sample = item.sample if lone else f"[{item.sample}]"
 
     def read(self, node: Node, reading: Reading, what: str) -> Any:
         if not isinstance(node, Seq):
-            if self.lone and not (isinstance(node, Scalar) and node.absent):
+            empty = isinstance(node, Scalar) and node.absent
+            if self.lone and not empty and (isinstance(node, Scalar) or isinstance(self.item, Record)):
                 value = self.item.read(node, reading, what)
                 return MISSING if value is MISSING else [value]
             return self.wrong(node, reading, what)
@@ -145,9 +149,11 @@ class TableOf(Kind):
         self.free = free
         self.least = least
         self.wants = "a group of keys, one to a line"
+        self.how = "Write each on a line of its own, indented:  its-id: …"
 
     def read(self, node: Node, reading: Reading, what: str) -> Any:
         if not isinstance(node, Map):
+            lose(node, reading.report.broken)
             return self.wrong(node, reading, what)
         table: dict[Word, Any] = {}
         for name, value in unique_pairs(node, reading.report):
@@ -189,6 +195,7 @@ class Record(Kind):
         self.anyway = anyway
         self.wants = wants
         self.many = many
+        self.how = "Write its keys below it, indented, each on a line of its own."
         if short:
             self.sample = field_table(record)[short].kind.sample
 
@@ -251,7 +258,7 @@ class Record(Kind):
         report.add(
             "V304",
             node.mark,
-            f"“{what}” needs the key “{field.name}”: {field.doc}.",
+            f"Under “{what}” the key “{field.name}” is missing here: {field.doc}.",
             f"For example:  {field.name}: {sample}" if sample else f"Add  {field.name}:",
         )
 
@@ -259,6 +266,7 @@ class Record(Kind):
         """Report a key that a record does not have; return the key that was meant, if it can be told."""
         table = field_table(self.record)
         lose(child, report.broken)
+        report.broken.add(str(name))
         if " " in name and isinstance(child, Scalar):
             if node.flow and child.absent:
                 report.add(
@@ -279,7 +287,7 @@ class Record(Kind):
         report.add(
             "V301",
             name.mark,
-            f"“{what}” has no key “{name}”.",
+            f"There is no key “{name}” under “{what}”.",
             near or f"Its keys are: {listed(table, 24)}.",
         )
         return next((known for known in table if near and f"“{known}”" in near), name if near else "-")

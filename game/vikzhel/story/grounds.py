@@ -5,48 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .dates import day_words, new_style
-from .diagnostics import Report, Word
+from .diagnostics import Mark, Report, Word
 from .evidence import LONGEST_QUOTATION
 from .text import words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from .model import Scene
+    from .model import Block, Scene
     from .packs import Pack
 
 
 def check_grounds(pack: Pack, report: Report) -> None:
-    """Report scenes whose grade does not fit what they cite, and evidence that cannot be right."""
+    """Report scenes and paragraphs whose grade does not fit what they cite, and impossible evidence."""
     for scene_id, scene in pack.files.scenes.items():
-        _check_grade(pack, scene_id, scene, report)
+        _check_grade(pack, f"“{scene_id}”", scene, report)
+        for block in scene.text:
+            _check_grade(pack, "This paragraph", block, report)
     _check_evidence(pack, report)
 
 
-def _check_grade(pack: Pack, scene_id: Word, scene: Scene, report: Report) -> None:
-    if scene.evidence is None:
+def _check_grade(pack: Pack, what: str, graded: Scene | Block, report: Report) -> None:
+    if graded.evidence is None:
         return
-    if scene.evidence == "documented":
-        if not scene.cites and not report.doubtful(scene.mark, "cites"):
+    if graded.evidence == "documented":
+        if not graded.cites and not report.doubtful(graded.mark, "cites"):
             report.add(
                 "V702",
-                scene.evidence.mark,
-                f"“{scene_id}” is called documented, but cites nothing.",
+                graded.evidence.mark,
+                f"{what} is called documented, but cites nothing.",
                 "Add  cites:  with a chronology entry, or call it inferred and give a reason.",
             )
-        entries = [e for c in scene.cites if (e := pack.evidence.chronology.get(c)) is not None]
-        if entries and not report.doubtful(scene.mark, "cites") and all(e.checked == "recall" or e.documented == "false" for e in entries):
+        entries = [e for c in graded.cites if (e := pack.evidence.chronology.get(c)) is not None]
+        if entries and not report.doubtful(graded.mark, "cites") and all(e.checked == "recall" or e.documented == "false" for e in entries):
             report.add(
                 "V706",
-                scene.cites[0].mark,
-                f"“{scene_id}” is called documented, but all it cites rests on memory and was not checked.",
+                graded.cites[0].mark,
+                f"{what} is called documented, but all it cites rests on memory and was not checked.",
                 "Call it inferred and say so in “reason”, or cite an entry that was read in a source.",
             )
-    elif scene.reason is None and not report.doubtful(scene.mark, "reason"):
+    elif graded.reason is None and not report.doubtful(graded.mark, "reason"):
         report.add(
             "V703",
-            scene.evidence.mark,
-            f"“{scene_id}” is {scene.evidence}, but does not say why it may be imagined so.",
+            graded.evidence.mark,
+            f"{what} is {graded.evidence}, but does not say why it may be imagined so.",
             "Add  reason:  in one sentence.",
         )
 
@@ -71,7 +73,21 @@ def _check_day(entry_id: Word, old: date, new: date, report: Report) -> None:
     if expected != new:
         report.add(
             "V704",
-            entry_id.mark,
+            _place_of("date_ns:", entry_id),
             f"“{entry_id}”: {day_words(old)} Old Style is {day_words(expected)} New Style, not {day_words(new)}.",
             f"Write  date_ns: {expected.isoformat()}",
         )
+
+
+def _place_of(key: str, entry_id: Word) -> Mark:
+    """Return where a key's value stands in an entry, or else the entry."""
+    mark = entry_id.mark
+    for row in range(mark.line, mark.line + 60):
+        line = mark.source.line(row)
+        column = line.find(key)
+        if column >= 0:
+            value = line[column + len(key) :]
+            return Mark(
+                mark.source, row, column + len(key) + len(value) - len(value.lstrip()), len(value.strip())
+            )
+    return mark

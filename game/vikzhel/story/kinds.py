@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .dates import PARTS, parse_day, parse_moment
+from .dates import PARTS, looks_like_day, parse_day, parse_moment
 from .diagnostics import Mark, Report, Word, did_you_mean
 from .nodes import Node, Scalar, kind_of
 from .rules import BANDS, parse_rule
@@ -36,6 +36,8 @@ class Kind:
     """How several of them are called, if that can be said better than with ``wants``."""
     sample = ""
     """What could be typed behind a key."""
+    how = ""
+    """How it is typed, for what does not fit behind a key."""
 
     def read(self, node: Node, reading: Reading, what: str) -> Any:
         raise NotImplementedError
@@ -45,7 +47,7 @@ class Kind:
         if node.hole:
             reading.holes += 1
             return MISSING
-        example = f"For example:  {what}: {self.sample}" if self.sample else ""
+        example = f"For example:  {what}: {self.sample}" if self.sample else self.how
         if not (isinstance(node, Scalar) and node.absent):
             reading.report.add(
                 "V302", node.mark, f"“{what}” should be {self.wants}, but here is {kind_of(node)}.", example
@@ -87,10 +89,10 @@ class Prose(Kind):
 
     wants = "text"
     many = "texts"
-    sample = "some words"
 
-    def __init__(self, *, verbatim: bool = False) -> None:
+    def __init__(self, *, verbatim: bool = False, sample: str = "some words") -> None:
         self.verbatim = verbatim
+        self.sample = sample
 
     def read(self, node: Node, reading: Reading, what: str) -> Any:
         scalar = self.scalar(node, reading, what)
@@ -142,6 +144,7 @@ def read_id(word: Word, reading: Reading) -> Any:
         return MISSING
     slug = re.sub(r"[^a-z0-9]+", "-", word[:200].lower()).strip("-")[:64].strip("-")
     quoted = word[0] in ODD_QUOTES
+    reading.report.broken.add(slug)
     reading.report.add(
         "V309",
         word.mark,
@@ -220,8 +223,10 @@ class Whole(Kind):
         reading.report.add(
             "V306",
             scalar.mark,
-            f"“{what}” should be {self.wants}, and “{scalar.value}” is not.",
-            "Take the quotes away." if number and not scalar.plain else "",
+            f"“{what}” should be {self.wants}, and “{scalar.value}” is not."
+            if scalar.plain or not number
+            else f"“{what}” should be {self.wants}, and in quotes it is text.",
+            "Take the quotes away." if number and not scalar.plain else f"For example:  {what}: {self.sample}",
         )
         return MISSING
 
@@ -241,7 +246,10 @@ class Figure(Kind):
         if re.fullmatch(r"[0-9]{1,4}", scalar.value):
             return int(scalar.value)
         reading.report.add(
-            "V306", scalar.mark, f"“{what}” should be {self.wants}, and “{scalar.value}” is not."
+            "V306",
+            scalar.mark,
+            f"“{what}” should be {self.wants}, and “{scalar.value}” is not.",
+            f"For example:  {what}: 14  or  {what}: unknown",
         )
         return MISSING
 
@@ -306,13 +314,20 @@ class When(Kind):
         value = parse_day(scalar.value) if self.day_only else parse_moment(scalar.value)
         if value is not None:
             return value
-        parts = "" if self.day_only else f" or a part of the day: {', '.join(PARTS)}"
-        reading.report.add(
-            "V307",
-            scalar.mark,
-            f"“{scalar.value}” is not {self.wants} that there ever was.",
-            f"Write the year, month and day as 1917-10-29{', then an hour as 18:30' if parts else ''}{parts}.",
-        )
+        day, _, time = scalar.value.strip().partition(" ")
+        parts = f", or the day and one of: {', '.join(PARTS)}"
+        hint = f"Write  1917-10-29{'' if self.day_only else '  or  1917-10-29 18:30' + parts}."
+        mark = scalar.mark
+        if not looks_like_day(day):
+            message = f"“{scalar.value}” is not written as {self.wants}: year, month and day with hyphens."
+        elif parse_day(day) is None:
+            message = f"There is no such day as {day}."
+        elif self.day_only:
+            message = f"Only a day can stand here, and “{time.strip()}” follows it."
+        else:
+            message = f"“{time.strip()}” is neither an hour nor a part of the day."
+            mark = scalar.place(len(scalar.value) - len(time), len(time))
+        reading.report.add("V307", mark, message, hint)
         return MISSING
 
 
@@ -346,7 +361,10 @@ class ShiftOf(Kind):
             step = int(text)
             if step == 0 or (abs(step) > 6 and self.what != "counter"):
                 reading.report.add(
-                    "V306", scalar.mark, f"“{text}” is no step: a step is at least 1 and at most 6."
+                    "V306",
+                    scalar.mark,
+                    f"“{text}” is no step: a step is at least 1 and at most 6.",
+                    f"Write {text[0]}1, or set it: {self.sets}.",
                 )
                 return MISSING
             return Shift(by=step)
@@ -362,8 +380,8 @@ class ShiftOf(Kind):
             reading.report.add(
                 "V305",
                 scalar.mark,
-                f"“{text}” is neither a step nor a mood.",
-                did_you_mean(text, BANDS, f"A mood is {', '.join(BANDS)}; a step is +1 or -1."),
+                f"“{text}” is neither a mood nor a step.",
+                f"A mood is {', '.join(BANDS)}; a step is +1 or -1.",
             )
             return MISSING
         if self.what == "counter":

@@ -91,9 +91,12 @@ class Block(Node):
     line: Word | None = key(Prose(), "invented speech")
     condition: Rule | None = key(RuleText(), "shown only if this holds", name="if")
     tells: Word | None = key(Ref("goal"), "the goal that this text tells the player is lost")
+    evidence: Word | None = key(GRADE, "its own grade, where that is not the scene's")
+    cites: list[Word] = key(RECORDS, "chronology entries it rests on")
+    reason: Word | None = key(Prose(), "why it may be imagined so")
 
 
-BLOCKS = ListOf(Record(Block, "text", short="text"), lone=True)
+BLOCKS = ListOf(Record(Block, "text", short="text", many="paragraphs"), lone=True)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -104,7 +107,7 @@ class Way(Node):
     condition: Rule | None = key(RuleText(), "taken only if this holds", name="if")
 
 
-GOTO = ListOf(Record(Way, "the id of a scene", short="to"), lone=True, least=1)
+GOTO = ListOf(Record(Way, "the id of a scene", short="to", many="ways on"), lone=True, least=1)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -144,7 +147,7 @@ class Doors(Node):
     """Pick some of these scenes, in any order; then go on."""
 
     pick: int = key(Whole(1, 12), "how many may be visited", need=True)
-    of: list[Door] = key(ListOf(Record(Door, "a door with its keys"), least=1, most=12), "the doors", need=True)
+    of: list[Door] = key(ListOf(Record(Door, "a door with its keys", many="doors"), least=1, most=12), "the doors", need=True)
     then: list[Way] = key(GOTO, "where it goes on afterwards", need=True)
 
 
@@ -184,7 +187,7 @@ class Chance(Node):
     """Something nobody at the table decides."""
 
     of: list[Branch] = key(
-        ListOf(Record(Branch, "a branch with its keys"), least=2, most=20), "the branches", need=True
+        ListOf(Record(Branch, "a branch with its keys", many="branches"), least=2, most=20), "the branches", need=True
     )
 
 
@@ -202,7 +205,7 @@ class Scene(Effects):
     room: list[Word] = key(ListOf(Ref("mood"), lone=True, most=6), "whose moods matter here")
     text: list[Block] = key(BLOCKS, "what is read")
     choices: list[Choice] = key(
-        ListOf(Record(Choice, "a choice with its keys"), least=1, most=12), "what the player may do"
+        ListOf(Record(Choice, "a choice with its keys", many="choices"), least=1, most=12), "what the player may do"
     )
     goto: list[Way] = key(GOTO, "the scene it flows into")
     doors: Doors | None = key(Record(Doors, "the keys pick, of and then"), "places to visit before going on")
@@ -310,7 +313,7 @@ class Bloc(Node):
         TableOf(TableOf(Whole(-6, 6)), keys=Ref("issue")), "what each position is worth to it"
     )
     never: dict[Word, list[Word]] = key(TableOf(POSITIONS, keys=Ref("issue")), "positions it will never accept")
-    pressure: list[Pressure] = key(ListOf(Record(Pressure, "a pressure with its keys")), "what events add")
+    pressure: list[Pressure] = key(ListOf(Record(Pressure, "a pressure with its keys", many="pressures")), "what events add")
     reasons: dict[Word, dict[Word, Word]] = key(
         TableOf(TableOf(Prose()), keys=Ref("issue")), "its words about a position"
     )
@@ -364,7 +367,7 @@ class Vote(Node):
     )
     between: Rivals | None = key(Record(Rivals, "the keys a and b"), "two rival texts")
     stance: dict[Word, list[Stance]] | None = key(
-        TableOf(ListOf(Record(Stance, "for, against or abstain", short="vote"), lone=True), keys=Ref("bloc")),
+        TableOf(ListOf(Record(Stance, "for, against or abstain", short="vote", many="stances"), lone=True), keys=Ref("bloc")),
         "how each bloc votes on a motion that is not about the draft",
         absent=True,
     )
@@ -396,10 +399,10 @@ class Ending(Node):
     evidence: Word = key(GRADE, "documented, inferred or counterfactual", need=True)
     text: list[Block] = key(BLOCKS, "what is read", need=True)
     judgement: dict[Word, list[Line]] = key(
-        TableOf(ListOf(Record(Line, "text", short="text"), lone=True, least=1), keys=Ref("judgement")),
+        TableOf(ListOf(Record(Line, "text", short="text", many="wordings"), lone=True, least=1), keys=Ref("judgement")),
         "for each line of judgement, the first wording that holds",
     )
-    historians: list[Reading] = key(ListOf(Record(Reading, "a work and its reading")), "historians' readings")
+    historians: list[Reading] = key(ListOf(Record(Reading, "a work and its reading", many="readings")), "historians' readings")
     questions: list[Word] = key(ListOf(Prose()), "questions to talk over")
     recorded: bool = key(Switch(), "this is how it really ended", default=False)
 
@@ -411,7 +414,7 @@ class Manifest(Node):
     id: Word = key(Id(), "the pack's id", need=True)
     title: Word = key(Prose(), "the story's title", need=True)
     subtitle: Word | None = key(Prose(), "a second line under it")
-    version: Word = key(Prose(), "the pack's version, such as 0.1.0", need=True)
+    version: Word = key(Prose(sample="0.1.0"), "the pack's version, such as 0.1.0", need=True)
     authors: list[Word] = key(ListOf(Prose(), lone=True), "who wrote it", need=True)
     licence: Word | None = key(Prose(), "on what terms it may be used")
     evidence: Word | None = key(OneOf("shipped", "own"), "“shipped” to use the program's evidence base")

@@ -9,13 +9,14 @@ tells all and nothing is said about what stood in the hole.
 
 from __future__ import annotations
 
+from bisect import insort
 from typing import Any
 
 from .decoding import straighten
 from .diagnostics import Mark, Report, Source, Word
 from .recovery import Cuts
 from .text import FORBIDDEN, name_of
-from .yaml_trouble import explain
+from .yaml_trouble import Trouble, explain, forbidden_escape
 
 DEEPEST = 32
 MOST_RECOVERIES = 60
@@ -148,8 +149,9 @@ def parse(source: Source, report: Report, *, pure: bool = False) -> Map | None:
         try:
             root = _Builder(source, said, cuts.holes).build("\n".join(lines), pure)
             break
-        except (YAMLError, ValueError, OverflowError) as error:
-            trouble = explain(source, lines, error)
+        except (YAMLError, ValueError, OverflowError, _TooDeepError) as error:
+            trouble = error.trouble if isinstance(error, _TooDeepError) else explain(source, lines, error)
+            trouble.mark.column -= source.shifts.get(trouble.mark.line, 0)
             new = not cuts.consequence(trouble)
             if new and not (tabs and trouble.weak):
                 report.add(trouble.code, trouble.mark, trouble.message, trouble.hint)
@@ -174,6 +176,24 @@ def parse(source: Source, report: Report, *, pure: bool = False) -> Map | None:
     return root
 
 
+class _TooDeepError(Exception):
+    """Things are nested deeper than ``DEEPEST``."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.trouble = Trouble(
+            "V106",
+            mark,
+            f"Things are nested more than {DEEPEST} levels deep here.",
+            "No story needs that; look for a stray bracket or a run of dashes.",
+            in_value=False,
+        )
+
+
+class _NoCharacterError(ValueError):
+    """An escape in double quotes that stands for no character; libyaml refuses it by itself."""
+
+
 class _Builder:
     """Builds nodes from parser events, refusing what story files may not use."""
 
@@ -193,6 +213,7 @@ class _Builder:
         map_end, seq_end = kinds.MappingEndEvent, kinds.SequenceEndEvent
         get = open_parser(text, pure).get_event
         source, holes = self.source, self.holes
+        shifts, scrubbed = source.shifts, source.scrubbed
         stack: list[Seq | Map] = []
         parent: Seq | Map | None = None
         key: Word | None = None
@@ -207,19 +228,31 @@ class _Builder:
                 start, end = event.start_mark, event.end_mark
                 row, column, end_row, end_column = start.line, start.column, end.line, end.column
                 value, style = event.value, event.style
+                if shifts:
+                    column -= shifts.get(row, 0)
+                    end_column -= shifts.get(end_row, 0)
                 mark = Mark(source, row, column, end_column - column if end_row == row else 1)
-                if not style or style == ":":
+                if scrubbed and any((row, column) <= place < (end_row, end_column) for place in scrubbed):
+                    node = Scalar("", mark, style or None, end_row, end_column)
+                    node.hole = True
+                elif not style or style == ":":
                     style = None
                     if parent.__class__ is Map and key is None and event.anchor is None and event.tag is None:
                         # The common case, a plain key, needs no node of its own.
                         if value == "<<":
                             self._no_alias(mark)
+                            self._cut(mark)
+                            value = ""
                         elif not value:
                             self._no_key(mark, "nothing")
                         key = Word(value, mark)
                         continue
-                node = Scalar(value, mark, style, end_row, end_column)
-                if holes and (row, column) in holes:
+                    node = Scalar(value, mark, None, end_row, end_column)
+                else:
+                    node = Scalar(value, mark, style, end_row, end_column)
+                if node.hole:
+                    pass
+                elif holes and (row, start.column) in holes:
                     node.hole = True
                 elif event.anchor is not None or event.tag is not None:
                     self._extra(event, node)
@@ -232,12 +265,11 @@ class _Builder:
                 if event.anchor is not None or event.tag is not None:
                     self._extra(event, node)
                 if len(stack) >= DEEPEST:
-                    self._too_deep(mark)
-                    return root
+                    raise _TooDeepError(mark)
             elif kind is map_end or kind is seq_end:
                 done = stack.pop()
-                if done.__class__ is Map:
-                    done.end_line = event.end_mark.line  # type: ignore[union-attr]
+                if isinstance(done, Map):
+                    done.end_line = event.end_mark.line
                 key = keys.pop()
                 parent = stack[-1] if stack else None
                 continue
@@ -275,8 +307,8 @@ class _Builder:
                 key = None
             else:
                 key = self._key(node)
-            if node.__class__ is not Scalar:
-                stack.append(node)  # type: ignore[arg-type]
+            if not isinstance(node, Scalar):
+                stack.append(node)
                 keys.append(key)
                 parent, key = node, None
 
@@ -284,12 +316,14 @@ class _Builder:
         """Return a node that stands where a key should as a key."""
         if isinstance(node, Scalar) and node.value:
             return node.word()
+        if node.hole:
+            self._cut(node.mark)
+            return Word("", node.mark)
         self._no_key(node.mark, "nothing" if isinstance(node, Scalar) else kind_of(node))
         return Word("", node.mark)
 
     def _no_key(self, mark: Mark, what: str) -> None:
-        self.source.cut.append(mark.line)
-        self.source.cut.sort()
+        self._cut(mark)
         self.report.add(
             "V214",
             mark,
@@ -297,14 +331,9 @@ class _Builder:
             "If this is text that starts with a bracket, a question mark or a colon, put it in quotes.",
         )
 
-    def _too_deep(self, mark: Mark) -> None:
-        self.report.blind = True
-        self.report.add(
-            "V106",
-            mark,
-            f"Things are nested more than {DEEPEST} levels deep here.",
-            "No story needs that; look for a stray bracket or a run of dashes.",
-        )
+    def _cut(self, mark: Mark) -> None:
+        """Note that something on a line is left out of what is read."""
+        insort(self.source.cut, mark.line)
 
     def _extra(self, event: Any, node: Node) -> None:
         """Refuse an anchor or a tag, and set aside what it stands on."""
@@ -337,13 +366,18 @@ class _Builder:
         )
 
     def _escaped(self, node: Scalar) -> None:
+        """Refuse a forbidden character written as an escape, and set aside the text it stands in."""
         found = FORBIDDEN.search(node.value)
-        if found:
-            self.report.add(
-                "V104",
-                node.mark,
-                f"An escape in this text makes {name_of(found.group())}. Such characters can hide "
-                "text or command a terminal, so no story may hold them.",
-                "Take the backslash sequence out.",
-            )
-        node.value = FORBIDDEN.sub(" ", node.value)
+        if found is None:
+            return
+        if "\ud800" <= found.group() <= "\udfff":
+            raise _NoCharacterError
+        place = forbidden_escape(self.source, node.mark, node.end_line)
+        self.report.add(
+            "V104",
+            place or node.mark,
+            f"This escape makes {name_of(found.group())}. Such characters can hide "
+            "text or command a terminal, so no story may hold them.",
+            "Take the backslash and what follows it out.",
+        )
+        node.hole = True

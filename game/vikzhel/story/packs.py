@@ -13,7 +13,7 @@ from .diagnostics import Mark, PackError, Report, Source, Word, did_you_mean, li
 from .fields import Record, TableOf, field_table, key, lose, unique_pairs
 from .folder import MANIFEST, load
 from .kinds import MISSING, Prose, Reading, Ref
-from .nodes import Map, Node, Scalar, parse
+from .nodes import Map, Node, Seq, parse
 
 
 @dataclass(kw_only=True, slots=True)
@@ -202,6 +202,7 @@ def _merge(into: Any, record: Record, node: Map, reading: Reading) -> None:
 
 def _unknown(name: Word, child: Node, record: Record, report: Report) -> None:
     lose(child, report.broken)
+    report.broken.add(str(name))
     table = field_table(record.record)
     if name == "story" and record.record is PackFile:
         message = f"“story” may stand only in the pack's {MANIFEST}."
@@ -209,8 +210,8 @@ def _unknown(name: Word, child: Node, record: Record, report: Report) -> None:
         return
     near = did_you_mean(name, table)
     report.broken.update(known for known in (*table, "story") if f"“{known}”" in near)
-    if not near and isinstance(child, Scalar):
-        near = "If it belongs to the thing above, indent it."
+    if name.mark.line and not isinstance(child, Seq):
+        near = f"{near} If it belongs to something above, indent it like its neighbours there.".strip()
     report.add(
         "V301", name.mark, f"A story file has no key “{name}”.", near or f"Its keys are: {listed(table, 24)}."
     )

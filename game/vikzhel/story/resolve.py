@@ -70,28 +70,39 @@ _DECLARE = {
     "person or body": "Add it under “people:”, for example  {0}: {{name: A brakeman, invented: true}}",
     "content note": "Add it under “content:” in story.yaml.",
     "judgement": "Add it under “judgements:” in story.yaml.",
+    "body": "Add it under “bodies:” with a name, and “checked: recall” if it rests on memory.",
+    "goal": "Goals stand under a role's “goals:”.",
 }
+_IN_EVIDENCE = ("person", "person or body", "body", "source", "quotation", "chronology entry")
+_SHIPPED = (
+    "If it is in the evidence base of the program, write  evidence: shipped  under “story:” in story.yaml."
+)
 
 
 def _unknown(report: Report, kind: str, word: Word, known: dict[str, Container[str] | Iterable[str]]) -> None:
-    if report.blind or word in report.broken:
-        return
+    if report.blind or word in report.broken or (kind in ("scene", "role") and not known[kind]):
+        return  # It may stand in what could not be read; of a pack without scenes that alone is told.
     options = known[kind]
     assert isinstance(options, Iterable)
     hint = report.near(word, options)
+    declare = _DECLARE.get(kind, "")
+    if kind in _IN_EVIDENCE and not known["chronology entry"]:
+        declare = f"{declare} {_SHIPPED}".strip()
     if kind == "quotation":
         report.add(
             "V701",
             word.mark,
             f"There is no quotation “{word}” in the evidence base; only quotations with a source can be shown.",
-            hint or "Add it under “quotes:” with its source, or write invented speech with “says:” and “line:”.",
+            hint
+            or declare
+            or "Add it under “quotes:” with its source, or write invented speech with “says:” and “line:”.",
         )
         return
     report.add(
         "V501",
         word.mark,
         f"There is no {kind} “{word}”.",
-        hint or _DECLARE.get(kind, "").format(word),
+        hint or declare.format(word) or f"There are: {listed(options)}.",
     )
 
 
@@ -152,6 +163,7 @@ def _check_number(pack: Pack, report: Report, test: Test) -> None:
             "V407",
             test.value.mark,
             f"“{test.kind}.{test.name}” is compared with a number from {least} to {most}, not with “{test.value}”.",
+            f"For example:  {test.kind}.{test.name} at least {max(1, most - 1)}",
         )
 
 
@@ -218,6 +230,7 @@ def _check_positions(pack: Pack, report: Report) -> None:
                         "V306",
                         to.mark,
                         f"“{name}” runs from {counter.min} to {counter.max}, so it cannot be set to {to}.",
+                        f"Write “to {counter.max}” or less, or raise its “max”.",
                     )
 
 

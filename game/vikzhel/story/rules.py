@@ -267,7 +267,8 @@ class _Parser:
                 "V404", column, len(subject), f"“{kind}” of what?", f"Write  {kind}.  and then the id."
             )
         if rest:
-            hint = did_you_mean(kind, KINDS, f"A rule can read {', '.join(KINDS)}.")
+            meant = did_you_mean(kind, KINDS, f"A rule can read {', '.join(KINDS)}.")
+            hint = meant.replace("”", f".{rest}”")
         elif subject.lower() in ("and", "or", "is", "at"):
             raise _RuleError("V402", column, len(subject), f"A condition is missing before “{subject}”.")
         else:
@@ -333,6 +334,14 @@ class _Parser:
                 )
             self.at += 1
             return f"at {word}"
+        if "." in token or token == "not":
+            raise _RuleError(
+                "V402",
+                self.column(),
+                len(token),
+                "Two conditions need a word between them.",
+                f"Put “and” or “or” before “{self.peek()}”.",
+            )
         if token not in ("", "and", "or", ")", "("):
             words = ("is", "at", "and", "or")
             raise _RuleError(

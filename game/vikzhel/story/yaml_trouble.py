@@ -11,13 +11,18 @@ import re
 
 from .diagnostics import Mark, Source
 from .linework import LONGEST_LINE, Shape, glued_key, quote_end
+from .text import FORBIDDEN
 
 ODD_QUOTES = "“”„‟‘’‚‛«»"
 FARTHEST = 80
 """How many lines above the error a quote mark or bracket that was never closed is looked for."""
 
-_ESCAPE = re.compile(r"\\(?![0abtnvfre \"/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|$)")
-_NO_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9A-Fa-f]{2}|\\U(?!000|0010)[0-9A-Fa-f]{8}")
+_KNOWN = r"[0abtnvfre \"/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|$"
+_SURROGATE = r"u[dD][89a-fA-F][0-9A-Fa-f]{2}|U0000[dD][89a-fA-F][0-9A-Fa-f]{2}"
+_NO_CHARACTER = re.compile(rf"\\(?:{_SURROGATE}|U(?!000[0-9A-Fa-f]{{5}}|0010)[0-9A-Fa-f]{{8}})")
+_NO_ESCAPE = re.compile(rf"\\(?!{_KNOWN}).|{_NO_CHARACTER.pattern}")
+_CODE = re.compile(r"\\([0abvfeNLP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})")
+_NAMED = {"0": 0, "a": 7, "b": 8, "v": 0xB, "f": 0xC, "e": 0x1B, "N": 0x85, "L": 0x2028, "P": 0x2029}
 _COLON = re.compile(r":(?: |$)")
 _NOTE = re.compile(r"\s#")
 _SIGNS = {"*": "an alias", "&": "an anchor", "!": "a tag"}
@@ -53,6 +58,11 @@ def explain(source: Source, lines: list[str], error: Exception) -> Trouble:
     last = max(0, len(lines) - 1)
     row = min(place.line if place else 0, last)
     column = place.column if place else 0
+    if place is None:
+        # PyYAML's own parser does not say where an escape stands that means no character.
+        return _bad_escape(source, lines, 0, last, _NO_CHARACTER) or _by_its_place(source, lines, 0, 0, "")
+    if "simple key" in context and began is not None:
+        row, column = min(began.line, last), began.column
     trouble = _explained(source, lines, row, column, problem, context, began)
     trouble.row = row
     return trouble
@@ -64,9 +74,9 @@ def _explained(
     quoted = "quoted scalar" in context and began is not None
     if quoted and began is not None and ("end of stream" in problem or "document" in problem):
         above = _unclosed_quote(source, lines, min(began.line, len(lines) - 1))
-        return above or _unclosed(Mark(source, began.line, began.column))
+        return above or _unclosed(source, lines, began.line, began.column)
     if quoted and began is not None:
-        found = _bad_escape(source, lines, began.line, row)
+        found = _bad_escape(source, lines, began.line, row, _NO_ESCAPE)
         if found is not None:
             return found
     flow = "flow" in context and began is not None
@@ -105,7 +115,7 @@ def _line_at_fault(source: Source, lines: list[str], row: int) -> Trouble | None
         return Trouble(
             "V215",
             Mark(source, row, at),
-            f"“{first}” is a word processor's quote mark; YAML knows only the straight \" and '.",
+            f"The sign {first} is a word processor's quote mark; YAML knows only the straight \" and '.",
             'Type straight quotes around the whole text: "…"',
         )
     if first in "\"'":
@@ -122,7 +132,7 @@ def _line_at_fault(source: Source, lines: list[str], row: int) -> Trouble | None
             "V211",
             Mark(source, row, at, len(value.split(" ", 1)[0])),
             f"A text that starts with “{first}” is {_SIGNS[first]} to YAML; story files use none.",
-            "Put the whole text in quotes.",
+            "Put the whole text in quotes." + (" There is no bold or italic type." if first == "*" else ""),
         )
     if value.startswith("- ") and shape.key:
         return Trouble(
@@ -132,7 +142,8 @@ def _line_at_fault(source: Source, lines: list[str], row: int) -> Trouble | None
             "If it is part of the text, put the whole text in quotes; if it is a list, start it on the next line.",
         )
     if first in "[{":
-        return None
+        found = _in_brackets(source, lines, row, len(line), Mark(source, row, at), only=True)
+        return found if found.code != "V209" or found.mark.column > at else None
     if shape.key and first not in "|>":
         colon = _COLON.search(value)
         if colon:
@@ -161,7 +172,7 @@ def _colon(source: Source, row: int, column: int, before: str, text: str) -> Tro
         Mark(source, row, column),
         "A colon followed by a space makes YAML think that a new key begins in the middle of the text.",
         f"Put the whole text in quotes:  {before}{quoted}"
-        if len(text) < 120
+        if 0 < len(text) < 120
         else "Put the whole text in quotes.",
     )
 
@@ -178,27 +189,44 @@ def _after_quote(source: Source, line: str, row: int, shape: Shape) -> Trouble |
     return _words_behind(Mark(source, row, column, len(rest)))
 
 
-def _bad_escape(source: Source, lines: list[str], first: int, last: int) -> Trouble | None:
+def _bad_escape(
+    source: Source, lines: list[str], first: int, last: int, wrong: re.Pattern[str]
+) -> Trouble | None:
+    """Find an escape that means nothing, in double quotes between two lines."""
     for row in range(first, min(last, len(lines) - 1) + 1):
         line = lines[row][:LONGEST_LINE].replace("\\\\", "\0\0")
-        start = line.find('"')
-        found = _ESCAPE.search(line, max(0, start)) or _NO_CHARACTER.search(line, max(0, start))
+        found = wrong.search(line)
         if found:
             return Trouble(
                 "V210",
-                Mark(source, row, found.start(), 2),
+                Mark(source, row, found.start(), len(found.group())),
                 "Inside double quotes a backslash starts a code such as \\n, and this is not one of them.",
                 "Write \\\\ for a backslash, or use single quotes around the text.",
             )
     return None
 
 
-def _unclosed(mark: Mark) -> Trouble:
+def forbidden_escape(source: Source, mark: Mark, end_line: int) -> Mark | None:
+    """Return where an escape stands that makes a forbidden character, in the quoted text at ``mark``."""
+    start = mark.column
+    for row in range(mark.line, end_line + 1):
+        for found in _CODE.finditer(source.line(row).replace("\\\\", "\0\0"), start):
+            code = found.group(1)
+            number = _NAMED[code] if code in _NAMED else int(code[1:], 16)
+            if FORBIDDEN.match(chr(number)):
+                return Mark(source, row, found.start(), len(found.group()))
+        start = 0
+    return None
+
+
+def _unclosed(source: Source, lines: list[str], row: int, column: int) -> Trouble:
+    apostrophe = lines[row][column : column + 1] == "'" and lines[row][column + 1 : column + 2].isalpha()
     return Trouble(
         "V202",
-        mark,
+        Mark(source, row, column),
         "A quote mark opens here and is never closed.",
-        "Put the same quote mark at the end of the text.",
+        "Put the same quote mark at the end of the text."
+        + (" If it is an apostrophe, put the whole text in double quotes." if apostrophe else ""),
     )
 
 
@@ -212,7 +240,7 @@ def _unclosed_quote(source: Source, lines: list[str], row: int) -> Trouble | Non
         if shape.blank or shape.value[:1] not in ('"', "'") or not shape.value:
             continue
         if quote_end(shape.value) < 0:
-            return _unclosed(Mark(source, number, shape.value_at))
+            return _unclosed(source, lines, number, shape.value_at)
         if number < row:
             return None
     return None
@@ -233,13 +261,15 @@ def _cut_by_note(source: Source, lines: list[str], row: int) -> Trouble | None:
     )
 
 
-def _in_brackets(source: Source, lines: list[str], row: int, column: int, began: Mark) -> Trouble:
-    """Say what is wrong inside [ ] or { }."""
+def _in_brackets(
+    source: Source, lines: list[str], row: int, column: int, began: Mark, *, only: bool = False
+) -> Trouble:
+    """Say what is wrong inside [ ] or { }; with ``only``, on the line alone."""
     opened: list[tuple[str, int, int]] = []
     in_pair = False
     number, at = began.line, began.column
-    while number <= min(row + 1, len(lines) - 1):
-        line = lines[number][:LONGEST_LINE]
+    while number <= min(row + (not only), len(lines) - 1):
+        line = lines[number][:LONGEST_LINE].rstrip()
         while at < len(line):
             char = line[at]
             starts = line[at - 1 : at] in (" ", "", "[", "{", ",")
@@ -247,7 +277,7 @@ def _in_brackets(source: Source, lines: list[str], row: int, column: int, began:
             if char in "\"'" and starts:
                 end = quote_end(line, at)
                 if end < 0:
-                    return _unclosed(here)
+                    return _unclosed(source, lines, number, at)
                 rest = line[end:].lstrip()
                 if rest and rest[0] not in ",]}:#":
                     return _words_behind(Mark(source, number, len(line) - len(rest), len(rest.rstrip())))
@@ -261,20 +291,24 @@ def _in_brackets(source: Source, lines: list[str], row: int, column: int, began:
                     return _bracket(Mark(source, *opened[-1][1:]) if opened else here)
                 opened.pop()
                 if not opened:
-                    early = (number, at) < (row, column)
+                    behind = line[at + 1 :].strip()
+                    early = (number, at) < (row, column) and behind and behind[0] not in "#:,"
                     return _bracket_too_soon(here) if early else _bracket(Mark(source, began.line, began.column))
             elif char == ",":
                 in_pair = False
             elif char == "#" and line[at - 1 : at] == " ":
                 break
             elif char == ":" and line[at + 1 : at + 2] in ("", " "):
+                if number > began.line and Shape(line).key_at >= 0 and at < Shape(line).value_at and opened:
+                    # A key at the start of a line: the bracket was meant to end before it.
+                    return _bracket(Mark(source, *opened[-1][1:]))
                 if in_pair:
                     return Trouble(
                         "V203",
                         here,
                         "A colon followed by a space makes YAML think that a new key begins "
                         "in the middle of the text.",
-                        "Put the text in quotes, from behind the first colon to the comma or bracket.",
+                        "If it is text, put it in quotes; if a key begins here, put a comma before it.",
                     )
                 in_pair = bool(opened) and opened[-1][0] == "{"
             elif char in "@`%*&!" and starts:
@@ -321,6 +355,8 @@ def _by_its_place(source: Source, lines: list[str], row: int, column: int, probl
     line = lines[row] if lines else ""
     shape = Shape(line)
     width = max(1, len(line.strip()))
+    if " " in shape.key and not shape.dashes and "mapping values" in problem:
+        return _colon(source, row, shape.key_at + len(shape.key), "", "")
     if not shape.blank and (shape.key or shape.dashes):
         return Trouble(
             "V204",

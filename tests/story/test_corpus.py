@@ -1,0 +1,69 @@
+"""A corpus of packs that are wrong in one way each, and the report a teacher gets for each.
+
+Every folder of ``corpus/`` is a pack; ``expected.txt`` in it is the report, to the letter.
+``VIKZHEL_REGENERATE=1 pytest tests/story/test_corpus.py`` writes the reports anew: read the diff as a
+teacher would before keeping it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from vikzhel.story.codes import CODES
+from vikzhel.story.packs import try_pack
+
+CORPUS = Path(__file__).parent / "corpus"
+CASES = sorted(path.name for path in CORPUS.iterdir() if path.is_dir())
+REGENERATE = bool(os.environ.get("VIKZHEL_REGENERATE"))
+NEED_MORE_THAN_A_FOLDER = {"V101", "V105", "V108", "V109"}
+"""Codes whose mistakes git cannot keep, or that would fill it: ``test_folder`` has them."""
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_report_is_the_expected_one(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CORPUS)
+    report = try_pack(case)[1].render() + "\n"
+    expected = CORPUS / case / "expected.txt"
+    if REGENERATE:
+        expected.write_text(report, encoding="utf-8", newline="\n")
+    assert report == expected.read_bytes().decode("utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_both_parsers_report_the_same(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CORPUS)
+    assert try_pack(case, pure=True)[1].render() == try_pack(case)[1].render()
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.startswith(("many-", "V211-real"))])
+def test_one_mistake_gives_one_message(case: str) -> None:
+    report = try_pack(CORPUS / case)[1]
+    assert [problem.code for problem in report.problems] == [case.partition("-")[0]]
+
+
+@pytest.mark.parametrize(
+    ("case", "codes"),
+    [
+        ("many-in-one-file", "V301 V307 V310 V501 V401 V501"),
+        ("many-after-syntax-error", "V301 V204 V501 V206 V203 V501"),
+        ("many-syntax-errors", "V202 V208 V203 V209 V205 V211"),
+    ],
+)
+def test_independent_mistakes_are_told_in_one_pass(case: str, codes: str) -> None:
+    report = try_pack(CORPUS / case)[1]
+    assert [problem.code for problem in report.sorted()] == codes.split()
+
+
+def test_every_code_has_a_case() -> None:
+    assert {*CODES} - NEED_MORE_THAN_A_FOLDER == {case[:4] for case in CASES if case.startswith("V")}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_message_says_what_to_do(case: str) -> None:
+    for problem in try_pack(CORPUS / case)[1].problems:
+        assert problem.hint, f"{problem.code} has no hint: {problem.message}"
+        assert re.search(r"[.?”:)]$|  \S", problem.message), problem.message
