@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from packs import write_pack
 
+from packs import write_pack
 from vikzhel.line.session import play
 
 if TYPE_CHECKING:
@@ -83,19 +83,24 @@ def sit(tmp_path: Path) -> Sit:
 
 
 class VotePack(Protocol):
-    def __call__(self, seen: str = "room", *, rivals: bool = False) -> Path: ...
+    def __call__(self, seen: str = "room", *, rivals: bool = False, second: bool = False) -> Path: ...
 
 
 @pytest.fixture
 def vote_pack(tmp_path: Path) -> VotePack:
-    """Write a pack whose only scene awaits a count, on one motion or between two texts."""
+    """Write a pack that awaits a count, on a motion or between two texts, perhaps with a second vote after it."""
 
-    def vote_pack(seen: str = "room", *, rivals: bool = False) -> Path:
-        motion = MOTION
+    def vote_pack(seen: str = "room", *, rivals: bool = False, second: bool = False) -> Path:
+        scenes, motion = VOTE.replace("SEEN", seen), MOTION
         if rivals:
             texts = "{a: {label: Ana's text, on: {who: all}}, b: {label: The old text, on: {who: few}}}"
             motion = re.sub(r"stance:.*", f"between: {texts}", motion)
             motion = motion.replace("soft ones, body: council", "soft ones, body: council, points: {who: {all: 2}}")
-        return write_pack(tmp_path / "vote", VOTE.replace("SEEN", seen), motion)
+        if second:
+            scenes = scenes.replace("carried: {goto: end}", "carried: {goto: more}")
+            scenes += "  more: {{e}, vote: {hold: tea, carried: {goto: end}, lost: {goto: end}}}\n"
+            tea = "  tea: {title: More tea, body: council, present: {soft: 3}, stance: {soft: for}}\nchronology:"
+            motion = motion.replace("chronology:", tea)
+        return write_pack(tmp_path / "vote", scenes, motion)
 
     return vote_pack

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from packs import write_pack
 
+from packs import write_pack
 from vikzhel.line.greet import greet
 from vikzhel.places import pack_folder
 
@@ -52,6 +52,8 @@ def test_the_title_and_the_greeting_come_first_and_alone() -> None:
         "story:\n  title: Only a title\n",
         "- a list\n",
         "story: {title: A, greeting: [b]}\n",
+        "story:\n  title: A\n  greeting: B\n  version: *alias\n",
+        "story:\n  title: A\n  greeting: \"B\\e[2J\"\n",
     ],
 )
 def test_a_manifest_that_cannot_be_read_is_greeted_with_silence(tmp_path: Path, manifest: str) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from packs import run_of, write_pack
 
+from packs import run_of, write_pack
 from vikzhel.line.changes import told
 from vikzhel.line.gloss import Glossary
 from vikzhel.line.say import Telling
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Sit
-
     from vikzhel.story.packs import Pack
 
 
@@ -117,7 +116,7 @@ def test_a_quotation_says_who_when_where_from_and_what_is_unsure(
 
 def test_words_of_another_year_say_so(talks: Pack) -> None:
     (block,) = Telling(talks).tell([_quotation(when=Moment(date(1920, 5, 29)))])
-    assert "29 May 1920 (11 June New Style)" in block[0]
+    assert "29 May 1920 (11 June 1920 New Style)" in block[0]
 
 
 def test_a_source_named_once_is_not_read_out_again_at_once(talks: Pack) -> None:

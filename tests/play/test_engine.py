@@ -194,7 +194,7 @@ def test_chance_goes_by_weight_and_is_a_step_that_replays(tmp_path: Path) -> Non
     dice = Random(5)
     for _ in range(200):
         again = Run(run.program, "ana")
-        again.draw(dice)
+        again.take(again.drawn(dice))
         drawn[again.steps[0].id] += 1
         assert again.steps[0].kind == "draw"
         assert Run.replay(run.program, "ana", again.steps).state == again.state
@@ -270,7 +270,7 @@ def test_leaving_the_record_is_dated_and_a_silent_record_never_counts(tmp_path: 
     documented.take("did-not")
     left = documented.left_record()
     assert left is not None
-    assert left.words == "29 October, 17:00"
+    assert (left.step, left.words) == (0, "Off the record since 29 October, 17:00")
     documented.undo(0)
     documented.take("did")
     assert documented.left_record() is None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vikzhel.story.diagnostics import Report
 from vikzhel.story.decoding import decode
+from vikzhel.story.diagnostics import Report
 from vikzhel.story.packs import read_pack, try_pack
 
 GOOD = Path(__file__).parent / "corpus" / "V609-unreached"

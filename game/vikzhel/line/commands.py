@@ -21,8 +21,7 @@ HELP: Block = [
     "card: hear your role card and your goals.",
     "moods: hear how everybody stands towards you. There are seven steps: hostile, cold, wary, neutral, open, "
     "warm, trusting.",
-    "why: hear everything that has changed, when and for what reason. With a name, such as why dan, only that "
-    "person's moods.",
+    "why: hear everything that has changed, when and for what reason. why and a name: only that one's mood.",
     "table: hear how the draft agreement stands, and what you know of those who will vote on it.",
     "sources: hear where the quotations come from, why the words were said, and what limits them.",
     "undo: take back your last decision. undo 3 goes back to before your third; decisions lists them.",

@@ -18,7 +18,6 @@ NEEDED = {
     "majority": "It needed more votes for than against.",
     "two-thirds": "It needed two thirds of the votes for and against.",
 }
-SURE = ("", "a guess", "fairly sure", "certain")
 _SAID = ("You expect", "You guess", "You are fairly sure", "You are certain")
 _WORDS = {"for": "for", "against": "against", "abstain": "abstaining"}
 
@@ -51,7 +50,8 @@ def held(pack: Pack, event: VoteHeld, step: Step | None) -> list[Block]:
     rolls = [f"{start}. {event.body}: {sentence(event.title)}"]
     rolls += [_roll(roll, rival) for roll in event.rolls]
     count = [_count(event, rival)]
-    if step is not None and step.kind == "vote" and step.prediction in ("carried", "lost"):
+    foretold = step is not None and step.kind == "vote" and step.id == event.vote
+    if step is not None and foretold and step.prediction in ("carried", "lost"):
         count.append(_judged(step.prediction, event.result, rival))
     blocks = [rolls, count]
     if event.recorded is not None:

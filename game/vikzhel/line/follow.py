@@ -81,7 +81,7 @@ def _walk(pack: Pack, role: str, written: list[tuple[int, list[str]]], page: Pag
         line, words = written.pop(0)
         named = " ".join(words[1:])
         if role and role != named:
-            raise Astray(line, f"This path is for “{named}”, and “{role}” was asked for.")
+            raise Astray(line, f"This path is for “{named}”, and “{one_line(role)}” was asked for.")
         role = named
     else:
         line = 1
@@ -90,7 +90,7 @@ def _walk(pack: Pack, role: str, written: list[tuple[int, list[str]]], page: Pag
         raise Astray(line, f"Begin the file with the man who is played, such as  role: {roles[0]}  or give --role.")
     role = role or roles[0]
     if role not in roles:
-        raise Astray(line, opening.no_such_role(pack, one_line(role)))
+        raise Astray(line, opening.no_such_role(pack, role))
 
     telling = Telling(pack, role)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..story.diagnostics import PackError
 from ..story.packs import read_pack
+from ..story.text import one_line
 from . import lookups
 from .wording import inner
 
@@ -50,4 +51,4 @@ def roles(pack: Pack) -> list[Block]:
 
 def no_such_role(pack: Pack, role: str) -> str:
     """Say that nobody of that id can be played, and who can."""
-    return f"Nobody called “{role}” can be played here. There is {', '.join(pack.files.roles)}."
+    return f"Nobody called “{one_line(role)}” can be played here. There is {', '.join(pack.files.roles)}."

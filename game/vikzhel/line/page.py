@@ -16,10 +16,10 @@ Imported before the greeting, so nothing heavy is imported here.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from ..story.text import clean
 
+TYPE_CHECKING = False  # read by type checkers; importing typing itself would take 3 ms
 if TYPE_CHECKING:
     from typing import TextIO
 

@@ -1,8 +1,8 @@
 """Events into words: the one renderer, for a game in plain mode, a followed path and a transcript.
 
-What is heard must not be mistaken for something else. Quotation marks stand only around recorded
-words, which begin with “Quotation.” and end with “Source:”; invented speech names its speaker and says
-that the words are invented. Who argued an option that week, and how far the option itself rests on
+What is heard must not be mistaken for something else. Recorded words stand between “Quotation.” and
+“Source”, in quotation marks; invented speech has no marks, names its speaker and says that it is
+invented. Who argued an option that week, and how far the option itself rests on
 evidence, is told when it has been taken and not before: a choice with one marked option would be a
 test of who spots the mark.
 """
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
     from ..play.events import Event, Option
     from ..play.run import Step
+    from ..play.run import Left
     from ..story.dates import Moment
     from ..story.packs import Pack
     from .page import Block
 
 TEXT = (Narration, Speech, Quotation)
-THE_YEAR = 1917
 
 _KINDS = {
     "memoir": "a memoir",
@@ -68,27 +68,22 @@ class Telling:
         self._cited = ""
 
     def tell(
-        self, events: Iterable[Event], *, step: Step | None = None, left: Moment | None = None
+        self, events: Iterable[Event], *, step: Step | None = None, left: Left | None = None
     ) -> list[Block]:
-        """Return what happened in one step: ``step`` itself, and when the player left the record.
-
-        What changes on entering a scene is told after its text, where the reason has been heard.
-        """
+        """Return what happened in one step: ``step`` itself, and where the player left the record."""
         if left is None:
             self._off_record = False
         self._cited = ""
         blocks: list[Block] = []
         pending: list[changes.Change] = []
-        told = list(events)
-        for event, following in zip(told, [*told[1:], None], strict=True):
+        for event in events:
             if isinstance(event, changes.KINDS):
                 pending.append(event)
                 continue
-            if pending and not isinstance(event, TEXT):
+            if pending:
                 blocks.append(changes.told(self.pack, pending))
                 pending = []
-            if not (isinstance(event, SceneEntered) and event.again and isinstance(following, SceneEntered)):
-                blocks += self._told(event, step, left)
+            blocks += self._told(event, step, left)
         if pending:
             blocks.append(changes.told(self.pack, pending))
         return [self.glossary.explained(block) for block in blocks if block]
@@ -97,12 +92,13 @@ class Telling:
         """Forget which scene was told last, so that its heading is told in full again."""
         self._scene = ""
 
-    def _told(self, event: Event, step: Step | None, left: Moment | None) -> list[Block]:
+    def _told(self, event: Event, step: Step | None, left: Left | None) -> list[Block]:
         match event:
             case SceneEntered():
                 return [self._heading(event, left)]
             case Narration():
-                return [[event.text, *self._goal_lost(event.goal)]]
+                grade = [graded(event.grade, event.reason)] if event.grade else []
+                return [[event.text, *grade, *self._goal_lost(event.goal)]]
             case Speech():
                 return [[f"{self._speaker(event)}: {event.line}"]]
             case Quotation():
@@ -129,7 +125,7 @@ class Telling:
 
     # -- where and when ------------------------------------------------------------------------
 
-    def _heading(self, event: SceneEntered, left: Moment | None) -> Block:
+    def _heading(self, event: SceneEntered, left: Left | None) -> Block:
         again = event.again or event.scene == self._scene
         self._scene = event.scene
         self._day = event.when.day if event.when else None
@@ -143,7 +139,7 @@ class Telling:
                 lines.append("Content note: " + " ".join(map(sentence, event.content)))
         if left is not None and not self._off_record:
             self._off_record = True
-            lines.append(f"Off the record since {left.words}.")
+            lines.append(f"{left.words}.")
         return [line for line in lines if line]
 
     # -- who said it ---------------------------------------------------------------------------
@@ -199,7 +195,7 @@ class Telling:
 
     # -- the end -------------------------------------------------------------------------------
 
-    def _ending(self, event: Ended, left: Moment | None) -> list[Block]:
+    def _ending(self, event: Ended, left: Left | None) -> list[Block]:
         recorded = graded(event.grade)
         if event.recorded:
             recorded = "So it ended on the record" + (", and you came to it by another way." if left else ".")
@@ -222,9 +218,8 @@ def graded(grade: str, reason: str = "") -> str:
 
 
 def dated(moment: Moment) -> str:
-    """Return a day in both calendars; its year too, if it is not the year of the story."""
-    year = "" if moment.day.year == THE_YEAR else f" {moment.day.year}"
-    return f"{moment.words}{year} ({moment.new_style_words} New Style)"
+    """Return a day in both calendars."""
+    return f"{moment.words} ({moment.new_style_words} New Style)"
 
 
 def weighed(quotation: Quotation) -> list[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .greet import greeting
 from .page import Page
 
+TYPE_CHECKING = False  # read by type checkers; importing typing itself would take 3 ms
 if TYPE_CHECKING:
     from typing import TextIO
 
@@ -20,6 +19,13 @@ def play(folder: str, role: str, resume: str, data: str, stdin: TextIO, stdout: 
     """
     page = Page(stdout)
     page.put(*greeting(folder))
+    from . import opening
     from .sitting import Sitting
 
-    return Sitting(folder, data, stdin, page).play(role, resume)
+    pack = opening.read_or_explain(folder)
+    if pack is None:
+        return 1
+    if role and role not in pack.files.roles:
+        opening.complain(opening.no_such_role(pack, role))
+        return 1
+    return Sitting(pack, folder, data, stdin, page).play(role, resume)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from ..archive.store import Store, StoreError, keep_or_not
 from ..places import data_folder, pack_folder
-from ..play.layout import SCENE
 from ..play.program import Program
 from ..story.text import one_line
 from . import commands, lookups, opening
-from .count import SURE, sides
+from .count import sides
 from .retell import since_last_stop
 from .say import Telling
 from .wording import counted, inner, listed, sentence
@@ -22,10 +21,12 @@ if TYPE_CHECKING:
 
     from ..archive.store import KeptRun
     from ..play.events import Event, Option
+    from ..story.packs import Pack
     from .page import Page
 
 GAME = "talks"
 LONGEST_INPUT = 400
+SURENESS = "1 a guess, 2 fairly sure, 3 certain"
 
 
 class Leaving(Exception):
@@ -35,12 +36,14 @@ class Leaving(Exception):
 class Sitting:
     """A player in front of a page."""
 
-    def __init__(self, folder: str, data: str, stdin: TextIO, page: Page) -> None:
+    def __init__(self, pack: Pack, folder: str, data: str, stdin: TextIO, page: Page) -> None:
+        self._pack = pack
         self._folder = folder
         self._data = data
         self._in = stdin
         self._page = page
         self._beside = stdin.isatty() and page.terminal
+        self._telling = Telling(pack)
         self._kept: KeptRun | None = None
         self._trouble = ""
         reconfigure = getattr(stdin, "reconfigure", None)
@@ -48,22 +51,13 @@ class Sitting:
             reconfigure(errors="replace")
 
     def play(self, role: str, resume: str) -> int:
-        """Play; return the exit code."""
+        """Play a role, or go on with a run; return the exit code."""
         try:
-            pack = opening.read_or_explain(self._folder)
-            if pack is None:
-                return 1
-            if role and role not in pack.files.roles:
-                opening.complain(opening.no_such_role(pack, one_line(role)))
-                return 1
-            self._pack = pack
-            self._telling = Telling(pack)
-            program = Program(pack)
-            if resume:
-                if not self._resume(program, resume):
-                    return 1
-            else:
+            program = Program(self._pack)
+            if not resume:
                 self._begin(program, role)
+            elif not self._resume(program, resume):
+                return 1
             while True:
                 self._turn()
         except Leaving:
@@ -140,7 +134,7 @@ class Sitting:
         if self._now.run.over:
             self._look_back()
         elif options[0].kind == "draw":
-            self._take(self._drawn())
+            self._take(self._now.run.drawn(Random()))
         elif options[0].kind == "vote":
             self._guess(options[0])
         else:
@@ -159,33 +153,26 @@ class Sitting:
         """Ask what the player expects of a vote, then hold it."""
         rival = sides(self._pack, option.id)
         carried, lost = (f"They take {inner(text)}." for text in rival) if rival else ("Carried.", "Lost.")
-        sure = f"1 {SURE[1]}, 2 {SURE[2]}, 3 {SURE[3]}"
-        self._tell([f"Your guess: 1. {carried} 2. {lost} 3. I cannot tell.", f"And how sure: {sure}."])
+        self._tell([f"Your guess: 1. {carried} 2. {lost} 3. I cannot tell.", f"And how sure: {SURENESS}."])
         lead = "Type your guess and how sure you are, such as 1 3, or skip"
-        while True:
-            typed = self._hear(lead)
-            if typed.casefold() == "skip":
-                self._take(option.id)
-                return
-            guess = commands.guess(typed)
-            if guess is None:
-                request = commands.read(typed, (), lead)
-                self._answer(request)
-                if request.kind == "undo":
-                    return
-                continue
-            prediction, certain = guess
-            while prediction != "unsure" and not certain:
-                certain = commands.sureness(self._hear(f"How sure? {sure}")) or 0
-            self._take(option.id, prediction, 0 if prediction == "unsure" else certain)
+        typed = self._hear(lead)
+        if typed.casefold() == "skip":
+            self._take(option.id)
             return
-
-    def _drawn(self) -> str:
-        """Let chance pick one of the branches by their weights."""
-        run = self._now.run
-        turns = run.program.place(run.state[SCENE]).turns
-        weights = [turns[option.index].weight for option in run.open]
-        return Random().choices(run.open, weights)[0].id
+        guess = commands.guess(typed)
+        if guess is None:
+            self._answer(commands.read(typed, (), lead))
+            return
+        prediction, sure = guess
+        if prediction == "unsure":
+            sure = 0
+        elif not sure:
+            typed = self._hear(f"How sure? {SURENESS}")
+            sure = commands.sureness(typed) or 0
+            if not sure:
+                self._answer(commands.read(typed, (), f"Type 1 to 3: {SURENESS}"))
+                return
+        self._take(option.id, prediction, sure)
 
     def _take(self, option_id: str, prediction: str = "", sureness: int = 0) -> None:
         events = self._now.take(option_id, prediction=prediction, sureness=sureness)

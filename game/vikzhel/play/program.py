@@ -189,8 +189,11 @@ class Program:
 
     # -- playing -------------------------------------------------------------------------------
 
-    def begin(self, role: str, log: Log | None = None) -> State:
-        """Return the state in which a role begins; ``KeyError`` if there is no such role."""
+    def begin(self, role: str, log: Log | None = None, passed: list[State] | None = None) -> State:
+        """Return the state in which a role begins; ``KeyError`` if there is no such role.
+
+        ``log`` takes down what is told, ``passed`` the state on entering each scene on the way.
+        """
         record = next((r for name, r in self.pack.files.roles.items() if name == role), None)
         if record is None:
             raise KeyError(role)
@@ -198,7 +201,7 @@ class Program:
         s = self.layout.first_state(role, start)
         if record.begins is not None:
             self._affect(self.effects(record.begins), record.begins, s, None)
-        self._settle(s, *self._arrive(s, start, log), log)
+        self._settle(s, *self._arrive(s, start, log, passed), log, passed)
         return tuple(s)
 
     def open(self, state: Sequence[int]) -> Sequence[int]:
@@ -212,15 +215,24 @@ class Program:
         found = [k for k, holds in place.guards if holds is None or holds(state)]
         return found or [k for k, holds in place.fallbacks if holds is None or holds(state)]
 
-    def take(self, state: Sequence[int], number: int, log: Log | None = None) -> State:
-        """Return the state after taking what ``open`` numbered so; nothing checks that it is open."""
+    def take(
+        self,
+        state: Sequence[int],
+        number: int,
+        log: Log | None = None,
+        passed: list[State] | None = None,
+    ) -> State:
+        """Return the state after taking what ``open`` numbered so; nothing checks that it is open.
+
+        ``log`` takes down what is told, ``passed`` the state on entering each scene on the way.
+        """
         s = list(state)
         place = self._places[s[SCENE]] or self._compile(s[SCENE])
         turn = place.turns[number]
         if log is not None:
             self.teller.chosen(place, turn, s, log)
         if turn.kind == "vote":
-            self._settle(s, place, self._hold(s, place, log), log)
+            self._settle(s, place, self._hold(s, place, log), log, passed)
             return tuple(s)
         if turn.effects:
             self._affect(turn.effects, turn.record, s, log)
@@ -228,9 +240,9 @@ class Program:
             s[turn.once] = 1
         if turn.door:
             s[TAKEN] |= turn.door
-            self._settle(s, *self._arrive(s, turn.ways[0][1], log), log)
+            self._settle(s, *self._arrive(s, turn.ways[0][1], log, passed), log, passed)
         else:
-            self._settle(s, place, turn.ways, log)
+            self._settle(s, place, turn.ways, log, passed)
         return tuple(s)
 
     def _hold(self, s: list[int], place: Place, log: Log | None) -> Ways:
@@ -245,7 +257,9 @@ class Program:
             self._affect(effects, record, s, log)
         return ways
 
-    def _settle(self, s: list[int], place: Place, ways: Ways | None, log: Log | None) -> None:
+    def _settle(
+        self, s: list[int], place: Place, ways: Ways | None, log: Log | None, passed: list[State] | None
+    ) -> None:
         """Leave by the first way that holds, and flow on until something waits or the week is over."""
         while ways is not None:
             if place.visits is not None and s[place.visits] < 2:
@@ -253,28 +267,37 @@ class Program:
             for holds, to in ways:
                 if holds is None or holds(s):
                     break
-            place, ways = self._arrive(s, to, log)
+            place, ways = self._arrive(s, to, log, passed)
         if log is not None:
             self.teller.waiting(place, s, self.open(s), log)
 
-    def _arrive(self, s: list[int], to: int, log: Log | None) -> tuple[Place, Ways | None]:
+    def _arrive(
+        self, s: list[int], to: int, log: Log | None, passed: list[State] | None
+    ) -> tuple[Place, Ways | None]:
         """Enter a scene (or come back to the doors); return it and where it leads if it does not wait."""
         again = to == BACK
         if again:
             to = s[HUB] - 1
         place = self._places[to] or self._compile(to)
         s[SCENE] = to
-        if log is not None:
-            self.teller.entered(place, s, log, again)
         if not again:
-            if place.effects:
-                self._affect(place.effects, place.scene, s, log)
-            if log is not None:
+            if log is None:
+                self._affect(place.effects, place.scene, s, None)
+            else:
+                # The text reads the state after the effects, but is told before them: cause, then change.
+                changes: Log = []
+                self._affect(place.effects, place.scene, s, changes)
+                self.teller.entered(place, log, again=False)
                 self.teller.text(place, s, log)
+                log += changes
+            if passed is not None:
+                passed.append(tuple(s))
         if place.pick:
             if not again:
                 s[HUB], s[TAKEN] = place.index + 1, 0
             if s[TAKEN].bit_count() < place.pick and self.open(s):
+                if log is not None and again:
+                    self.teller.entered(place, log, again=True)
                 return place, None
             s[HUB] = s[TAKEN] = 0
             return place, place.ways

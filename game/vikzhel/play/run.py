@@ -52,6 +52,19 @@ class Diverged(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Where a run left the record: the step (0-based) and, if its scene has one, the day and hour."""
+
+    step: int
+    when: Moment | None
+
+    @property
+    def words(self) -> str:
+        """Return ``Off the record since 29 October, 17:00``."""
+        return f"Off the record since {self.when.words}" if self.when else "Off the record"
+
+
 class Run:
     """A play-through in progress: its steps, the state after each, and what was told."""
 
@@ -118,11 +131,11 @@ class Run:
         self._logs.append(log)
         return log
 
-    def draw(self, chance: Random) -> list[Event]:
-        """Let chance take one of the branches, by their weights."""
+    def drawn(self, chance: Random) -> str:
+        """Return the id of the branch that chance takes, by their weights; ``take`` it to go on."""
         place = self.program.place(self.state[SCENE])
         weights = [place.turns[option.index].weight for option in self.open]
-        return self.take(chance.choices(self.open, weights)[0].id)
+        return chance.choices(self.open, weights)[0].id
 
     def undo(self, to: int) -> list[Step]:
         """Go back to where ``to`` steps had been taken; return the steps undone, oldest first."""
@@ -143,14 +156,14 @@ class Run:
 
     # -- the record ----------------------------------------------------------------------------
 
-    def left_record(self) -> Moment | None:
-        """Return when the player first did what his man did not do, or ``None`` if he never has.
+    def left_record(self) -> Left | None:
+        """Return where the player first did what his man did not do, or ``None`` if he never has.
 
         Where the record is silent about the man (``record: silent``) nothing counts as leaving it.
         """
         for number, step in enumerate(self.steps):
             if step.kind == "choice" and diverges(self.program, self.role, step):
-                return next(
+                when = next(
                     (
                         e.when
                         for e in reversed(self.events()[: self._told(number)])
@@ -158,6 +171,7 @@ class Run:
                     ),
                     None,
                 )
+                return Left(number, when)
         return None
 
     def _told(self, step: int) -> int:

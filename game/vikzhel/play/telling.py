@@ -51,6 +51,7 @@ class Teller:
         self.layout = layout
         self._texts: dict[int, Blocks] = {}
         self._replies: dict[tuple[int, int], Blocks] = {}
+        self._endings: dict[str, _Ending] = {}
 
     # -- text ----------------------------------------------------------------------------------
 
@@ -86,7 +87,8 @@ class Teller:
             second_hand=quote.seen == "secondary",
         )
 
-    def entered(self, place: Place, s: Sequence[int], log: Log, again: bool) -> None:
+    def entered(self, place: Place, log: Log, *, again: bool) -> None:
+        """Tell that a scene is entered, or come back to."""
         scene = place.scene
         content = self.pack.manifest.content
         log.append(
@@ -211,45 +213,75 @@ class Teller:
     # -- the end -------------------------------------------------------------------------------
 
     def _ending(self, name: str, s: Sequence[int], log: Log) -> None:
-        pack = self.pack
-        ending = _of(pack.files.endings, name)
-        log += [event for holds, event in self.blocks(ending.text) if holds is None or holds(s)]
-        judgements = []
-        for line, wordings in ending.judgement.items():
-            for wording in wordings:
-                holds = predicate(wording.condition, self.layout)
-                if holds is None or holds(s):
-                    label = str(pack.manifest.judgements[line])
-                    judgements.append(Judgement(str(line), label, str(wording.text)))
-                    break
-        role = _of(pack.files.roles, self.layout.roles[s[ROLE]])
+        if name not in self._endings:
+            self._endings[name] = _Ending(name, self)
+        self._endings[name].tell(s, log)
+
+
+class _Ending:
+    """An ending made ready: its paragraphs, judgements and the goals, with when each is told."""
+
+    def __init__(self, name: str, teller: Teller) -> None:
+        pack, layout = teller.pack, teller.layout
+        self.name = name
+        self.record = _of(pack.files.endings, name)
+        self.text = teller.blocks(self.record.text)
+        self.judgements = [
+            [
+                (predicate(wording.condition, layout), Judgement(str(line), str(label), str(wording.text)))
+                for wording in wordings
+            ]
+            for line, wordings in self.record.judgement.items()
+            for label in [pack.manifest.judgements[line]]
+        ]
+        self.goals = {
+            role: [
+                (str(goal_id), str(goal.text), predicate(goal.met, layout), predicate(goal.lost, layout))
+                for goal_id, goal in _of(pack.files.roles, role).goals.items()
+            ]
+            for role in layout.roles
+        }
+        self.roles = layout.roles
+        self.readings = tuple(
+            (citation(pack.evidence.sources[r.source]), str(r.reading)) for r in self.record.historians
+        )
+
+    def tell(self, s: Sequence[int], log: Log) -> None:
+        log += [event for holds, event in self.text if holds is None or holds(s)]
+        judged = [
+            next(judgement for holds, judgement in wordings if holds is None or holds(s))
+            for wordings in self.judgements
+        ]
         goals = []
-        for goal_id, goal in role.goals.items():
-            met, lost = predicate(goal.met, self.layout), predicate(goal.lost, self.layout)
-            result = "met" if met is None or met(s) else "lost" if lost is None or lost(s) else "open"
-            goals.append(GoalJudged(str(goal_id), str(goal.text), result))
+        for goal, text, met, lost in self.goals[self.roles[s[ROLE]]]:
+            over = lost is not None and lost(s)
+            result = "met" if met is None or met(s) else "lost" if over else "open"
+            goals.append(GoalJudged(goal, text, result))
         log.append(
             Ended(
-                ending=name,
-                title=str(ending.title),
-                grade=str(ending.evidence),
-                recorded=ending.recorded,
-                judgements=tuple(judgements),
+                ending=self.name,
+                title=str(self.record.title),
+                grade=str(self.record.evidence),
+                recorded=self.record.recorded,
+                judgements=tuple(judged),
                 goals=tuple(goals),
-                readings=tuple(
-                    (citation(pack.evidence.sources[r.source]), str(r.reading)) for r in ending.historians
-                ),
-                questions=tuple(map(str, ending.questions)),
+                readings=self.readings,
+                questions=tuple(map(str, self.record.questions)),
             )
         )
 
 
 def citation(source: Source, locator: str = "", later: Source | None = None) -> str:
-    """Return a source in one line: author, title, year, where in it, and the later work that quotes it."""
-    year = f" ({source.year})" if source.year else ""
-    at = f", {locator}" if locator else ""
+    """Return a source in one line: author, title, year, where in it, and the later work that quotes it.
+
+    What a title says already, as a newspaper's number and day do, is not said again.
+    """
+    title = str(source.title)
+    year = f" ({source.year})" if source.year and str(source.year) not in title else ""
+    at = f", {locator}" if locator and not title.endswith(locator) else ""
+    author = "" if title.lstrip("[").startswith(str(source.author)) else f"{source.author}, "
     via = f", as quoted in {citation(later)}" if later is not None else ""
-    return f"{source.author}, {source.title}{year}{at}{via}"
+    return f"{author}{title}{year}{at}{via}"
 
 
 def _of(table: Mapping[Word, T], name: str) -> T:

@@ -134,7 +134,8 @@ class Ballot:
     def __init__(self, name: str, vote: model.Vote, pack: Pack, layout: Layout) -> None:
         self.id = name
         self.title = str(vote.title)
-        self.body = str(pack.evidence.bodies[vote.body].name)
+        body = pack.evidence.bodies[vote.body]
+        self.body = str(body.short or body.name)
         self.carry = str(vote.carry or "majority")
         self.variable = layout["vote", name]
         self.recorded = None

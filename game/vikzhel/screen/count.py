@@ -25,7 +25,7 @@ def set_count(event: VoteHeld, step: Step | None, width: int) -> list[Content]:
     lines += wrap(sitting, width, QUIET) if sitting else []
     if event.seen == "hearsay":
         said = {"carried": "is said to have been carried", "lost": "is said to be lost", "tied": "is said to be tied"}
-        return [*lines, *wrap(f"It {said[event.result]}. Nobody gives figures.", width), rule(width), BLANK]
+        return [*lines, *wrap(f"It {said[event.result]}. Nobody gives figures.", width), BLANK]
     if event.seen == "room":
         lines.append(BLANK)
         for vote in VOTES:
@@ -38,7 +38,7 @@ def set_count(event: VoteHeld, step: Step | None, width: int) -> list[Content]:
         lines += set_record(event.recorded, width)
     if step is not None and step.prediction:
         lines += hang(("› ", RED), _foreseen(event, step), width, QUIET)
-    return [*lines, rule(width), BLANK]
+    return [*lines, BLANK]
 
 
 def _heads(event: VoteHeld) -> tuple[str, str]:

@@ -308,6 +308,7 @@ def marks_key() -> Matter:
         ("+ −", "somebody's mood towards you moved, and why"),
         ("§", "the draft agreement changed"),
         ("!", "you have come to know something, or a note on what is reported"),
+        ("~", "this paragraph rests on other evidence than its scene"),
         ("×", "barred for now, a red line, or a goal out of reach"),
     )
 

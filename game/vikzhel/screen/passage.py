@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -70,7 +71,7 @@ def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEn
     reply to the choice on. A count still belongs to the scene that it was held in.
     """
     found: list[Piece] = []
-    told = [event for event in events if _set(event)]
+    told = [event for event, following in pairwise([*events, None]) if event and _set(event, following)]
     opening = next((event for event in told if isinstance(event, SceneEntered | VoteHeld)), None)
     scene = opening if isinstance(opening, SceneEntered) else before
     headed = isinstance(opening, VoteHeld)
@@ -89,8 +90,13 @@ def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEn
     return found
 
 
-def _set(event: Event) -> bool:
-    return isinstance(event, (*_MATTERS, VoteHeld)) and not (isinstance(event, Chosen) and not event.text)
+def _set(event: Event, following: Event | None) -> bool:
+    """Return whether an event is shown: not a return to the doors that leads straight on, for one."""
+    if isinstance(event, SceneEntered):
+        return not (event.again and isinstance(following, SceneEntered))
+    if isinstance(event, Chosen):
+        return bool(event.text)
+    return isinstance(event, (*_MATTERS, Narration, VoteHeld))
 
 
 def matter(event: Event, following: Event | None, run: Run, step: Step | None) -> Matter:
@@ -100,20 +106,28 @@ def matter(event: Event, following: Event | None, run: Run, step: Step | None) -
     if isinstance(event, VoteHeld):
         asked = step if step is not None and step.kind == "vote" and step.id == event.vote else None
         return lambda width: set_count(event, asked, width)
-    if isinstance(event, Narration) and event.goal:
+    if isinstance(event, Narration):
         goals = next(r.goals for name, r in run.program.pack.files.roles.items() if name == run.role)
         lost = next((str(goal.text) for name, goal in goals.items() if name == event.goal), "")
-        return _lost(event.text, lost)
+        return _narration(event, lost)
+    if isinstance(event, Chosen):
+        return _chosen(event, _attested(event, run))
     return _MATTERS[type(event)](event)
 
 
-def _narration(event: Narration) -> Matter:
-    return lambda width: [*wrap(event.text, width), BLANK]
+def _narration(event: Narration, lost: str) -> Matter:
+    """A paragraph; beneath it its own evidence grade, if it has one, and the goal it tells is lost."""
 
+    def set_it(width: int) -> list[Content]:
+        lines = wrap(event.text, width)
+        if event.grade:
+            reason = f": {event.reason}" if event.reason else ""
+            lines += hang(("~ ", RED), f"{event.grade}{reason}", width, QUIET)
+        if lost:
+            lines += hang(("× ", RED_BOLD), f"You can no longer reach this: {lost.rstrip('.')}.", width, QUIET)
+        return [*lines, BLANK]
 
-def _lost(text: str, goal: str) -> Matter:
-    told = f"You can no longer reach this: {goal.rstrip('.')}." if goal else ""
-    return lambda width: [*wrap(text, width), *(hang(("× ", RED_BOLD), told, width, QUIET) if told else []), BLANK]
+    return set_it
 
 
 def _speech(event: Speech) -> Matter:
@@ -158,8 +172,23 @@ def _quotation(event: Quotation) -> Matter:
     return lambda width: [*cutting(event, width), BLANK]
 
 
-def _chosen(event: Chosen) -> Matter:
-    return lambda width: [*hang(("› ", RED_BOLD), event.text, width, QUIET), BLANK]
+def _chosen(event: Chosen, attested: str) -> Matter:
+    def set_it(width: int) -> list[Content]:
+        lines = hang(("› ", RED_BOLD), event.text, width, QUIET)
+        lines += hang(("  ", INK), attested, width, QUIET) if attested else []
+        return [*lines, BLANK]
+
+    return set_it
+
+
+def _attested(event: Chosen, run: Run) -> str:
+    """Return who argued this that week: told once it is taken, or choosing would be spotting the mark."""
+    pack = run.program.pack
+    scene = next((record for name, record in pack.files.scenes.items() if name == event.scene), None)
+    choice = next((record for record in scene.choices if record.id == event.id), None) if scene else None
+    if choice is None or not choice.argued_by:
+        return ""
+    return f"Argued that week by {' and '.join(pack.name_of(who) for who in choice.argued_by)}."
 
 
 def _drawn(event: Drawn) -> Matter:
@@ -195,10 +224,14 @@ def _scene(event: SceneEntered) -> Matter:
 
     def set_it(width: int) -> list[Content]:
         when = event.when.words if event.when else ""
-        where = " · ".join(part for part in (event.where, event.grade) if part)
-        lines = [rule(width), ends(event.title or event.where, when, width, BOLD, QUIET)]
         new = f"New Style {event.when.new_style_words}" if event.when else ""
-        return [*lines, ends(where, new, width, QUIET, QUIET), BLANK, *(_notes(event)(width) if event.content else [])]
+        lines = [
+            rule(width, event.grade),
+            ends(event.title or event.where, when, width, RED_BOLD, BOLD),
+            ends(event.where if event.title else "", new, width, QUIET, QUIET),
+            BLANK,
+        ]
+        return [*lines, *(_notes(event)(width) if event.content else [])]
 
     return set_it
 
@@ -230,9 +263,7 @@ def change_words(event: Change) -> tuple[str, str]:
 
 
 _MATTERS: dict[type, Callable[..., Matter]] = {
-    Chosen: _chosen,
     Reflection: _reflection,
-    Narration: _narration,
     Speech: _speech,
     Quotation: _quotation,
     SceneEntered: _scene,

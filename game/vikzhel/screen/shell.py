@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import App, SystemCommand
+from textual.geometry import Size
 from textual.screen import Screen
 
 from .actions import GAME, TITLE, deeds
 from .screens.again import Again
 from .screens.game import Game
+from .screens.sheet import Sheet
 from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
 from .screens.title import Title
 from .themes import THEMES, first_theme, mixed
@@ -21,6 +23,9 @@ from .themes import THEMES, first_theme, mixed
 if TYPE_CHECKING:
     from ..archive.store import KeptRun
     from .library import Library
+
+
+SHEETS = ("title", "game", "sheet", "undo", "small")
 
 
 class Shell(App[None]):
@@ -33,12 +38,15 @@ class Shell(App[None]):
         self.library = library
         self.failure: Exception | None = None
         self._kept = kept
+        self._opened = False
         self._small: Small | None = None
-        # Textual loads a screen's own style sheet for every screen but the first.
-        super().__init__(css_path=["shell.tcss", f"screens/{'game' if kept else 'title'}.tcss"])
+        self._sheet = Sheet()
+        # All at once: a sheet read later would make Textual style every widget again (40 ms).
+        super().__init__(css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in SHEETS)])
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = first_theme(os.environ)
+        self.install_screen(self._sheet, "sheet")
 
     def get_css_variables(self) -> dict[str, str]:
         variables = super().get_css_variables()
@@ -46,8 +54,10 @@ class Shell(App[None]):
         self.theme_variables = variables
         return variables
 
-    def get_default_screen(self) -> Screen[None]:
-        return self._game(self._kept) if self._kept else self._title()
+    def on_mount(self) -> None:
+        self.push_screen(self._game(self._kept) if self._kept else self._title())
+        self._opened = True
+        self._fit(self.size)
 
     def _title(self) -> Title:
         return Title(self.library.pack, self.library.unfinished())
@@ -62,6 +72,12 @@ class Shell(App[None]):
     def _begin(self, event: Title.Begin) -> None:
         self.switch_screen(self._game(self.library.begin(event.role, event.code)))
 
+    @on(Sheet.Wanted)
+    def _lay(self, event: Sheet.Wanted) -> None:
+        self._sheet.paper = event
+        if not self._sheet.is_current:
+            self.push_screen("sheet")
+
     @on(Again)
     def _again(self, event: Again) -> None:
         if event.what == "again" and isinstance(self.screen, Game):
@@ -72,15 +88,23 @@ class Shell(App[None]):
             self.exit()
 
     def on_resize(self, event: events.Resize) -> None:
+        if self._opened:
+            self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
         """Cover everything while the terminal is too small to play in."""
-        if event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT:
+        if size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT:
             if self._small is None:
                 self._small = Small()
                 self.push_screen(self._small)
-            self.call_after_refresh(self._small.tell, event.size.width, event.size.height)
+            self.call_after_refresh(self._small.tell, size.width, size.height)
         elif self._small is not None:
             self._small.dismiss(None)
             self._small = None
+
+    def action_command_palette(self) -> None:
+        if self._small is None:
+            super().action_command_palette()
 
     # -- the palette ---------------------------------------------------------------------------
 

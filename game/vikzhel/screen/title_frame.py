@@ -19,16 +19,16 @@ _INK = {"rule": "\x1b[31m", "name": "\x1b[1m", "line": "\x1b[2m"}
 
 def glimpse(folder: str) -> tuple[str, str]:
     """Return a pack's title and subtitle if they stand plainly in its first lines."""
-    found = {"title": "Vikzhel", "subtitle": ""}
+    found: dict[str, str] = {}
     try:
         with open(os.path.join(folder, "story.yaml"), encoding="utf-8", errors="ignore") as file:
             for row in file.read(4096).split("\n"):
                 key, _, value = row.strip().partition(": ")
-                if key in found and row.startswith(" ") and value.strip()[:1] not in ("", ">", "|"):
-                    found[key] = one_line(value.strip().strip("\"'"))
+                if row.startswith("  ") and value.strip()[:1] not in ("", ">", "|"):
+                    found.setdefault(key, one_line(value.strip().strip("\"'")))
     except OSError:
         pass
-    return found["title"], found["subtitle"]
+    return found.get("title", "Vikzhel"), found.get("subtitle", "")
 
 
 def show(folder: str) -> bool:

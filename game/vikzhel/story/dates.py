@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 GAP = timedelta(days=13)
+THE_YEAR = 1917
 MONTHS = (
     "January",
     "February",
@@ -49,8 +50,9 @@ def new_style(old: date) -> date:
 
 
 def day_words(day: date) -> str:
-    """Return ``29 October``."""
-    return f"{day.day} {MONTHS[day.month - 1]}"
+    """Return ``29 October``, with the year if it is not that of the talks."""
+    year = "" if day.year == THE_YEAR else f" {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]}{year}"
 
 
 class Moment:

@@ -129,8 +129,12 @@ def _untab(source: Source, lines: list[str], tabbed: list[int]) -> None:
         if number and "\t" not in lines[number - 1]:
             begins = {Shape(lines[number - 1]).margin, *Shape(lines[number - 1]).begins}
             margin = line[: len(line) - len(line.lstrip())]
+            below = next((other for other in lines[number + 1 : number + 9] if other.strip()), "")
+            deeper = line.rstrip().endswith(":") and "\t" not in below
             for width in fits:
                 fits[width] += len(margin.expandtabs(width)) in begins
+                # What follows a key on the next lines stands deeper than the key.
+                fits[width] += 2 * (deeper and len(margin.expandtabs(width)) < Shape(below).margin)
     width = max(fits, key=fits.__getitem__)
     for number in tabbed:
         line = lines[number]

@@ -13,7 +13,8 @@ from .text import FORBIDDEN, one_line
 
 WIDEST_LINE = 96
 MOST_SHOWN = 100
-MOST_SUGGESTED = 200
+MOST_COMPARED = 150_000
+"""How many words are compared in search of what was meant: what keeps thousands of mistakes quick."""
 
 PLAYABLE = frozenset({"V609"})
 """Codes of problems that players will notice but that do not keep a pack from being played."""
@@ -130,15 +131,21 @@ class Report:
 
     def __init__(self) -> None:
         self.problems: list[Diagnostic] = []
+        self.told = 0
+        """How many problems were ever added; unlike their list it never shrinks."""
         self.broken: set[str] = set()
         """Ids whose entry could not be read: references to them are not reported as unknown."""
         self.blind = False
         """True if a whole file could not be read: any id might stand in it, so none is called unknown."""
+        self.guesses: list[Diagnostic] = []
+        """Syntax errors that were explained by their place alone."""
+        self._compared = 0
         self._doubt: set[tuple[Mark, str]] = set()
 
     def add(
         self, code: str, mark: Mark, message: str, hint: str = "", related: Mark | None = None
     ) -> None:
+        self.told += 1
         source = mark.source
         line = max(0, min(mark.line, len(source.lines) - 1))
         column = max(0, min(mark.column, len(source.lines[line])))
@@ -157,9 +164,18 @@ class Report:
         """
         return any((mark, name) in self._doubt for name in ("", *names))
 
+    def retract_indent(self, source: Source, first: int, last: int) -> None:
+        """Drop what YAML said of indentation between two lines, where the reader knows better."""
+        for problem in self.guesses.copy():
+            if problem.mark.source is source and first <= problem.mark.line <= last:
+                self.guesses.remove(problem)
+                self.problems.remove(problem)
+
     def near(self, word: str, known: Iterable[str], plain: str = "") -> str:
         """Return a “Did you mean …?”, as long as there are not so many problems that it would take long."""
-        return did_you_mean(word, known, plain) if len(self.problems) < MOST_SUGGESTED else plain
+        options = list(known)
+        self._compared += len(options)
+        return did_you_mean(word, options, plain) if self._compared < MOST_COMPARED else plain
 
     @property
     def fatal(self) -> bool:

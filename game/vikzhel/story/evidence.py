@@ -93,6 +93,7 @@ class Body(Node):
     """A party, a committee, a union, a works: something that decides together."""
 
     name: Word = key(Prose(), "its name", need=True)
+    short: Word | None = key(Prose(), "the name used in the game, if that is shorter")
     wanted: Word | None = key(Prose(), "what it wanted")
     power: Word | None = key(Prose(), "what it could do")
     would_move_it: Word | None = key(Prose(), "what would move it")

@@ -7,12 +7,12 @@ follows: which keys exist, what each may hold, which are required, and the words
 from __future__ import annotations
 
 import dataclasses
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .diagnostics import Report, Word, did_you_mean, listed
+from .diagnostics import Report, Word, listed
 from .kinds import MISSING, Kind, Reading, Ref, read_id
 from .nodes import Map, Node, Scalar, Seq
 
@@ -83,18 +83,26 @@ def unique_pairs(node: Map, report: Report) -> list[tuple[Word, Node]]:
     if len(seen) == len(node.pairs):
         return node.pairs
     pairs = []
+    twice: list[Word] = []
     for key, value in node.pairs:
         if seen[key] is key:
             pairs.append((key, value))
-            continue
-        lose(value, report.broken)
-        report.add(
-            "V303",
-            key.mark,
-            f"“{key}” stands twice in the same place; only one of them could count.",
-            "Delete one of the two, or give it another name.",
-            seen[key].mark,
-        )
+        else:
+            twice.append(key)
+            lose(value, report.broken)
+    first = twice[0]
+    more = len(twice) - 1
+    report.add(
+        "V303",
+        first.mark,
+        f"“{first}” stands twice in the same place"
+        + (f", and so {'does a key' if more == 1 else f'do {more} keys'} after it" if more else "")
+        + "; only one of them could count.",
+        "If something new begins here, its name or its dash is missing above; otherwise delete one of the two."
+        if more
+        else "Delete one of the two, or give it another name.",
+        seen[first].mark,
+    )
     return pairs
 
 
@@ -156,7 +164,7 @@ class TableOf(Kind):
             lose(node, reading.report.broken)
             return self.wrong(node, reading, what)
         table: dict[Word, Any] = {}
-        for name, value in unique_pairs(node, reading.report):
+        for name, value in self._in_place(node, reading.report):
             if self.keys is not None:
                 known = self.keys.mention(name, reading)
             elif self.free:
@@ -179,6 +187,41 @@ class TableOf(Kind):
                 "Add another, each on a line of its own.",
             )
         return table
+
+
+    def _in_place(self, node: Map, report: Report) -> list[tuple[Word, Node]]:
+        """Return the entries, without keys that belong into one of them and are not indented so."""
+        pairs = unique_pairs(node, report)
+        if not isinstance(self.item, Record) or self.item.short:
+            return pairs
+        keys = field_table(self.item.record)
+        at = next((n for n, (name, value) in enumerate(pairs) if name in keys and not isinstance(value, Map)), -1)
+        if at < 0:
+            return pairs
+        name = pairs[at][0]
+        above = pairs[at - 1][0] if at else None
+        report.retract_indent(name.mark.source, name.mark.line - 1, node.end_line + 1)
+        report.add(
+            "V204",
+            name.mark,
+            f"“{name}” stands in one column with “{above}” and should stand deeper."
+            if above is not None
+            else f"“{name}” is a key of {self.item.wants}, and the line that names it is missing above.",
+            "Indent it, and the lines that go with it, by two spaces more."
+            if above is not None
+            else "Add a line with an id and a colon above it.",
+        )
+        if above is not None:
+            # What was to be read with these keys is not whole.
+            report.broken.add(str(above))
+            insort(above.mark.source.cut, max(above.mark.line, name.mark.line - 1))
+        kept = []
+        for n, (other, value) in enumerate(pairs):
+            if (n >= at and other in keys and not isinstance(value, Map)) or (n == at - 1 and isinstance(value, Scalar)):
+                lose(value, report.broken)
+            else:
+                kept.append((other, value))
+        return kept
 
 
 class Record(Kind):
@@ -211,27 +254,34 @@ class Record(Kind):
     def _read_pairs(self, node: Map, reading: Reading, what: str) -> Any:
         table = field_table(self.record)
         report = reading.report
-        problems = report.problems
         values: dict[str, Any] = {}
         seen: set[str] = set()
         excused = self._cut_short(node)
         if excused:
             report.doubt(node.mark)
+        strange: list[Word] = []
         for name, child in unique_pairs(node, report):
             field = table.get(name)
             if field is None:
-                meant = self._unknown(node, name, child, report, what)
-                excused = excused or not meant
-                seen.add(meant)
+                lose(child, report.broken)
+                report.broken.add(str(name))
                 report.doubt(node.mark)
+                if self._no_key_at_all(node, name, child, report):
+                    excused = True
+                else:
+                    strange.append(name)
                 continue
-            before = len(problems), reading.holes
+            before = report.told, reading.holes
             value = field.kind.read(child, reading, name)
-            if before != (len(problems), reading.holes):
+            if before != (report.told, reading.holes):
                 report.doubt(node.mark, field.name)
             seen.add(field.name)
             if value is not MISSING:
                 values[field.attr] = value
+        if strange:
+            meant = self._unknown(node, strange, report, what)
+            seen |= meant
+            excused = excused or "" in meant
         whole = True
         for field in _needed(self.record):
             if field.attr in values:
@@ -250,8 +300,8 @@ class Record(Kind):
         if not cut:
             return False
         at = bisect_left(cut, node.mark.line)
-        # Braces end on their own line, indented groups where the next thing begins.
-        return at < len(cut) and cut[at] < node.end_line + node.flow
+        # A group may have ended too soon because of the very line that was set aside below it.
+        return at < len(cut) and cut[at] <= node.end_line + 1 - node.flow
 
     def _missing(self, node: Map, field: Field, report: Report, what: str) -> None:
         sample = field.kind.sample
@@ -262,32 +312,61 @@ class Record(Kind):
             f"For example:  {field.name}: {sample}" if sample else f"Add  {field.name}:",
         )
 
-    def _unknown(self, node: Map, name: Word, child: Node, report: Report, what: str) -> str:
-        """Report a key that a record does not have; return the key that was meant, if it can be told."""
+    @staticmethod
+    def _no_key_at_all(node: Map, name: Word, child: Node, report: Report) -> bool:
+        """Report words that are a key to YAML only because of a colon or a comma in the text."""
+        if " " not in name or not isinstance(child, Scalar):
+            return False
+        if node.flow and child.absent:
+            report.add(
+                "V216",
+                name.mark,
+                "YAML takes the comma before these words for the end of the text.",
+                "If the comma belongs to the text, put the whole text in quotes.",
+            )
+        else:
+            report.add(
+                "V203",
+                name.mark.shifted(len(name)) if name.mark.width <= len(name) else name.mark,
+                f"YAML takes “{name}” for a key, because a colon and a space follow it.",
+                "If it is text, put the whole of it in quotes.",
+            )
+        return True
+
+    def _unknown(self, node: Map, names: list[Word], report: Report, what: str) -> set[str]:
+        """Report keys that a record does not have; return the keys that were meant, "" if nobody can tell."""
         table = field_table(self.record)
-        lose(child, report.broken)
-        report.broken.add(str(name))
-        if " " in name and isinstance(child, Scalar):
-            if node.flow and child.absent:
-                report.add(
-                    "V216",
-                    name.mark,
-                    "YAML takes the comma before these words for the end of the text.",
-                    "If the comma belongs to the text, put the whole text in quotes.",
-                )
+        meant: set[str] = set()
+        rest: list[Word] = []
+        for name in names:
+            near = report.near(name, table)
+            if near:
+                report.add("V301", name.mark, f"There is no key “{name}” under “{what}”.", near)
+                meant.update(known for known in table if f"“{known}”" in near)
             else:
-                report.add(
-                    "V203",
-                    name.mark.shifted(len(name)) if name.mark.width <= len(name) else name.mark,
-                    f"YAML takes “{name}” for a key, because a colon and a space follow it.",
-                    "If it is text, put the whole of it in quotes.",
-                )
-            return ""
-        near = did_you_mean(name, table) if len(report.problems) < 200 else ""
-        report.add(
-            "V301",
-            name.mark,
-            f"There is no key “{name}” under “{what}”.",
-            near or f"Its keys are: {listed(table, 24)}.",
-        )
-        return next((known for known in table if near and f"“{known}”" in near), name if near else "-")
+                rest.append(name)
+        if rest:
+            owner = next(
+                (
+                    field.name
+                    for field in table.values()
+                    if isinstance(field.kind, Record) and field_table(field.kind.record).keys() >= {*rest}
+                ),
+                "",
+            )
+            if owner:
+                report.retract_indent(node.mark.source, node.mark.line, node.end_line + 1)
+            report.add(
+                "V301",
+                rest[0].mark,
+                f"There is no key “{rest[0]}” under “{what}”."
+                if len(rest) == 1
+                else f"“{rest[0]}” and {len(rest) - 1} more are no keys that may stand under “{what}”.",
+                f"It belongs under “{owner}”: write  {owner}:  above it and indent it."
+                if owner
+                else f"The keys there are: {listed(table, 24)}.",
+            )
+            meant.update([owner] if owner else [])
+            if len(rest) > 1 and not owner:
+                meant.add("")
+        return meant

@@ -44,7 +44,7 @@ class Kind:
 
     def wrong(self, node: Node, reading: Reading, what: str) -> Any:
         """Report that a node is not of this kind."""
-        if node.hole:
+        if node.hole or (isinstance(node, Scalar) and node.absent and _cut_below(node)):
             reading.holes += 1
             return MISSING
         example = f"For example:  {what}: {self.sample}" if self.sample else self.how
@@ -63,6 +63,11 @@ class Kind:
             return node
         self.wrong(node, reading, what)
         return None
+
+
+def _cut_below(node: Scalar) -> bool:
+    """True if nothing stands behind a key because YAML could not read what stands below it."""
+    return any(node.end_line < row <= node.end_line + 2 for row in node.mark.source.cut)
 
 
 def _taken_for_note(node: Scalar, reading: Reading) -> bool:
@@ -294,7 +299,7 @@ class OneOf(Kind):
             "V305",
             scalar.mark,
             f"“{what}” cannot be “{scalar.value}”; it is {self.wants}.",
-            did_you_mean(scalar.value, self.words),
+            did_you_mean(scalar.value, self.words, f"For example:  {what}: {self.sample}"),
         )
         return MISSING
 

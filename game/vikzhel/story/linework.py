@@ -44,7 +44,7 @@ class Shape:
     @property
     def names(self) -> list[str]:
         """The ids that this line may have given: its key, and the value of ``id:``."""
-        found = [self.key.strip("\"'")]
+        found = [self.key.strip("\"'") or self.value.strip("\"':")]
         if self.key == "id":
             found.append(self.value.strip("\"'"))
         return [name for name in found if _ID.fullmatch(name)]

@@ -9,6 +9,7 @@ tells all and nothing is said about what stood in the hole.
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from typing import Any
 
@@ -16,7 +17,8 @@ from .decoding import straighten
 from .diagnostics import Mark, Report, Source, Word
 from .recovery import Cuts
 from .text import FORBIDDEN, name_of
-from .yaml_trouble import Trouble, explain, forbidden_escape
+from .trouble import Trouble
+from .yaml_trouble import explain, forbidden_escape
 
 DEEPEST = 32
 MOST_RECOVERIES = 60
@@ -128,7 +130,13 @@ def open_parser(text: str, pure: bool = False) -> Any:
             pass
         else:
             return CParser(text)
-    return yaml.SafeLoader(text)
+    return yaml.SafeLoader(_MISREAD.sub(lambda found: _VEIL[found.group()], text))
+
+
+_MISREAD = re.compile(r"(?<=[^\s\[{,])\?|(?<=[\w ]):(?=[\[{])")
+"""Where PyYAML's own parser ends a text inside brackets, and libyaml does not."""
+_VEIL = {"?": "\ue03f", ":": "\ue03a"}
+_UNVEIL = {ord(veiled): plain for plain, veiled in _VEIL.items()}
 
 
 def parse(source: Source, report: Report, *, pure: bool = False) -> Map | None:
@@ -147,7 +155,7 @@ def parse(source: Source, report: Report, *, pure: bool = False) -> Map | None:
         # What is said before an error is reached is said again when the text is read once more.
         said = Report()
         try:
-            root = _Builder(source, said, cuts.holes).build("\n".join(lines), pure)
+            root = _Builder(source, said, cuts.holes).build("\n".join(lines) + "\n", pure)
             break
         except (YAMLError, ValueError, OverflowError, _TooDeepError) as error:
             trouble = error.trouble if isinstance(error, _TooDeepError) else explain(source, lines, error)
@@ -155,6 +163,8 @@ def parse(source: Source, report: Report, *, pure: bool = False) -> Map | None:
             new = not cuts.consequence(trouble)
             if new and not (tabs and trouble.weak):
                 report.add(trouble.code, trouble.mark, trouble.message, trouble.hint)
+                if trouble.weak:
+                    report.guesses.append(report.problems[-1])
             if not cuts.cut(trouble, again=not new) or attempt * size > RECOVERED_CHARACTERS:
                 said.blind = True
                 break
@@ -228,6 +238,8 @@ class _Builder:
                 start, end = event.start_mark, event.end_mark
                 row, column, end_row, end_column = start.line, start.column, end.line, end.column
                 value, style = event.value, event.style
+                if pure:
+                    value = value.translate(_UNVEIL)
                 if shifts:
                     column -= shifts.get(row, 0)
                     end_column -= shifts.get(end_row, 0)
@@ -247,6 +259,13 @@ class _Builder:
                             self._no_key(mark, "nothing")
                         key = Word(value, mark)
                         continue
+                    if not value and key is not None:
+                        # The parsers do not agree on where nothing stands: right behind the colon.
+                        end_row = key.mark.line
+                        behind = source.line(end_row).find(":", key.mark.column + key.mark.width) + 1
+                        if behind:
+                            mark = Mark(source, end_row, behind)
+                            end_column = behind
                     node = Scalar(value, mark, None, end_row, end_column)
                 else:
                     node = Scalar(value, mark, style, end_row, end_column)

@@ -11,7 +11,7 @@ from bisect import insort
 
 from .diagnostics import Source
 from .linework import Shape
-from .yaml_trouble import Trouble
+from .trouble import Trouble
 
 
 class Cuts:

@@ -17,12 +17,14 @@ def resolve(pack: Pack, reading: Reading) -> None:
     """Report every id that names nothing, and every rule that compares with what cannot be."""
     known = known_ids(pack)
     report = reading.report
+    unknown = _Unknown(known, report)
     for kind, word in reading.mentions:
         if word not in known[kind]:
-            _unknown(report, kind, word, known)
+            unknown.add(kind, word)
     for rule in rules_of(pack):
         for test in tests_of(rule):
-            _check_test(pack, known, report, test)
+            _check_test(pack, known, unknown, test)
+    unknown.tell()
     _check_positions(pack, report)
     _check_renamed(pack, report)
 
@@ -58,6 +60,7 @@ def known_ids(pack: Pack) -> dict[str, Container[str] | Iterable[str]]:
 
 
 _DECLARE = {
+    "quotation": "Add it under “quotes:” with its source, or write invented speech with “says:” and “line:”.",
     "flag": "Declare it under “flags:” with a few words on what it means.",
     "fact": "Declare it under “facts:” with the fact in words.",
     "counter": "Declare it under “counters:” with a label and a max.",
@@ -79,31 +82,51 @@ _SHIPPED = (
 )
 
 
-def _unknown(report: Report, kind: str, word: Word, known: dict[str, Container[str] | Iterable[str]]) -> None:
-    if report.blind or word in report.broken or (kind in ("scene", "role") and not known[kind]):
-        return  # It may stand in what could not be read; of a pack without scenes that alone is told.
-    options = known[kind]
-    assert isinstance(options, Iterable)
-    hint = report.near(word, options)
-    declare = _DECLARE.get(kind, "")
-    if kind in _IN_EVIDENCE and not known["chronology entry"]:
-        declare = f"{declare} {_SHIPPED}".strip()
-    if kind == "quotation":
-        report.add(
-            "V701",
-            word.mark,
-            f"There is no quotation “{word}” in the evidence base; only quotations with a source can be shown.",
-            hint
-            or declare
-            or "Add it under “quotes:” with its source, or write invented speech with “says:” and “line:”.",
-        )
-        return
-    report.add(
-        "V501",
-        word.mark,
-        f"There is no {kind} “{word}”.",
-        hint or declare.format(word) or f"There are: {listed(options)}.",
-    )
+class _Unknown:
+    """Ids that name nothing, each told once however often it is mentioned."""
+
+    def __init__(self, known: dict[str, Container[str] | Iterable[str]], report: Report) -> None:
+        self.known = known
+        self.report = report
+        self.found: dict[str, list[tuple[str, Word]]] = {}
+
+    def add(self, kind: str, word: Word) -> None:
+        if self.report.blind or word in self.report.broken:
+            return  # It may stand in what could not be read.
+        if kind in ("scene", "role") and not self.known[kind]:
+            return  # That there are none at all is told once.
+        self.found.setdefault(str(word), []).append((kind, word))
+
+    def tell(self) -> None:
+        for mentions in self.found.values():
+            mentions.sort(key=lambda mention: _place(mention[1]))
+            (kind, word), others = mentions[0], mentions[1:]
+            hint = self._hint(kind, word)
+            if others:
+                also = listed((str(other.mark) for _, other in others), 3)
+                hint = f"{hint} The same id stands at {also}."
+            message = f"There is no {kind} “{word}”."
+            if kind == "quotation":
+                message = (
+                    f"There is no quotation “{word}” in the evidence base; "
+                    "only quotations with a source can be shown."
+                )
+            self.report.add("V701" if kind == "quotation" else "V501", word.mark, message, hint)
+
+    def _hint(self, kind: str, word: Word) -> str:
+        options = self.known[kind]
+        assert isinstance(options, Iterable)
+        near = self.report.near(word, options)
+        if near:
+            return near
+        declare = _DECLARE.get(kind, "").format(word)
+        if kind in _IN_EVIDENCE and not self.known["chronology entry"]:
+            declare = f"{declare.rstrip('.')}. {_SHIPPED}" if declare else _SHIPPED
+        return declare or f"There are: {listed(options)}."
+
+
+def _place(word: Word) -> tuple[str, int, int]:
+    return word.mark.source.name, word.mark.line, word.mark.column
 
 
 _TABLES = {
@@ -118,12 +141,13 @@ _TABLES = {
 
 
 def _check_test(
-    pack: Pack, known: dict[str, Container[str] | Iterable[str]], report: Report, test: Test
+    pack: Pack, known: dict[str, Container[str] | Iterable[str]], unknown: _Unknown, test: Test
 ) -> None:
+    report = unknown.report
     if test.kind != "role":
         kind = _TABLES[test.kind]
         if test.name not in known[kind]:
-            _unknown(report, kind, test.name, known)
+            unknown.add(kind, test.name)
             return
     value = test.value
     allowed: Iterable[str]
@@ -132,7 +156,10 @@ def _check_test(
     elif test.kind == "vote":
         allowed, what = RESULTS, "a vote's result"
     elif test.kind == "table":
-        allowed, what = pack.files.table[test.name].positions, f"a position of “{test.name}”"
+        issue = pack.files.table[test.name]
+        if report.doubtful(issue.mark, "positions"):
+            return
+        allowed, what = issue.positions, f"a position of “{test.name}”"
     elif test.kind == "role":
         allowed, what = pack.files.roles, "a role"
     else:
@@ -189,7 +216,9 @@ def _check_positions(pack: Pack, report: Report) -> None:
 
     def check(issue: Word, position: Word) -> None:
         known = issues.get(issue)
-        if known is not None and position not in known.positions and not _may_be(report, position):
+        if known is None or position in known.positions or report.doubtful(known.mark, "positions"):
+            return
+        if not _may_be(report, position):
             report.add(
                 "V407",
                 position.mark,
@@ -199,7 +228,9 @@ def _check_positions(pack: Pack, report: Report) -> None:
 
     for record in records(pack.files):
         if isinstance(record, Issue):
-            if record.start not in record.positions and not _may_be(report, record.start):
+            if record.start not in record.positions and not (
+                _may_be(report, record.start) or report.doubtful(record.mark, "positions")
+            ):
                 report.add(
                     "V407",
                     record.start.mark,

@@ -270,7 +270,13 @@ class _Parser:
             meant = did_you_mean(kind, KINDS, f"A rule can read {', '.join(KINDS)}.")
             hint = meant.replace("”", f".{rest}”")
         elif subject.lower() in ("and", "or", "is", "at"):
-            raise _RuleError("V402", column, len(subject), f"A condition is missing before “{subject}”.")
+            raise _RuleError(
+                "V402",
+                column,
+                len(subject),
+                f"A condition is missing before “{subject}”.",
+                "A condition looks like:  flag.pledged  or  mood.dan at least warm",
+            )
         else:
             hint = (
                 f"Say which kind of thing it is:  flag.{subject}, mood.{subject}, "

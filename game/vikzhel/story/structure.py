@@ -81,7 +81,7 @@ def check_structure(pack: Pack, report: Report) -> None:
 
 def _check_ways_on(scene_id: Word, scene: Scene, report: Report) -> None:
     there = [way for way in WAYS_ON if getattr(scene, way)]
-    if not there and not report.doubtful(scene.mark, *WAYS_ON):
+    if not there and not report.doubtful(scene.mark, "text", *WAYS_ON):
         report.add(
             "V601",
             scene_id.mark,

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
+from .fields import ListOf, Record, TableOf, field_table
+from .kinds import Kind
 
-def records(thing: Any) -> Iterator[Any]:
-    """Yield every record below a thing, in the order of the files."""
-    if isinstance(thing, list):
-        for item in thing:
-            yield from records(item)
-    elif isinstance(thing, dict):
-        for item in thing.values():
-            yield from records(item)
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        if hasattr(thing, "mark"):
-            yield thing
-        for field in fields(thing):
-            if "kind" in field.metadata:
-                value = getattr(thing, field.name)
-                if value is not None and not isinstance(value, str | int):
-                    yield from records(value)
+
+def records(thing: Any) -> list[Any]:
+    """Return every record below a thing, in the order of the files."""
+    found: list[Any] = []
+    todo = [thing]
+    while todo:
+        at = todo.pop()
+        if isinstance(at, dict):
+            todo.extend(reversed(at.values()))
+        elif isinstance(at, list):
+            todo.extend(reversed(at))
+        else:
+            if hasattr(at, "mark"):
+                found.append(at)
+            for attr in _holding_records(at.__class__):
+                below = getattr(at, attr)
+                if below:
+                    todo.append(below)
+    return found
+
+
+@cache
+def _holding_records(record: type) -> tuple[str, ...]:
+    """Return the attributes of a record that may hold records, last first."""
+    return tuple(
+        field.attr for field in reversed(field_table(record).values()) if _has_records(field.kind)
+    )
+
+
+def _has_records(kind: Kind) -> bool:
+    return isinstance(kind, Record) or (isinstance(kind, ListOf | TableOf) and _has_records(kind.item))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 
+from .brackets import in_brackets
 from .diagnostics import Mark, Source
 from .linework import LONGEST_LINE, Shape, glued_key, quote_end
 from .text import FORBIDDEN
+from .trouble import Trouble, unclosed, words_behind
 
 ODD_QUOTES = "“”„‟‘’‚‛«»"
 FARTHEST = 80
@@ -23,30 +25,10 @@ _NO_CHARACTER = re.compile(rf"\\(?:{_SURROGATE}|U(?!000[0-9A-Fa-f]{{5}}|0010)[0-
 _NO_ESCAPE = re.compile(rf"\\(?!{_KNOWN}).|{_NO_CHARACTER.pattern}")
 _CODE = re.compile(r"\\([0abvfeNLP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})")
 _NAMED = {"0": 0, "a": 7, "b": 8, "v": 0xB, "f": 0xC, "e": 0x1B, "N": 0x85, "L": 0x2028, "P": 0x2029}
+_WORD = re.compile(r"[\w-]{1,64}")
 _COLON = re.compile(r":(?: |$)")
 _NOTE = re.compile(r"\s#")
 _SIGNS = {"*": "an alias", "&": "an anchor", "!": "a tag"}
-
-
-class Trouble:
-    """A syntax error, explained.
-
-    ``row`` is where the parser stopped; ``in_value`` is true if a value is at fault and its key is
-    sound; ``weak`` marks an explanation that the line itself does not prove.
-    """
-
-    __slots__ = ("code", "hint", "in_value", "mark", "message", "row", "weak")
-
-    def __init__(
-        self, code: str, mark: Mark, message: str, hint: str, *, in_value: bool = True, weak: bool = False
-    ) -> None:
-        self.code = code
-        self.mark = mark
-        self.message = message
-        self.hint = hint
-        self.row = mark.line
-        self.in_value = in_value
-        self.weak = weak
 
 
 def explain(source: Source, lines: list[str], error: Exception) -> Trouble:
@@ -74,14 +56,14 @@ def _explained(
     quoted = "quoted scalar" in context and began is not None
     if quoted and began is not None and ("end of stream" in problem or "document" in problem):
         above = _unclosed_quote(source, lines, min(began.line, len(lines) - 1))
-        return above or _unclosed(source, lines, began.line, began.column)
+        return above or unclosed(source, lines, began.line, began.column)
     if quoted and began is not None:
         found = _bad_escape(source, lines, began.line, row, _NO_ESCAPE)
         if found is not None:
             return found
     flow = "flow" in context and began is not None
     if flow and began is not None and began.line < len(lines):
-        return _in_brackets(source, lines, row, column, began)
+        return in_brackets(source, lines, row, column, began)
     while row > 0 and not lines[row].strip():
         row -= 1
     trouble = _line_at_fault(source, lines, row)
@@ -91,14 +73,20 @@ def _explained(
     if trouble is not None:
         return trouble
     # A parser notices some mistakes only on the next line that says something.
-    before = row - 1
-    while before > 0 and Shape(lines[before]).blank:
-        before -= 1
+    before = _line_above(lines, row)
     if before >= 0:
         trouble = _line_at_fault(source, lines, before) or _cut_by_note(source, lines, before)
         if trouble is not None:
             return trouble
     return _by_its_place(source, lines, row, column, problem)
+
+
+def _line_above(lines: list[str], row: int) -> int:
+    """Return the nearest line above that says something, or −1."""
+    row -= 1
+    while row >= 0 and Shape(lines[row]).blank:
+        row -= 1
+    return row
 
 
 def _line_at_fault(source: Source, lines: list[str], row: int) -> Trouble | None:
@@ -142,7 +130,7 @@ def _line_at_fault(source: Source, lines: list[str], row: int) -> Trouble | None
             "If it is part of the text, put the whole text in quotes; if it is a list, start it on the next line.",
         )
     if first in "[{":
-        found = _in_brackets(source, lines, row, len(line), Mark(source, row, at), only=True)
+        found = in_brackets(source, lines, row, len(line), Mark(source, row, at), only=True)
         return found if found.code != "V209" or found.mark.column > at else None
     if shape.key and first not in "|>":
         colon = _COLON.search(value)
@@ -186,7 +174,7 @@ def _after_quote(source: Source, line: str, row: int, shape: Shape) -> Trouble |
     if not rest or rest.startswith("#") or (rest.startswith(":") and not shape.key):
         return None
     column = end + len(line[end:]) - len(line[end:].lstrip())
-    return _words_behind(Mark(source, row, column, len(rest)))
+    return words_behind(Mark(source, row, column, len(rest)))
 
 
 def _bad_escape(
@@ -219,17 +207,6 @@ def forbidden_escape(source: Source, mark: Mark, end_line: int) -> Mark | None:
     return None
 
 
-def _unclosed(source: Source, lines: list[str], row: int, column: int) -> Trouble:
-    apostrophe = lines[row][column : column + 1] == "'" and lines[row][column + 1 : column + 2].isalpha()
-    return Trouble(
-        "V202",
-        Mark(source, row, column),
-        "A quote mark opens here and is never closed.",
-        "Put the same quote mark at the end of the text."
-        + (" If it is an apostrophe, put the whole text in double quotes." if apostrophe else ""),
-    )
-
-
 def _unclosed_quote(source: Source, lines: list[str], row: int) -> Trouble | None:
     """Find a value whose opening quote has no partner on its line, at ``row`` or above it.
 
@@ -240,7 +217,7 @@ def _unclosed_quote(source: Source, lines: list[str], row: int) -> Trouble | Non
         if shape.blank or shape.value[:1] not in ('"', "'") or not shape.value:
             continue
         if quote_end(shape.value) < 0:
-            return _unclosed(source, lines, number, shape.value_at)
+            return unclosed(source, lines, number, shape.value_at)
         if number < row:
             return None
     return None
@@ -261,92 +238,21 @@ def _cut_by_note(source: Source, lines: list[str], row: int) -> Trouble | None:
     )
 
 
-def _in_brackets(
-    source: Source, lines: list[str], row: int, column: int, began: Mark, *, only: bool = False
-) -> Trouble:
-    """Say what is wrong inside [ ] or { }; with ``only``, on the line alone."""
-    opened: list[tuple[str, int, int]] = []
-    in_pair = False
-    number, at = began.line, began.column
-    while number <= min(row + (not only), len(lines) - 1):
-        line = lines[number][:LONGEST_LINE].rstrip()
-        while at < len(line):
-            char = line[at]
-            starts = line[at - 1 : at] in (" ", "", "[", "{", ",")
-            here = Mark(source, number, at)
-            if char in "\"'" and starts:
-                end = quote_end(line, at)
-                if end < 0:
-                    return _unclosed(source, lines, number, at)
-                rest = line[end:].lstrip()
-                if rest and rest[0] not in ",]}:#":
-                    return _words_behind(Mark(source, number, len(line) - len(rest), len(rest.rstrip())))
-                at = end
-                continue
-            if char in "[{" and starts:
-                opened.append((char, number, at))
-                in_pair = False
-            elif char in "]}":
-                if not opened or opened[-1][0] != ("[" if char == "]" else "{"):
-                    return _bracket(Mark(source, *opened[-1][1:]) if opened else here)
-                opened.pop()
-                if not opened:
-                    behind = line[at + 1 :].strip()
-                    early = (number, at) < (row, column) and behind and behind[0] not in "#:,"
-                    return _bracket_too_soon(here) if early else _bracket(Mark(source, began.line, began.column))
-            elif char == ",":
-                in_pair = False
-            elif char == "#" and line[at - 1 : at] == " ":
-                break
-            elif char == ":" and line[at + 1 : at + 2] in ("", " "):
-                if number > began.line and Shape(line).key_at >= 0 and at < Shape(line).value_at and opened:
-                    # A key at the start of a line: the bracket was meant to end before it.
-                    return _bracket(Mark(source, *opened[-1][1:]))
-                if in_pair:
-                    return Trouble(
-                        "V203",
-                        here,
-                        "A colon followed by a space makes YAML think that a new key begins "
-                        "in the middle of the text.",
-                        "If it is text, put it in quotes; if a key begins here, put a comma before it.",
-                    )
-                in_pair = bool(opened) and opened[-1][0] == "{"
-            elif char in "@`%*&!" and starts:
-                return Trouble(
-                    "V208" if char in "@`%" else "V211",
-                    here,
-                    f"YAML does not allow a text to start with “{char}”.",
-                    "Put the whole text in quotes.",
-                )
-            at += 1
-        number, at = number + 1, 0
-    return _bracket(Mark(source, *opened[-1][1:]) if opened else Mark(source, began.line, began.column))
+def _names_what_is_below(lines: list[str], row: int) -> bool:
+    """True for a line of one bare word with keys below it that are indented deeper."""
+    shape = Shape(lines[row])
+    below = next((Shape(line) for line in lines[row + 1 : row + 9] if not Shape(line).blank), shape)
+    return not shape.begins and bool(_WORD.fullmatch(shape.value)) and below.margin > shape.margin and bool(below.key)
 
 
-def _bracket(mark: Mark) -> Trouble:
+def _no_colon(source: Source, lines: list[str], row: int) -> Trouble:
+    shape = Shape(lines[row])
     return Trouble(
-        "V209",
-        mark,
-        "A bracket opens here and YAML finds no matching end, or a comma is missing.",
-        "Close it with ] or } and put commas between the items; if it is text, put it in quotes.",
-    )
-
-
-def _bracket_too_soon(mark: Mark) -> Trouble:
-    return Trouble(
-        "V209",
-        mark,
-        "YAML takes this bracket for the end, and there is more behind it.",
-        "If it is text that starts with a bracket, put the whole text in quotes.",
-    )
-
-
-def _words_behind(mark: Mark) -> Trouble:
-    return Trouble(
-        "V206",
-        mark,
-        "There are words after the closing quote, and YAML stops at the quote.",
-        "Put quotes around the whole text; for what people say inside it use “ ” or ‘ ’.",
+        "V205",
+        Mark(source, row, shape.margin, len(shape.value)),
+        "Something begins below this line, so it should be a key, and it has no colon.",
+        f"Put a colon behind it:  {shape.value}:",
+        in_value=False,
     )
 
 
@@ -355,6 +261,11 @@ def _by_its_place(source: Source, lines: list[str], row: int, column: int, probl
     line = lines[row] if lines else ""
     shape = Shape(line)
     width = max(1, len(line.strip()))
+    above = _line_above(lines, row)
+    if "mapping values" in problem and above >= 0 and _names_what_is_below(lines, above):
+        return _no_colon(source, lines, above)
+    if _names_what_is_below(lines, row):
+        return _no_colon(source, lines, row)
     if " " in shape.key and not shape.dashes and "mapping values" in problem:
         return _colon(source, row, shape.key_at + len(shape.key), "", "")
     if not shape.blank and (shape.key or shape.dashes):

@@ -49,6 +49,8 @@ class Game(Screen[None]):
     BINDINGS = bindings(GAME)
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_PANES, "-two"), (THREE_PANES, "-three")]  # noqa: RUF012
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]  # noqa: RUF012
+
     def __init__(self, kept: KeptRun, chance: Random | None = None) -> None:
         super().__init__()
         self.kept = kept
@@ -270,6 +272,8 @@ class Game(Screen[None]):
                      for number, chosen in run.decisions()]  # fmt: skip
         if decisions:
             self.app.push_screen(Undo(decisions), self._undone)
+        else:
+            self.notify("You have decided nothing yet.", markup=False)
 
     def _when(self, number: int) -> str:
         """Return when and where the man was after ``number`` steps."""
@@ -303,7 +307,7 @@ class Game(Screen[None]):
             "help": ("Help", "question_mark", lambda: [*papers.help_page(GAME), papers.marks_key(), note]),
         }
         title, key, matters = titles[name]
-        self.app.push_screen(Sheet(title, matters(), key))
+        self.post_message(Sheet.Wanted(title, key, matters()))
 
 
 def _trouble(words: str) -> Matter:

@@ -193,9 +193,9 @@ class Title(Screen[None]):
 
     def action_sheet(self, name: str) -> None:
         if name == "how":
-            self.app.push_screen(Sheet("How this works", papers.how(self._pack), "h"))
+            self.post_message(Sheet.Wanted("How this works", "h", papers.how(self._pack)))
         else:
-            self.app.push_screen(Sheet("Help", papers.help_page(TITLE), "question_mark"))
+            self.post_message(Sheet.Wanted("Help", "question_mark", papers.help_page(TITLE)))
 
 
 def _decisions(steps: int) -> str:

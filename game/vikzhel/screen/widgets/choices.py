@@ -36,7 +36,7 @@ class Choices(OptionList, inherit_bindings=False):
         & > .option-list--option-highlighted, &:focus > .option-list--option-highlighted {
             background: $press-picked; color: $foreground; text-style: bold;
         }
-        &:nocolor > .option-list--option-highlighted { text-style: reverse; }
+        &:nocolor > .option-list--option-highlighted { text-style: bold underline; }
     }
     """
 

@@ -7,8 +7,8 @@ from textual.widget import Widget
 
 from ..moods import Standing, strip
 
-TALL = 32
-"""From this height on three rows are shown instead of two."""
+LOW, TALL = 21, 32
+"""Up to the first height one row is shown, from the second on three, two between."""
 
 
 class MoodStrip(Widget):
@@ -24,7 +24,8 @@ class MoodStrip(Widget):
 
     @property
     def rows(self) -> int:
-        return min((len(self._found) + 1) // 2, 3 if self.app.size.height >= TALL else 2)
+        height = self.app.size.height
+        return min((len(self._found) + 1) // 2, 3 if height >= TALL else 2 if height > LOW else 1)
 
     def show(self, found: list[Standing]) -> None:
         """Show other moods; the rows of the screen move only if their number changes."""

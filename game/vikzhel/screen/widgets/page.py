@@ -56,6 +56,8 @@ class Page(ScrollView, can_focus=False):
         self._strips: dict[int, Strip] = {}
         self._set_in = 0
         self._top = 0
+        self._held = 0
+        self._sized: Size | None = None
 
     # -- what is on it -------------------------------------------------------------------------
 
@@ -64,9 +66,13 @@ class Page(ScrollView, can_focus=False):
 
         The view goes to the top of matter number ``top``; if none is given it stays where it is.
         """
+        before = self._lines[:] if not keep else []
         del self._matters[keep:]
         self._matters += matters
         self._set(keep)
+        if before and len(before) == len(self._lines) and all(map(Content.is_same, before, self._lines)):
+            self._strips = self._strips_before
+            return
         if top is not None:
             self._top = top
         self._extend()
@@ -101,15 +107,16 @@ class Page(ScrollView, can_focus=False):
             self._starts.append(len(self._lines))
             self._lines += matter(width)
         self._heights = [b - a for a, b in zip(self._starts, [*self._starts[1:], len(self._lines)], strict=True)]
-        self._strips.clear()
+        self._strips_before, self._strips = self._strips, {}
 
+    _strips_before: dict[int, Strip] = {}  # noqa: RUF012
     _heights: Sequence[int] = ()
     _plain_rules: ClassVar[RulesMap] = {"text_wrap": "nowrap", "text_overflow": "clip"}
 
-    def _extend(self) -> None:
-        """Make the page long enough that matter ``top`` can stand at the top of the view."""
+    def _extend(self, line: int = 0) -> None:
+        """Make the page long enough that matter ``top``, and that line, can stand at the top of the view."""
         start = self._starts[self._top] if self._top < len(self._starts) else 0
-        height = max(len(self._lines), start + self.scrollable_content_region.height)
+        height = max(len(self._lines), max(start, line) + self.scrollable_content_region.height)
         self.virtual_size = Size(self.scrollable_content_region.width, height)
 
     # -- reading -------------------------------------------------------------------------------
@@ -152,20 +159,28 @@ class Page(ScrollView, can_focus=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        if self.size == self._sized:
+            self._held = round(new_value)
         if round(old_value) != round(new_value):
             self.post_message(self.Turned(self))
 
     # -- resizing ------------------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
-        """Set everything in the new width, the word at the top of the view staying at the top."""
+        """Set everything in the new width, the word at the top of the view staying at the top.
+
+        By now Textual may have moved the view to fit the new height, so the line held before counts.
+        """
         if self._matters and self._set_in != self.measure:
             place = self._place()
             self._set(0)
-            self._extend()
-            self.turn_to(self._find(place))
+            line = self._find(place)
         else:
-            self._extend()
+            line = self._held
+        self._sized = self.size
+        self._extend(line)
+        self.turn_to(line)
+        self._held = line
         self.refresh()
         self.post_message(self.Turned(self))
 
@@ -173,8 +188,8 @@ class Page(ScrollView, can_focus=False):
         """Return the matter at the top of the view and how many of its letters stand above the view."""
         if not self._starts:
             return self._top, 0
-        number = self.matter_in_view
-        above = self._lines[self._starts[number] : self.first_line]
+        number = max(0, bisect_right(self._starts, self._held) - 1)
+        above = self._lines[self._starts[number] : self._held]
         return number, sum(map(_letters, above))
 
     def _find(self, place: tuple[int, int]) -> int:

@@ -1,0 +1,28 @@
+"""Opening a story in a headless terminal of a given size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from vikzhel.screen.library import Library
+from vikzhel.screen.shell import Shell
+from vikzhel.story.packs import read_pack
+
+TRIAL = Path(__file__).parent / "pack"
+TUTORIAL = Path(__file__).parents[2] / "story" / "tutorial"
+
+Opener = Callable[..., Shell]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Opener:
+    """Return a function that opens a pack: on its front page, or in a game as ``role``."""
+
+    def open_it(pack: Path = TUTORIAL, role: str = "", data: str = "") -> Shell:
+        library = Library(read_pack(pack), data or str(tmp_path / "runs"))
+        return Shell(library, library.begin(role) if role else None)
+
+    return open_it
