@@ -249,9 +249,9 @@ async def test_off_the_record_is_said_once_left(opened: Opener) -> None:
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "off the record" not in seen(pilot)
+        assert "Off the record" not in seen(pilot)
         await press(pilot, "2")
-        assert "off the record since 29 October, 22:00" in seen(pilot)
+        assert "Off the record since 29 October, 22:00" in seen(pilot)
 
 
 async def test_the_last_page_has_everything_and_plays_again(opened: Opener) -> None:

@@ -37,7 +37,6 @@ def play(folder: str, role: str, resume: str, data: str) -> int:
     finally:
         gc.freeze()
         gc.enable()
-        gc.set_threshold(20_000, 20, 100)
     shell.run()
     if shell.failure is not None:
         raise shell.failure

@@ -23,6 +23,7 @@ ROLE = Ref("role")
 PERSON = Ref("person or body")
 RECORDS = ListOf(Ref("chronology entry"), lone=True)
 CITES = ListOf(Ref("chronology entry or quotation"), lone=True)
+SUITS = ListOf(Ref("bot or goal"), lone=True)
 VOTE_WORD = OneOf("for", "against", "abstain")
 SEATS = TableOf(Whole(0, 2000), keys=Ref("bloc"), least=1)
 
@@ -130,6 +131,7 @@ class Choice(Effects):
         OneOf("documented", "reported", "silent"), "how far the record goes about what he did"
     )
     evidence: Word | None = key(GRADE, "documented, inferred or counterfactual")
+    suits: list[Word] = key(SUITS, "the bots and goals whose player would prefer this")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -140,6 +142,7 @@ class Door(Node):
     text: Word = key(Prose(), "what the player reads", need=True)
     condition: Rule | None = key(RuleText(), "hidden, or with “locked” barred, unless this holds", name="if")
     locked: Word | None = key(Prose(), "why it is barred, shown to the player")
+    suits: list[Word] = key(SUITS, "the bots and goals whose player would prefer this")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -436,3 +439,9 @@ class PackPerson(Node):
     invented: bool = key(Switch(), "true if made up for the story", default=False)
 
 
+@dataclass(kw_only=True, slots=True)
+class Bot(Node):
+    """A kind of player for the proof to play as: it takes what ``suits`` it three times in four."""
+
+    name: Word = key(Prose(), "what the report calls this player", need=True)
+    about: Word | None = key(Prose(), "how such a player decides")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from typing import Any
 
 from .decoding import straighten
 from .diagnostics import Mark, Report, Source, Word
@@ -19,6 +18,10 @@ from .recovery import Cuts
 from .text import FORBIDDEN, name_of
 from .trouble import Trouble
 from .yaml_trouble import explain, forbidden_escape
+
+TYPE_CHECKING = False  # typing takes 3 ms to import; this module is read before the greeting
+if TYPE_CHECKING:
+    from typing import Any
 
 DEEPEST = 32
 MOST_RECOVERIES = 60

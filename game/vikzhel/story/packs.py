@@ -53,6 +53,9 @@ class PackFile:
     blocs: dict[Word, model.Bloc] = key(TableOf(Record(model.Bloc, "a bloc")), "who votes together")
     votes: dict[Word, model.Vote] = key(TableOf(Record(model.Vote, "a vote")), "motions")
     scenes: dict[Word, model.Scene] = key(TableOf(Record(model.Scene, "a scene")), "the scenes")
+    bots: dict[Word, model.Bot] = key(
+        TableOf(Record(model.Bot, "a bot", short="name")), "kinds of player for the proof"
+    )
     endings: dict[Word, model.Ending] = key(TableOf(Record(model.Ending, "an ending")), "the endings")
     glossary: dict[Word, Word] = key(TableOf(Prose(), free=True), "words explained")
     sources: dict[Word, evidence.Source] = key(TableOf(Record(evidence.Source, "a source")), "sources")

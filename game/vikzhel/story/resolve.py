@@ -34,6 +34,7 @@ def known_ids(pack: Pack) -> dict[str, Container[str] | Iterable[str]]:
     files, base = pack.files, pack.evidence
     people = {*base.people, *files.people}
     bodies = {*base.bodies}
+    goals = {goal for role in files.roles.values() for goal in role.goals}
     return {
         "scene": files.scenes,
         "role": files.roles,
@@ -49,7 +50,8 @@ def known_ids(pack: Pack) -> dict[str, Container[str] | Iterable[str]]:
         "bloc": files.blocs,
         "vote": files.votes,
         "ending": files.endings,
-        "goal": {goal for role in files.roles.values() for goal in role.goals},
+        "goal": goals,
+        "bot or goal": goals | {*files.bots},
         "judgement": pack.manifest.judgements,
         "content note": pack.manifest.content,
         "quotation": base.quotes,
@@ -74,6 +76,7 @@ _DECLARE = {
     "content note": "Add it under “content:” in story.yaml.",
     "judgement": "Add it under “judgements:” in story.yaml.",
     "body": "Add it under “bodies:” with a name, and “checked: recall” if it rests on memory.",
+    "bot or goal": "Declare it under “bots:”, for example  {0}: The bold one",
     "goal": "Goals stand under a role's “goals:”.",
 }
 _IN_EVIDENCE = ("person", "person or body", "body", "source", "quotation", "chronology entry")

@@ -54,6 +54,7 @@ class Choices(OptionList, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self.shown: list[Line] = []
+        self._set_in = 0
 
     @property
     def open(self) -> list[Line]:
@@ -67,8 +68,12 @@ class Choices(OptionList, inherit_bindings=False):
         if self.open and (picked or len(self.open) == 1):
             self.highlighted = self.shown.index(self.open[0])
 
+    @property
+    def _width(self) -> int:
+        return max(20, (self.scrollable_content_region.width or self.app.size.width) - 3)
+
     def _options_now(self) -> list[Option]:
-        width = max(20, (self.scrollable_content_region.width or self.app.size.width) - 3)
+        width = self._set_in = self._width
         number = 0
         found = []
         for line in self.shown:
@@ -85,7 +90,7 @@ class Choices(OptionList, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Break the lines anew; the mark stays where it was."""
         marked = self.highlighted
-        if self.shown:
+        if self.shown and self._set_in != self._width:
             self.set_options(self._options_now())
             self.highlighted = marked
 

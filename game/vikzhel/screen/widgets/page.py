@@ -33,7 +33,10 @@ class Page(ScrollView, can_focus=False):
     """Shows matters under each other in one column."""
 
     DEFAULT_CSS = """
-    Page { background: $background; color: $foreground; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    Page {
+        background: $background; color: $foreground;
+        scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll;
+    }
     """
 
     @dataclass
@@ -84,12 +87,7 @@ class Page(ScrollView, can_focus=False):
     @property
     def measure(self) -> int:
         """Return how wide the column of text is."""
-        return max(8, min(self._widest, self.scrollable_content_region.width - self.scrollbar_room))
-
-    @property
-    def scrollbar_room(self) -> int:
-        """Return the columns kept free for the scrollbar while it is not there, so that text never reflows."""
-        return 0 if self.show_vertical_scrollbar else 1
+        return max(8, min(self._widest, self.scrollable_content_region.width))
 
     @property
     def text(self) -> str:
@@ -117,7 +115,11 @@ class Page(ScrollView, can_focus=False):
         """Make the page long enough that matter ``top``, and that line, can stand at the top of the view."""
         start = self._starts[self._top] if self._top < len(self._starts) else 0
         height = max(len(self._lines), max(start, line) + self.scrollable_content_region.height)
-        self.virtual_size = Size(self.scrollable_content_region.width, height)
+        size = Size(self.scrollable_content_region.width, height)
+        if size != self.virtual_size:
+            # Setting it plainly would lay out the whole screen again (10 ms); here only the scrollbar moves.
+            self.set_reactive(Page.virtual_size, size)
+            self._scroll_update(size)
 
     # -- reading -------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from ...play.events import SceneEntered
-from ...story.dates import Moment
+from ...play.run import Left
 from ..typesetting import BOLD, QUIET, RED_BOLD, ends, rule
 
 
@@ -46,14 +46,13 @@ class GradeRule(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._grade = ""
-        self._off: Moment | None = None
+        self._off: Left | None = None
 
-    def show(self, grade: str, off: Moment | None) -> None:
-        """Show another grade; ``off`` is when the player first did what his man did not do."""
+    def show(self, grade: str, off: Left | None) -> None:
+        """Show another grade; ``off`` is where the player first did what his man did not do."""
         if (grade, off) != (self._grade, self._off):
             self._grade, self._off = grade, off
             self.refresh()
 
     def render(self) -> Content:
-        off = f"off the record since {self._off.words}" if self._off else ""
-        return rule(self.content_size.width, self._grade, off)
+        return rule(self.content_size.width, self._grade, self._off.words if self._off else "")
