@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from vikzhel.screen import app as entry
-from vikzhel.screen.actions import DEEDS, GAME, SHEET, TITLE, deeds
+from vikzhel.screen.actions import DEEDS, GAME, LIST, SHEET, TITLE, deeds
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.small import Small
 from vikzhel.screen.themes import LEAST_CONTRAST, NEWSPRINT, NIGHT, THEMES, first_theme
@@ -138,7 +138,7 @@ async def test_without_colour_the_marked_choice_still_shows(
         assert any(segment.style and segment.style.underline for segment in marked)
 
 
-@pytest.mark.parametrize("screen", [GAME, TITLE, SHEET])
+@pytest.mark.parametrize("screen", [GAME, TITLE, SHEET, LIST])
 def test_no_key_means_two_things_and_ctrl_c_means_none(screen: str) -> None:
     keys = [key for deed in deeds(screen) for key in deed.keys]
     assert len(keys) == len(set(keys))

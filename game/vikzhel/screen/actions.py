@@ -51,17 +51,17 @@ _WORDS = {
     "ctrl+q": "Ctrl+Q",
 }
 
-GAME, TITLE, SHEET = "game", "title", "sheet"
+GAME, TITLE, SHEET, LIST = "game", "title", "sheet", "list"
 
 DEEDS = (
-    Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number", (GAME, TITLE), shown="1–9",
+    Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number", (GAME, TITLE, LIST), shown="1–9",
          numbered=True, palette=False),
-    Deed("move(1)", ("down", "j"), "Next choice", "Move down the choices", (GAME, TITLE), shown="↓ j",
+    Deed("move(1)", ("down", "j", "right"), "Next choice", "Move down the choices", (GAME, TITLE, LIST), shown="↓ j",
          palette=False),
-    Deed("move(-1)", ("up", "k"), "Choice before", "Move up the choices", (GAME, TITLE), shown="↑ k",
+    Deed("move(-1)", ("up", "k", "left"), "Choice before", "Move up the choices", (GAME, TITLE, LIST), shown="↑ k",
          palette=False),
     Deed("go_on", ("enter",), "Take it", "Take the choice that is marked; before the end of the text, read on",
-         (GAME, TITLE), palette=False),
+         (GAME, TITLE, LIST), palette=False),
     Deed("read(1)", ("space", "pagedown"), "Read on", "Move the text a page on", (GAME, TITLE, SHEET), palette=False),
     Deed("read(-1)", ("pageup", "b"), "Read back", "Move the text a page back; all you have read is there",
          (GAME, TITLE, SHEET), palette=False),
@@ -75,7 +75,7 @@ DEEDS = (
     Deed("undo", ("u",), "Undo", "Go back to a decision", (GAME,), bar=6),
     Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=8),
     Deed("sheet('how')", ("h",), "How this works", "How this works", (TITLE, GAME), bar=9),
-    Deed("close", ("escape", "q"), "Close", "Close this and go back", (SHEET,), bar=1, shown="Esc"),
+    Deed("close", ("escape", "q"), "Close", "Close this and go back", (SHEET, LIST), bar=1, shown="Esc"),
     Deed("sheet('help')", ("question_mark",), "Help", "Every key", (TITLE, GAME), bar=1),
     Deed("app.command_palette", ("ctrl+p",), "Menu", "Everything by name, and the themes", (TITLE, GAME), bar=7,
          shown="^P", palette=False),

@@ -42,7 +42,9 @@ class Shell(App[None]):
         self._small: Small | None = None
         self._sheet = Sheet()
         # All at once: a sheet read later would make Textual style every widget again (40 ms).
-        super().__init__(css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in SHEETS)])
+        # With NO_COLOR Textual would still paint in greys, unless told that the terminal's colours are meant.
+        plain = True if "NO_COLOR" in os.environ else None
+        super().__init__(css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in SHEETS)], ansi_color=plain)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = first_theme(os.environ)

@@ -69,7 +69,7 @@ class Title(Screen[None]):
     """Chooses a role, or an unfinished run to go on with."""
 
     CSS_PATH = "title.tcss"
-    BINDINGS = [*bindings(TITLE), ("left", "move(-1)", "Before"), ("right", "move(1)", "Next")]  # noqa: RUF012
+    BINDINGS = bindings(TITLE)
 
     @dataclass
     class Begin(Message):

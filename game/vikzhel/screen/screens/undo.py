@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ..actions import NUMBERS
+from ..actions import LIST, bindings
 from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
-
-Bindings = [
-    *[(number, f"pick({number})", "Choose") for number in NUMBERS],
-    ("down,j", "move(1)", "Down"),
-    ("up,k", "move(-1)", "Up"),
-    ("enter", "go_on", "Go back to it"),
-    ("escape,u,q", "close", "Close"),
-]
+from ..widgets.keybar import KeyBar
 
 
 class Undo(ModalScreen[int | None]):
     """Returns how many steps shall stand, or ``None`` to leave everything as it is."""
 
     CSS_PATH = "undo.tcss"
-    BINDINGS = Bindings  # type: ignore[assignment]
+    BINDINGS = bindings(LIST)
 
     def __init__(self, decisions: list[tuple[int, str, str]]) -> None:
         """``decisions``: steps taken before it, when it was, and what was decided; oldest first."""
@@ -36,7 +29,7 @@ class Undo(ModalScreen[int | None]):
         with Vertical(id="undo"):
             yield Static(id="undo-head", markup=False)
             yield Choices(id="decisions")
-            yield Static("Enter goes back to it   Esc leaves everything as it is", id="undo-foot", markup=False)
+            yield KeyBar(LIST)
 
     def on_mount(self) -> None:
         lines = [Line(str(number), text, when) for number, when, text in reversed(self._decisions)]
@@ -52,6 +45,12 @@ class Undo(ModalScreen[int | None]):
     def _taken(self, event: Choices.Taken) -> None:
         self.dismiss(int(event.line))
 
+    def on_key(self, event: events.Key) -> None:
+        """The key that opened it closes it."""
+        if event.key == "u":
+            event.stop()
+            self.dismiss(None)
+
     def action_pick(self, number: int) -> None:
         self.query_one(Choices).pick(number)
 
@@ -63,4 +62,3 @@ class Undo(ModalScreen[int | None]):
 
     def action_close(self) -> None:
         self.dismiss(None)
-
