@@ -99,10 +99,7 @@ def story(r: Random, scenes: int = 6) -> dict[str, Any]:
             doors_used = True
             scene["doors"] = {
                 "pick": r.randint(1, 3),
-                "of": [
-                    {"to": room, "text": f"See {room}", **_guard(r, scenes, maybe=0.4)}
-                    for room in rooms
-                ],
+                "of": [{"to": room, "text": f"See {room}", **_guard(r, scenes, maybe=0.4)} for room in rooms],
                 "then": ways(r, later, scenes),
             }
         elif kind == "goto":
@@ -117,7 +114,12 @@ def story(r: Random, scenes: int = 6) -> dict[str, Any]:
         elif kind == "chance":
             scene["chance"] = {
                 "of": [
-                    {"id": f"d{n}", "weight": r.randint(1, 4), "text": "It comes.", "goto": ways(r, later, scenes)}
+                    {
+                        "id": f"d{n}",
+                        "weight": r.randint(1, 4),
+                        "text": "It comes.",
+                        "goto": ways(r, later, scenes),
+                    }
                     | effects(r)
                     for n in range(r.randint(2, 3))
                 ]
@@ -130,9 +132,7 @@ def story(r: Random, scenes: int = 6) -> dict[str, Any]:
             "evidence": "inferred",
             "reason": "Made up.",
             "text": blocks(r, scenes),
-            "choices": [
-                {"id": f"c{n}", "text": f"Say {n}", "goto": "back"} | effects(r) for n in range(2)
-            ],
+            "choices": [{"id": f"c{n}", "text": f"Say {n}", "goto": "back"} | effects(r) for n in range(2)],
         }
     for end in ("end-a", "end-b"):
         out[end] = {"evidence": "inferred", "reason": "Made up.", "text": "It ends.", "ending": end}
@@ -146,7 +146,11 @@ def _guard(r: Random, scenes: int, maybe: float) -> dict[str, Any]:
 
 
 def blocks(r: Random, scenes: int) -> list[Any]:
-    return ["Always told.", {"if": rule(r, scenes), "text": "Sometimes told."}, {"says": "ana", "line": "Well."}]
+    return [
+        "Always told.",
+        {"if": rule(r, scenes), "text": "Sometimes told."},
+        {"says": "ana", "line": "Well."},
+    ]
 
 
 def choices(r: Random, names: list[str], later: list[str], scenes: int) -> list[dict[str, Any]]:

@@ -12,9 +12,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+
 from generated import pack_of, story
 from packs import write_pack
-
 from vikzhel.archive.codes import new_code, tidy
 from vikzhel.archive.store import APPLICATION, FILE, VERSION, Store, StoreError, keep_or_not
 from vikzhel.play.program import Program
@@ -32,7 +32,9 @@ def program(tmp_path: Path) -> Program:
     return Program(read_pack(write_pack(tmp_path / "pack", SCENES)))
 
 
-def test_a_run_can_be_gone_on_with_from_its_code_however_it_is_typed(tmp_path: Path, program: Program) -> None:
+def test_a_run_can_be_gone_on_with_from_its_code_however_it_is_typed(
+    tmp_path: Path, program: Program
+) -> None:
     kept = Store.open(str(tmp_path)).begin(program, "ana")
     for step in ("a", "b", "y", "b"):
         kept.take(step)
@@ -52,7 +54,9 @@ def test_undoing_is_kept_too_and_never_erases_a_row(tmp_path: Path, program: Pro
     kept.take("b")
     again = Store.open(str(tmp_path)).resume(kept.code, program)
     assert [step.id for step in again.run.steps] == ["a", "b"]
-    rows = sqlite3.connect(tmp_path / FILE).execute("SELECT kind, option FROM steps ORDER BY number").fetchall()
+    rows = (
+        sqlite3.connect(tmp_path / FILE).execute("SELECT kind, option FROM steps ORDER BY number").fetchall()
+    )
     assert rows == [("choice", "a"), ("choice", "a"), ("choice", "b"), ("undo", "1"), ("choice", "b")]
 
 
@@ -131,7 +135,9 @@ def test_two_processes_write_their_own_runs_at_the_same_time(tmp_path: Path, pro
     assert [len(store.resume(run.code, program).run.steps) for run in kept] == [50, 50]
 
 
-@pytest.mark.parametrize("content", [b"not a database at all, only words\n" * 40, b"SQLite format 3\0" + b"\1" * 500])
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, only words\n" * 40, b"SQLite format 3\0" + b"\1" * 500]
+)
 def test_a_damaged_file_is_left_alone_and_the_game_goes_on_unkept(
     tmp_path: Path, program: Program, content: bytes
 ) -> None:

@@ -10,8 +10,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from generated import _Plain, head
 
+from generated import _Plain, head
 from vikzhel.places import pack_folder
 from vikzhel.story.packs import try_pack
 
@@ -53,7 +53,10 @@ def generate(folder: Path, size: int) -> int:
     while written < size or number < 2:
         lines = ["scenes:"]
         for scene in range(120):
-            here, there = f"s{number}-{scene}", f"s{number}-{scene + 1}" if scene < 119 else f"s{number + 1}-0"
+            here, there = (
+                f"s{number}-{scene}",
+                f"s{number}-{scene + 1}" if scene < 119 else f"s{number + 1}-0",
+            )
             lines += [
                 f"  {here}:",
                 "    when: 1917-10-29 18:30",
@@ -80,7 +83,12 @@ def generate(folder: Path, size: int) -> int:
                 f"        goto: {there}",
             ]
         if written + len("\n".join(lines)) >= size and number >= 1:
-            lines += [f"  s{number + 1}-0:", "    evidence: inferred", "    reason: The last.", "    ending: end-a"]
+            lines += [
+                f"  s{number + 1}-0:",
+                "    evidence: inferred",
+                "    reason: The last.",
+                "    ending: end-a",
+            ]
         part = "\n".join(lines) + "\n"
         Path(folder, f"part-{number:04}.yaml").write_text(part, encoding="utf-8")
         written += len(part)

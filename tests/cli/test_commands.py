@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from packs import write_pack
 
+from packs import write_pack
 from vikzhel import __version__, cli
 
 SMALL = "  start: {{e}, choices: [{id: a, text: Wait, goto: end}]}\n  end: {{e}, ending: over}\n"

@@ -63,7 +63,13 @@ class Played:
 
 class Sit(Protocol):
     def __call__(
-        self, folder: str | Path, lines: Iterable[str] = (), *, role: str = "", resume: str = "", data: str = ""
+        self,
+        folder: str | Path,
+        lines: Iterable[str] = (),
+        *,
+        role: str = "",
+        resume: str = "",
+        data: str = "",
     ) -> Played: ...
 
 
@@ -95,7 +101,9 @@ def vote_pack(tmp_path: Path) -> VotePack:
         if rivals:
             texts = "{a: {label: Ana's text, on: {who: all}}, b: {label: The old text, on: {who: few}}}"
             motion = re.sub(r"stance:.*", f"between: {texts}", motion)
-            motion = motion.replace("soft ones, body: council", "soft ones, body: council, points: {who: {all: 2}}")
+            motion = motion.replace(
+                "soft ones, body: council", "soft ones, body: council, points: {who: {all: 2}}"
+            )
         if second:
             scenes = scenes.replace("carried: {goto: end}", "carried: {goto: more}")
             scenes += "  more: {{e}, vote: {hold: tea, carried: {goto: end}, lost: {goto: end}}}\n"

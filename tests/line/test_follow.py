@@ -46,7 +46,9 @@ def _same_told(tmp_path: Path, sit: Sit, pack: Pack, role: str, typed: list[str]
     """Play, then follow what was taken; but for the asking, both pages are the same."""
     played = sit(pack.folder, typed, role=role)
     run = Store.open(str(tmp_path / "data")).resume(played.code, Program(pack)).run
-    lines = [f"{s.id} {s.prediction or 'unsure'} {s.sureness or ''}" if s.prediction else s.id for s in run.steps]
+    lines = [
+        f"{s.id} {s.prediction or 'unsure'} {s.sureness or ''}" if s.prediction else s.id for s in run.steps
+    ]
     status, text = walk(tmp_path, pack.folder, "\n".join([f"role: {role}", *lines]))
     assert status == 0
     followed = text.strip().split("\n\n")
@@ -68,7 +70,9 @@ def test_the_same_holds_of_any_story(sit: Sit, tmp_path: Path) -> None:
     for seed in range(24):
         r = Random(seed)
         with pack_of(story(r)) as pack:
-            _same_told(tmp_path, sit, pack, "ana", [r.choice(["1", "2", "3", "1 2", "skip"]) for _ in range(40)])
+            _same_told(
+                tmp_path, sit, pack, "ana", [r.choice(["1", "2", "3", "1 2", "skip"]) for _ in range(40)]
+            )
 
 
 def test_comments_blank_lines_and_a_role_line_are_understood(tmp_path: Path) -> None:
@@ -89,15 +93,24 @@ def test_nothing_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("ask-osip\n\nask-ossip\n", "3: There is nothing called “ask-ossip” here. On offer in “telegraph-room”: "),
-        ("\npass-onn\n", "2: There is nothing called “pass-onn” here. Did you mean “pass-on”? On offer in “telegraph-"),
+        (
+            "ask-osip\n\nask-ossip\n",
+            "3: There is nothing called “ask-ossip” here. On offer in “telegraph-room”: ",
+        ),
+        (
+            "\npass-onn\n",
+            "2: There is nothing called “pass-onn” here. Did you mean “pass-on”? On offer in “telegraph-",
+        ),
         (
             "add-a-line",
             "1: You cannot speak for a train before you know whom it carries. On offer in “telegraph-room”: ask-osip, "
             "pass-on, hold-back. Locked: add-a-line (You cannot speak for a train before you know whom it carries).",
         ),
         ("pass-on\npass-on", "2: The story has ended before “pass-on”."),
-        ("pass-on carried 2", "1: Only the id of a vote may be followed by a prediction. On offer in “telegraph-"),
+        (
+            "pass-on carried 2",
+            "1: Only the id of a vote may be followed by a prediction. On offer in “telegraph-",
+        ),
         ("role: driver\npass-on", "1: Nobody called “driver” can be played here. There is clerk."),
         ("pass-on\nrole: clerk", "2: "),
     ],
@@ -111,7 +124,9 @@ def test_a_mistake_is_told_with_its_line_and_what_was_on_offer(
 
 def test_a_story_with_several_men_needs_one_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert walk(tmp_path, TALKS, "programme\n")[0] == 1
-    assert complaint(capsys, tmp_path).startswith("1: Begin the file with the man who is played, such as  role: kame")
+    assert complaint(capsys, tmp_path).startswith(
+        "1: Begin the file with the man who is played, such as  role: kame"
+    )
     assert walk(tmp_path, TALKS, "role: martov\n", role="kamenev")[0] == 1
     assert complaint(capsys, tmp_path) == "1: This path is for “martov”, and “kamenev” was asked for."
     assert walk(tmp_path, TALKS, "", role="martov")[0] == 0
@@ -133,7 +148,10 @@ def test_a_prediction_badly_written_says_how_to_write_it(
 
 def test_a_file_that_cannot_be_read_is_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert follow(TUTORIAL, "", str(tmp_path / "none\x1b.txt"), io.StringIO()) == 1
-    assert capsys.readouterr().err == f"{tmp_path}/none.txt: this file cannot be read: No such file or directory.\n"
+    assert (
+        capsys.readouterr().err
+        == f"{tmp_path}/none.txt: this file cannot be read: No such file or directory.\n"
+    )
     assert walk(tmp_path, TUTORIAL, b"\xff\xfe")[0] == 1
     assert "not saved as UTF-8" in capsys.readouterr().err
     assert walk(tmp_path, TUTORIAL, "\x1b[31mhold-back")[0] == 1

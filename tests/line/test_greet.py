@@ -39,7 +39,9 @@ def _greeting(folder: Path | str) -> str:
 
 def test_the_title_and_the_greeting_come_first_and_alone() -> None:
     text = _greeting(pack_folder("tutorial"))
-    assert text.startswith("The Midnight Telegram.\nA practice story in three scenes.\n\nOne night, one depot")
+    assert text.startswith(
+        "The Midnight Telegram.\nA practice story in three scenes.\n\nOne night, one depot"
+    )
     assert text.endswith("the words on the poster are real.\n")
 
 
@@ -53,7 +55,7 @@ def test_the_title_and_the_greeting_come_first_and_alone() -> None:
         "- a list\n",
         "story: {title: A, greeting: [b]}\n",
         "story:\n  title: A\n  greeting: B\n  version: *alias\n",
-        "story:\n  title: A\n  greeting: \"B\\e[2J\"\n",
+        'story:\n  title: A\n  greeting: "B\\e[2J"\n',
     ],
 )
 def test_a_manifest_that_cannot_be_read_is_greeted_with_silence(tmp_path: Path, manifest: str) -> None:
@@ -78,7 +80,16 @@ def test_nothing_heavy_is_imported_before_the_greeting_and_no_screen_library_eve
     before, after = set(first.split()), set(last.split())
     assert "vikzhel.story.nodes" in before
     assert before.isdisjoint(
-        {"dataclasses", "inspect", "pathlib", "sqlite3", "argparse", "textwrap", "vikzhel.story.packs", "vikzhel.play"}
+        {
+            "dataclasses",
+            "inspect",
+            "pathlib",
+            "sqlite3",
+            "argparse",
+            "textwrap",
+            "vikzhel.story.packs",
+            "vikzhel.play",
+        }
     )
     assert "vikzhel.play.run" in after
     assert not any(name.partition(".")[0] in ("textual", "rich") for name in after)

@@ -8,7 +8,9 @@ import pytest
 
 from vikzhel.line.page import WIDEST, Page, showable
 
-LONG = "The tape lies under the lamp and the next station down the line is waiting for your key, as it was. " * 3
+LONG = (
+    "The tape lies under the lamp and the next station down the line is waiting for your key, as it was. " * 3
+)
 
 
 class Screen(io.StringIO):

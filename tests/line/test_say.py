@@ -39,7 +39,12 @@ def talks() -> Pack:
     [
         (0, -1, -1, "Dan: one step colder, from neutral to wary, because you asked."),
         (-2, 1, 1, "Dan: three steps warmer, from cold to open, because you asked."),
-        (2, 3, 4, "Dan: one step warmer, from warm to trusting, which is as far as it goes, because you asked."),
+        (
+            2,
+            3,
+            4,
+            "Dan: one step warmer, from warm to trusting, which is as far as it goes, because you asked.",
+        ),
         (-3, -3, -4, "Dan: hostile already, and nothing is colder than that, because you asked."),
         (3, 3, 5, "Dan: trusting already, and nothing is warmer than that, because you asked."),
     ],
@@ -175,7 +180,11 @@ def test_leaving_the_record_is_said_once_and_again_after_it_was_taken_back(tmp_p
 
     def take(option: str) -> list[str]:
         events = run.take(option)
-        return [line for block in telling.tell(events, step=run.steps[-1], left=run.left_record()) for line in block]
+        return [
+            line
+            for block in telling.tell(events, step=run.steps[-1], left=run.left_record())
+            for line in block
+        ]
 
     telling.tell(run.events())
     assert off in take("other")
@@ -200,7 +209,10 @@ def test_a_goal_out_of_reach_is_told_to_the_man_whose_goal_it_is(tmp_path: Path)
     pack = read_pack(folder)
     run = Run(Program(pack), "ana")
     told_her = Telling(pack, "ana").tell(run.events())
-    assert ["The lamp goes out.", "Out of reach from here on, of your goals: See the night through."] in told_her
+    assert [
+        "The lamp goes out.",
+        "Out of reach from here on, of your goals: See the night through.",
+    ] in told_her
     assert ["The lamp goes out."] in Telling(pack).tell(run.events())
 
 
@@ -221,7 +233,10 @@ def test_a_term_is_explained_once_under_the_lines_it_is_first_heard_in() -> None
         "VTsIK sits.",
         "(VTsIK: the soviets' executive.)",
     ]
-    assert glossary.explained(["VTsIK and the soviets."]) == ["VTsIK and the soviets.", "(Soviet: a council.)"]
+    assert glossary.explained(["VTsIK and the soviets."]) == [
+        "VTsIK and the soviets.",
+        "(Soviet: a council.)",
+    ]
     assert glossary.explained(["A soviet."]) == ["A soviet."]
 
 
@@ -242,7 +257,9 @@ def test_a_term_is_explained_once_under_the_lines_it_is_first_heard_in() -> None
 def test_a_term_is_found_in_its_forms_and_not_inside_another(text: str, explained: list[str]) -> None:
     terms = ["SRs", "Left SRs", "cadets", "Kadets", "Duma", "dual", "C++", "A.C"]
     found = Glossary(dict.fromkeys(terms, "x")).explained([text])[1:]
-    assert [note[1:].partition(":")[0].casefold() for note in found] == [term.casefold() for term in explained]
+    assert [note[1:].partition(":")[0].casefold() for note in found] == [
+        term.casefold() for term in explained
+    ]
 
 
 def test_no_term_is_explained_twice_in_a_sitting(sit: Sit) -> None:
@@ -257,7 +274,13 @@ def test_no_term_is_explained_twice_in_a_sitting(sit: Sit) -> None:
 
 @pytest.mark.parametrize(
     ("text", "ended"),
-    [("Go on", "Go on."), ("Go on.", "Go on."), ("Who?", "Who?"), ("He said “no.”", "He said “no.”"), ("It (b)", "It (b).")],
+    [
+        ("Go on", "Go on."),
+        ("Go on.", "Go on."),
+        ("Who?", "Who?"),
+        ("He said “no.”", "He said “no.”"),
+        ("It (b)", "It (b)."),
+    ],
 )
 def test_a_sentence_ends_in_one_stop(text: str, ended: str) -> None:
     assert sentence(text) == ended

@@ -30,8 +30,24 @@ if TYPE_CHECKING:
     from vikzhel.play.run import Run
 
 TUTORIAL = pack_folder("tutorial")
-SHIPPED = sorted(name for name in os.listdir(packs_folder()) if Path(packs_folder(), name, "story.yaml").is_file())
-WORDS = ["why", "moods", "table", "sources", "card", "again", "undo", "undo 1", "decisions", "?", "nonsense", "", "0"]
+SHIPPED = sorted(
+    name for name in os.listdir(packs_folder()) if Path(packs_folder(), name, "story.yaml").is_file()
+)
+WORDS = [
+    "why",
+    "moods",
+    "table",
+    "sources",
+    "card",
+    "again",
+    "undo",
+    "undo 1",
+    "decisions",
+    "?",
+    "nonsense",
+    "",
+    "0",
+]
 HOSTILE = "\x1b[2J\x1b]0;evil\x07\u202e\u200bdoor\x00\x85"
 
 
@@ -78,7 +94,9 @@ def test_the_same_holds_of_any_story(sit: Sit) -> None:
 
 
 def test_what_a_player_types_cannot_command_the_terminal(sit: Sit) -> None:
-    played = sit(TUTORIAL, [HOSTILE, f"why {HOSTILE}", f"undo {HOSTILE}", "9" * 5000, "x" * 100_000, "٣", "²"])
+    played = sit(
+        TUTORIAL, [HOSTILE, f"why {HOSTILE}", f"undo {HOSTILE}", "9" * 5000, "x" * 100_000, "٣", "²"]
+    )
     assert played.status == 0
     assert unspeakable(played.text) == []
     assert "“[2J]0;evildoor” means nothing here. Type 1 to 3, or ? for help." in played.lines
@@ -97,7 +115,10 @@ def test_a_line_without_end_is_one_line(sit: Sit) -> None:
 def test_a_choice_is_made_by_number_or_by_id(sit: Sit, tmp_path: Path) -> None:
     by_number, by_id = sit(TUTORIAL, ["1", "2."]), sit(TUTORIAL, ["ask-osip", " ADD-A-LINE "])
     assert by_number.text.replace(by_number.code, "") == by_id.text.replace(by_id.code, "")
-    assert [step.id for step in kept_run(tmp_path / "data", by_id.code, TUTORIAL).steps] == ["ask-osip", "add-a-line"]
+    assert [step.id for step in kept_run(tmp_path / "data", by_id.code, TUTORIAL).steps] == [
+        "ask-osip",
+        "add-a-line",
+    ]
 
 
 def test_a_locked_choice_is_heard_last_without_a_number_and_cannot_be_taken(sit: Sit, tmp_path: Path) -> None:
@@ -166,7 +187,10 @@ def test_a_role_that_is_not_there_is_an_error_that_names_those_that_are(
     sit: Sit, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert sit(pack_folder("talks"), role="lenin\x1b").status == 1
-    assert capsys.readouterr().err == "Nobody called “lenin” can be played here. There is kamenev, riazanov, martov.\n"
+    assert (
+        capsys.readouterr().err
+        == "Nobody called “lenin” can be played here. There is kamenev, riazanov, martov.\n"
+    )
 
 
 # -- keeping, leaving, coming back -------------------------------------------------------------
@@ -175,7 +199,9 @@ WHOLE = ["1", "moods", "2", ""]
 
 
 @pytest.mark.parametrize("upto", range(len(WHOLE) + 1))
-def test_the_end_of_input_anywhere_keeps_the_run_and_says_how_to_go_on(upto: int, sit: Sit, tmp_path: Path) -> None:
+def test_the_end_of_input_anywhere_keeps_the_run_and_says_how_to_go_on(
+    upto: int, sit: Sit, tmp_path: Path
+) -> None:
     played = sit(TUTORIAL, WHOLE[:upto])
     assert played.status == 0
     run = kept_run(tmp_path / "data", played.code, TUTORIAL)
@@ -198,7 +224,10 @@ def test_the_command_to_go_on_names_only_what_is_needed(sit: Sit, tmp_path: Path
 def test_a_run_gone_on_with_stands_where_it_was_left(sit: Sit) -> None:
     left = sit(TUTORIAL, ["1"])
     back = sit(TUTORIAL, ["2"], resume=left.code)
-    assert f"You go on with {left.code}. You play a telegraph clerk. You have made one decision so far." in back.lines
+    assert (
+        f"You go on with {left.code}. You play a telegraph clerk. You have made one decision so far."
+        in back.lines
+    )
     assert "You chose: Go out into the sleet and ask Osip whom his train carries." in back.lines
     assert "The end: The line stands. Counterfactual." in back.lines
     over = sit(TUTORIAL, [], resume=left.code)
@@ -228,7 +257,9 @@ def test_control_c_is_quit(tmp_path: Path) -> None:
     assert "Your run is kept as " in out.getvalue()
 
 
-def test_a_broken_pack_is_explained_on_stderr(sit: Sit, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_pack_is_explained_on_stderr(
+    sit: Sit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = write_pack(tmp_path / "pack", "  start: {{e}, choices: [{id: a, text: A, goto: nowhere}]}\n")
     assert sit(folder).status == 1
     assert "pack/scenes.yaml:2:" in capsys.readouterr().err
@@ -277,9 +308,7 @@ def test_every_word_works_by_its_first_letter_too(sit: Sit) -> None:
 
 def test_why_tells_each_change_with_when_and_why(sit: Sit) -> None:
     played = sit(TUTORIAL, ["why", "1", "why", "why osip", "why nobody"])
-    change = (
-        "Osip, an engine driver: one step warmer, from neutral to open, because you went out to look before you decided."
-    )
+    change = "Osip, an engine driver: one step warmer, from neutral to open, because you went out to look before you decided."
     assert "Nothing has changed yet." in played.lines
     assert played.text.count(change) == 3
     assert f"29 October, 23:20. A strip of paper tape.\n{change}\nIt is so: you asked Osip" in played.text
@@ -302,7 +331,9 @@ def test_moods_of_this_scene_come_first(sit: Sit) -> None:
 
 
 def test_the_table_shows_the_draft_what_is_known_and_how_much_is_not(sit: Sit, tmp_path: Path) -> None:
-    scenes = "  start: {{e}, choices: [{id: ask, text: Ask, because: You asked., learn: secret, goto: start}]}\n"
+    scenes = (
+        "  start: {{e}, choices: [{id: ask, text: Ask, because: You asked., learn: secret, goto: start}]}\n"
+    )
     extra = """\
 blocs:
   hard:
@@ -349,6 +380,7 @@ def test_again_at_the_doors_brings_the_text_back(sit: Sit, tmp_path: Path) -> No
 
 
 # -- votes -------------------------------------------------------------------------------------
+
 
 def test_a_vote_is_told_bloc_by_bloc_with_the_count_and_the_record(sit: Sit, vote_pack: VotePack) -> None:
     played = sit(vote_pack(), ["1 3"])
@@ -420,7 +452,10 @@ def test_a_vote_between_two_texts_names_the_texts(sit: Sit, vote_pack: VotePack)
     assert "Your guess: 1. They take Ana's text. 2. They take the old text. 3. I cannot tell." in text
     assert "You are fairly sure: they take the old text." in text
     assert "The soft ones, 5 votes: for Ana's text." in text
-    assert "Taken: Ana's text. 5 for Ana's text, 0 for the old text, 1 abstaining.\nYou expected otherwise." in text
+    assert (
+        "Taken: Ana's text. 5 for Ana's text, 0 for the old text, 1 abstaining.\nYou expected otherwise."
+        in text
+    )
 
 
 # -- streams -----------------------------------------------------------------------------------
@@ -436,7 +471,9 @@ def test_a_stream_that_cannot_show_a_character_does_not_end_the_game(encoding: s
     assert "?To the" not in text
 
 
-def _vikzhel(arguments: Iterable[str], typed: bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def _vikzhel(
+    arguments: Iterable[str], typed: bytes, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     env = {**os.environ, **environment}
     argv = [sys.executable, "-m", "vikzhel", *arguments]
     return subprocess.run(argv, input=typed, capture_output=True, env=env, check=False)

@@ -6,8 +6,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from packs import run_of
 
+from packs import run_of
 from vikzhel.play.events import (
     DoorsOpened,
     Drawn,
@@ -41,7 +41,8 @@ def ids(run: Run) -> list[str]:
 def test_a_mood_is_clamped_and_the_loss_is_told(tmp_path: Path) -> None:
     run = run_of(
         tmp_path,
-        "  start: {{e}, choices: [{id: a, text: A, because: You smiled., mood: {ana: +5}, goto: end}]}\n" + END,
+        "  start: {{e}, choices: [{id: a, text: A, because: You smiled., mood: {ana: +5}, goto: end}]}\n"
+        + END,
     )
     (change,) = [event for event in run.take("a") if isinstance(event, MoodChanged)]
     assert (change.before, change.after, change.wanted, change.because) == (0, 3, 5, "You smiled.")

@@ -7,10 +7,10 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from generated import pack_of, rule, story
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generated import pack_of, rule, story
 from vikzhel.play.events import CounterChanged, Event, MoodChanged, Offered, VoteHeld
 from vikzhel.play.layout import HUB, ROLE, SCENE
 from vikzhel.play.predicates import interpret, predicate

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from packs import run_of
 
+from packs import run_of
 from vikzhel.play.events import VoteHeld
 from vikzhel.play.votes import outcome, tilt
 
@@ -38,10 +38,11 @@ def held(
     run = run_of(folder, SCENES.replace("MOOD", mood).replace("FLAG", flag), extra)
     run.take("a")
     (vote_held,) = [event for event in run.events() if isinstance(event, VoteHeld)]
-    led = [event.text for event in run.events() if type(event).__name__ == "Narration"][0]
-    assert run.state[run.program.layout["vote", "motion"].index] == ("carried", "lost", "tied").index(
-        vote_held.result
-    ) + 1
+    led = next(event.text for event in run.events() if type(event).__name__ == "Narration")
+    assert (
+        run.state[run.program.layout["vote", "motion"].index]
+        == ("carried", "lost", "tied").index(vote_held.result) + 1
+    )
     return vote_held, led
 
 
@@ -74,7 +75,9 @@ def test_points_and_tilt_reach_the_needs_or_fall_one_or_more_short(
 
 
 def test_a_line_that_is_crossed_is_refused_whatever_the_text_is_worth(tmp_path: Path) -> None:
-    blocs = ONE.replace("POINTS", "6") % ", never: {who: some}, reasons: {who: {some: They will not have some}}"
+    blocs = (
+        ONE.replace("POINTS", "6") % ", never: {who: some}, reasons: {who: {some: They will not have some}}"
+    )
     vote, led = held(tmp_path, blocs, "present: {one: 5}, on: {who: some}", "trusting")
     (roll,) = vote.rolls
     assert (roll.vote, vote.result, led) == ("against", "lost", "It is over.")

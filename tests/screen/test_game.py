@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from packs import write_pack
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.screen.passage import pieces
@@ -305,3 +307,21 @@ async def test_choices_keep_their_numbers_to_what_can_be_taken(opened: Opener) -
         assert [line.id for line in choices.open] == ["stay", "wake", "sit"]
         await press(pilot, "4")
         assert not game(app).kept.run.steps
+
+
+async def test_a_run_whose_story_has_changed_says_so_when_it_is_opened(
+    opened: Opener, tmp_path: Path
+) -> None:
+    scenes = "  start: {{e}, text: In the hall., choices: [{id: a, text: Wait, goto: start}, {id: b, text: Go, goto: end}]}\n"
+    end = "  end: {{e}, ending: over}\n"
+    first = opened(write_pack(tmp_path / "first", scenes + end), "ana").library.begin("ana")
+    for step in ("a", "a", "b"):
+        first.take(step)
+    changed = write_pack(tmp_path / "second", scenes.replace("id: b", "id: leave") + end)
+    app = opened(changed)
+    app._kept = app.library.begin("ana", first.code)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "no longer offers" in seen(app)
+        await press(pilot, "end", "2")
+        assert game(app).kept.run.over

@@ -90,7 +90,14 @@ async def test_a_terminal_small_from_the_start_waits(opened: Opener) -> None:
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_every_colour_of_text_stands_out_on_every_ground(theme: Theme) -> None:
     variables = {**theme.to_color_system().generate(), **theme.variables}
-    texts = ("foreground", "press-quiet", "press-red", "text-muted", "text-disabled", "block-cursor-foreground")
+    texts = (
+        "foreground",
+        "press-quiet",
+        "press-red",
+        "text-muted",
+        "text-disabled",
+        "block-cursor-foreground",
+    )
     grounds = ("background", "surface", "panel", "press-slip", "press-picked", "block-hover-background")
     for text in texts:
         for ground in grounds:

@@ -80,5 +80,7 @@ def _revealed(pack: Pack, change: Change) -> str:
     issues: dict[str, list[str]] = {}
     for bloc, issue in change.reveals:
         issues.setdefault(bloc, []).append(f"“{at(pack.files.table, issue).label}”")
-    known = "; ".join(f"{at(pack.files.blocs, bloc).name} on {listed(named)}" for bloc, named in issues.items())
+    known = "; ".join(
+        f"{at(pack.files.blocs, bloc).name} on {listed(named)}" for bloc, named in issues.items()
+    )
     return f"Type table to hear where they stand: {known}."

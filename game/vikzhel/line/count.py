@@ -111,7 +111,11 @@ def _judged(prediction: str, result: str, rival: tuple[str, str] | None) -> str:
 
 
 def _record(pack: Pack, event: VoteHeld, record: Record, rival: tuple[str, str] | None) -> Block:
-    same = (record.votes_for, record.against, record.abstain) == (event.votes_for, event.against, event.abstain)
+    same = (record.votes_for, record.against, record.abstain) == (
+        event.votes_for,
+        event.against,
+        event.abstain,
+    )
     figures = _figures(record.votes_for, record.against, record.abstain, rival)
     lines = [f"On the record{', the same' if same else ''}: {figures}."]
     if record.note:

@@ -39,7 +39,9 @@ def greeting(folder: str) -> list[Block]:
     story = next((value for key, value in node.pairs if key == "story"), None)
     if not isinstance(story, Map):
         return []
-    found = {str(key): " ".join(value.value.split()) for key, value in story.pairs if isinstance(value, Scalar)}
+    found = {
+        str(key): " ".join(value.value.split()) for key, value in story.pairs if isinstance(value, Scalar)
+    }
     if not found.get("title") or not found.get("greeting"):
         return []
     titles = [sentence(found[key]) for key in ("title", "subtitle") if found.get(key)]

@@ -59,7 +59,10 @@ def moods(run: Run) -> list[Block]:
     here = [bands.pop(who) for who in room if who in bands]
     if not here:
         return [["Towards you:", *bands.values()]]
-    return [["Towards you, in this scene:", *here], ["Towards you, elsewhere:", *bands.values()] if bands else []]
+    return [
+        ["Towards you, in this scene:", *here],
+        ["Towards you, elsewhere:", *bands.values()] if bands else [],
+    ]
 
 
 def table(run: Run) -> list[Block]:
@@ -70,7 +73,9 @@ def table(run: Run) -> list[Block]:
     draft = ["The draft on the table:"]
     for issue, record in files.table.items():
         question = f" {record.question}" if record.question else ""
-        draft.append(f"{sentence(record.label)}{question} Now: {sentence(at(record.positions, run.position(str(issue))))}")
+        draft.append(
+            f"{sentence(record.label)}{question} Now: {sentence(at(record.positions, run.position(str(issue))))}"
+        )
     known: dict[str, list[str]] = {}
     for fact, learnt in files.facts.items():
         if run.knows(str(fact)):
@@ -80,7 +85,11 @@ def table(run: Run) -> list[Block]:
     for bloc, weighs in files.blocs.items():
         seen = known.get(str(bloc), [])
         hidden = [i for i in files.table if (i in weighs.points or i in weighs.never) and i not in seen]
-        lines += [f"{capital(weighs.name)}, on {_line(run.program.pack, weighs, str(i))}" for i in files.table if i in seen]
+        lines += [
+            f"{capital(weighs.name)}, on {_line(run.program.pack, weighs, str(i))}"
+            for i in files.table
+            if i in seen
+        ]
         if hidden:
             unknown.append(f"{weighs.name}, {counted(len(hidden), 'question')}")
     blocks = [draft]
@@ -95,7 +104,9 @@ def _line(pack: Pack, bloc: Bloc, issue: str) -> str:
     """Say where a bloc stands on an issue: what it will never accept, what it likes and dislikes."""
     record = at(pack.files.table, issue)
     never = [str(p) for p in {str(i): ps for i, ps in bloc.never.items()}.get(issue, [])]
-    points = {str(i): {str(p): n for p, n in worth.items()} for i, worth in bloc.points.items()}.get(issue, {})
+    points = {str(i): {str(p): n for p, n in worth.items()} for i, worth in bloc.points.items()}.get(
+        issue, {}
+    )
     says = []
     for verb, positions in (
         ("will never accept", never),
@@ -122,7 +133,9 @@ def ledger(run: Run, whose: str = "") -> list[Block]:
             block.append(changes.with_cause(event))
     found = [block for block in blocks if len(block) > 1]
     if not found:
-        return [[f"Nothing has changed yet for anybody called {whose}." if whose else "Nothing has changed yet."]]
+        return [
+            [f"Nothing has changed yet for anybody called {whose}." if whose else "Nothing has changed yet."]
+        ]
     return found
 
 
@@ -142,7 +155,9 @@ def sources(run: Run) -> list[Block]:
             cites |= dict.fromkeys(event.cites)
         elif isinstance(event, VoteHeld) and event.recorded and event.seen != "hearsay":
             cites |= dict.fromkeys(event.recorded.cites)
-    blocks = [[f"You have met {counted(len(quoted), 'quotation')}." if quoted else "You have met no quotation yet."]]
+    blocks = [
+        [f"You have met {counted(len(quoted), 'quotation')}." if quoted else "You have met no quotation yet."]
+    ]
     blocks += [_source(pack, number, quotation) for number, quotation in enumerate(quoted.values(), 1)]
     if cites:
         blocks.append(["The scenes and votes so far rest on this:", *(cited(pack, entry) for entry in cites)])
@@ -168,8 +183,13 @@ def _source(pack: Pack, number: int, quotation: Quotation) -> Block:
 
 def decisions(run: Run) -> Block:
     """Return the decisions so far, numbered for ``undo``."""
-    made = [f"{number}. {decided(run.program.pack, chosen)}" for number, (_, chosen) in enumerate(run.decisions(), 1)]
-    return ["Your decisions so far; undo and a number takes you back to before that one:", *made] if made else []
+    made = [
+        f"{number}. {decided(run.program.pack, chosen)}"
+        for number, (_, chosen) in enumerate(run.decisions(), 1)
+    ]
+    return (
+        ["Your decisions so far; undo and a number takes you back to before that one:", *made] if made else []
+    )
 
 
 def decided(pack: Pack, chosen: Chosen) -> str:

@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..play.events import Event, Option
-    from ..play.run import Step
-    from ..play.run import Left
+    from ..play.run import Left, Step
     from ..story.dates import Moment
     from ..story.packs import Pack
     from .page import Block
@@ -133,7 +132,9 @@ class Telling:
         lines = [sentence(f"Back to: {title}" if again else f"Scene: {title}")]
         if not again:
             when = f"{event.when.words} ({event.when.new_style_words} New Style)" if event.when else ""
-            lines.append(" ".join(sentence(part) for part in (when, event.where if event.title else "") if part))
+            lines.append(
+                " ".join(sentence(part) for part in (when, event.where if event.title else "") if part)
+            )
             lines.append(graded(event.grade, event.reason))
             if event.content:
                 lines.append("Content note: " + " ".join(map(sentence, event.content)))
@@ -166,7 +167,11 @@ class Telling:
         if not goal or not self.role:
             return []
         goals = {str(name): record for name, record in at(self.pack.files.roles, self.role).goals.items()}
-        return [sentence(f"Out of reach from here on, of your goals: {goals[goal].text}")] if goal in goals else []
+        return (
+            [sentence(f"Out of reach from here on, of your goals: {goals[goal].text}")]
+            if goal in goals
+            else []
+        )
 
     # -- choices -------------------------------------------------------------------------------
 
@@ -202,7 +207,10 @@ class Telling:
         blocks = [
             [f"The end: {sentence(event.title)} {recorded}"],
             [f"{line.label}: {sentence(line.text)}" for line in event.judgements],
-            [f"Goal {'still open' if goal.result == 'open' else goal.result}: {sentence(goal.text)}" for goal in event.goals],
+            [
+                f"Goal {'still open' if goal.result == 'open' else goal.result}: {sentence(goal.text)}"
+                for goal in event.goals
+            ],
         ]
         if event.readings:
             readings = [f"{sentence(source)} {sentence(reading)}" for source, reading in event.readings]

@@ -91,7 +91,9 @@ class Sitting:
             number = typed.rstrip(".)")
             if number.isdecimal() and 1 <= int(number) <= len(roles):
                 return roles[int(number) - 1]
-            begun = [role for role, name in zip(roles, names, strict=True) if typed and _begins(typed, role, name)]
+            begun = [
+                role for role, name in zip(roles, names, strict=True) if typed and _begins(typed, role, name)
+            ]
             if len(begun) == 1:
                 return begun[0]
             request = commands.read(typed, (), f"Type {offered}")
@@ -100,7 +102,11 @@ class Sitting:
             if request.kind in ("again", "card"):
                 self._tell(*opening.roles(self._pack))
             elif request.kind == "help":
-                self._tell(["Type the number of the man you want to play, again to hear the cards once more, or quit."])
+                self._tell(
+                    [
+                        "Type the number of the man you want to play, again to hear the cards once more, or quit."
+                    ]
+                )
             elif request.kind == "say":
                 self._tell([request.argument])
             else:
@@ -117,7 +123,11 @@ class Sitting:
         self._telling.role = run.role
         made = len(run.decisions())
         so_far = f"You have made {counted(made, 'decision')} so far." if made else "Nothing is decided yet."
-        self._tell([f"You go on with {self._kept.code}. You play {inner(lookups.name(self._pack, run.role))}. {so_far}"])
+        self._tell(
+            [
+                f"You go on with {self._kept.code}. You play {inner(lookups.name(self._pack, run.role))}. {so_far}"
+            ]
+        )
         self._explain_trouble()
         self._retell()
         return True

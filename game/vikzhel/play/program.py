@@ -247,7 +247,8 @@ class Program:
 
     def _hold(self, s: list[int], place: Place, log: Log | None) -> Ways:
         """Hold the place's vote; return where its result leads."""
-        assert place.ballot is not None and place.scene.vote is not None
+        assert place.ballot is not None
+        assert place.scene.vote is not None
         if log is not None:
             log.append(place.ballot.explain(s, str(place.scene.vote.seen or "room")))
         result = place.ballot.hold(s)[0]

@@ -94,7 +94,9 @@ def bindings(screen: str) -> list[Binding | tuple[str, str] | tuple[str, str, st
     from textual.binding import Binding
 
     return [
-        Binding(key, f"{deed.action}({key})" if deed.numbered else deed.action, deed.label, show=bool(deed.bar))
+        Binding(
+            key, f"{deed.action}({key})" if deed.numbered else deed.action, deed.label, show=bool(deed.bar)
+        )
         for deed in deeds(screen)
         if not deed.action.startswith("app.")
         for key in deed.keys

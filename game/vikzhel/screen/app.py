@@ -51,7 +51,9 @@ def _open(folder: str, role: str, resume: str, data: str) -> Shell:
     try:
         pack = read_pack(folder)
     except PackError as broken:
-        raise _RefusedError(f"{broken.report.render()}\nThis story cannot be played until that is mended.") from broken
+        raise _RefusedError(
+            f"{broken.report.render()}\nThis story cannot be played until that is mended."
+        ) from broken
 
     from ..archive.store import StoreError
     from .library import Library

@@ -24,7 +24,11 @@ def set_count(event: VoteHeld, step: Step | None, width: int) -> list[Content]:
     sitting = _sitting(event)
     lines += wrap(sitting, width, QUIET) if sitting else []
     if event.seen == "hearsay":
-        said = {"carried": "is said to have been carried", "lost": "is said to be lost", "tied": "is said to be tied"}
+        said = {
+            "carried": "is said to have been carried",
+            "lost": "is said to be lost",
+            "tied": "is said to be tied",
+        }
         return [*lines, *wrap(f"It {said[event.result]}. Nobody gives figures.", width), BLANK]
     if event.seen == "room":
         lines.append(BLANK)
@@ -33,7 +37,10 @@ def set_count(event: VoteHeld, step: Step | None, width: int) -> list[Content]:
                 if roll.vote == vote:
                     lines.append(ends(f"{vote:<8} {roll.seats:>4}  {roll.name}", "", width))
                     lines += wrap(roll.why, width, QUIET, first=" " * 15, rest=" " * 15) if roll.why else []
-    lines += [rule(width), ends(result, figures(event.votes_for, event.against, event.abstain), width, RED_BOLD, BOLD)]
+    lines += [
+        rule(width),
+        ends(result, figures(event.votes_for, event.against, event.abstain), width, RED_BOLD, BOLD),
+    ]
     if event.recorded is not None:
         lines += set_record(event.recorded, width)
     if step is not None and step.prediction:

@@ -20,7 +20,9 @@ def set_ending(event: Ended, width: int) -> list[Content]:
     if event.goals:
         lines += [Content.styled("What you wanted", RED_BOLD)]
         for goal in event.goals:
-            lines += _row({"met": "Reached", "lost": "Lost"}.get(goal.result, "Still open"), goal.text, label, width)
+            lines += _row(
+                {"met": "Reached", "lost": "Lost"}.get(goal.result, "Still open"), goal.text, label, width
+            )
     if event.readings:
         lines += [Content.styled("How historians read it", RED_BOLD)]
         for cited, reading in event.readings:

@@ -132,7 +132,9 @@ def _issue(run: Run, name: str, issue: model.Issue, known: list[tuple[str, str]]
     at = ids.index(position)
 
     def set_it(width: int) -> list[Content]:
-        marks = Content.assemble(*(("●" if n == at else "○", RED if n == at else QUIET) for n in range(len(ids))))
+        marks = Content.assemble(
+            *(("●" if n == at else "○", RED if n == at else QUIET) for n in range(len(ids)))
+        )
         lines = [ends(str(issue.label), " " * len(ids), width, BOLD)[: width - len(ids)] + marks]
         lines += wrap(words, width)
         for mark, told in known:
@@ -319,4 +321,3 @@ def marks_key() -> Matter:
         return [*lines, BLANK]
 
     return set_it
-

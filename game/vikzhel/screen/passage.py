@@ -124,7 +124,9 @@ def _narration(event: Narration, lost: str) -> Matter:
             reason = f": {event.reason}" if event.reason else ""
             lines += hang(("~ ", RED), f"{event.grade}{reason}", width, QUIET)
         if lost:
-            lines += hang(("× ", RED_BOLD), f"You can no longer reach this: {lost.rstrip('.')}.", width, QUIET)
+            lines += hang(
+                ("× ", RED_BOLD), f"You can no longer reach this: {lost.rstrip('.')}.", width, QUIET
+            )
         return [*lines, BLANK]
 
     return set_it
@@ -147,7 +149,11 @@ def doubt(quote: Quotation) -> str:
     """Return in words how sure a quotation is; nothing if it is as sure as can be."""
     found = []
     if quote.confidence != "high":
-        found.append("the wording is likely, not certain" if quote.confidence == "medium" else "the wording is doubtful")
+        found.append(
+            "the wording is likely, not certain"
+            if quote.confidence == "medium"
+            else "the wording is doubtful"
+        )
     if quote.second_hand:
         found.append("read in a later work, not in the source itself")
     return "; ".join(found)
@@ -212,7 +218,9 @@ def _prediction(event: Prediction) -> Matter:
 
 
 def _notes(event: SceneEntered) -> Matter:
-    return lambda width: [line for note in event.content for line in hang(("! ", RED), note, width, QUIET)] + [BLANK]
+    return lambda width: (
+        [line for note in event.content for line in hang(("! ", RED), note, width, QUIET)] + [BLANK]
+    )
 
 
 def _break(width: int) -> list[Content]:

@@ -44,7 +44,9 @@ class Shell(App[None]):
         # All at once: a sheet read later would make Textual style every widget again (40 ms).
         # With NO_COLOR Textual would still paint in greys, unless told that the terminal's colours are meant.
         plain = True if "NO_COLOR" in os.environ else None
-        super().__init__(css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in SHEETS)], ansi_color=plain)
+        super().__init__(
+            css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in SHEETS)], ansi_color=plain
+        )
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = first_theme(os.environ)

@@ -76,7 +76,9 @@ def ends(left: str, right: str, width: int, left_style: str = INK, right_style: 
     if room < 8:
         return Content.styled(cut(left, width), left_style)
     shown = cut(left, room)
-    return Content.assemble((shown, left_style), " " * (width - len(shown) - len(right)), (right, right_style))
+    return Content.assemble(
+        (shown, left_style), " " * (width - len(shown) - len(right)), (right, right_style)
+    )
 
 
 def cut(text: str, width: int) -> str:

@@ -7,14 +7,16 @@ follows: which keys exist, what each may hold, which are required, and the words
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from .diagnostics import Report, Word, listed
-from .kinds import MISSING, Kind, Reading, Ref, read_id
+from .kinds import ID, MISSING, Kind, Reading, Ref, Schema, read_id
 from .nodes import Map, Node, Scalar, Seq
+from .pairs import lose, unique_pairs
 
 
 def key(
@@ -60,52 +62,6 @@ def _needed(record: type) -> tuple[Field, ...]:
     return tuple(field for field in field_table(record).values() if field.need)
 
 
-def lose(node: Node, broken: set[str]) -> None:
-    """Note every id that may be given inside a node that is not going to be read."""
-    if isinstance(node, Map):
-        for name, child in node.pairs:
-            broken.add(str(name))
-            if name == "id" and isinstance(child, Scalar):
-                broken.add(child.value)
-            lose(child, broken)
-    elif isinstance(node, Seq):
-        for item in node.items:
-            if isinstance(item, Scalar):
-                broken.add(item.value)
-            lose(item, broken)
-
-
-def unique_pairs(node: Map, report: Report) -> list[tuple[Word, Node]]:
-    """Return a mapping's pairs, the first of each key, reporting every key typed twice."""
-    seen: dict[str, Word] = {}
-    for key, _ in node.pairs:
-        seen.setdefault(key, key)
-    if len(seen) == len(node.pairs):
-        return node.pairs
-    pairs = []
-    twice: list[Word] = []
-    for key, value in node.pairs:
-        if seen[key] is key:
-            pairs.append((key, value))
-        else:
-            twice.append(key)
-            lose(value, report.broken)
-    first = twice[0]
-    more = len(twice) - 1
-    report.add(
-        "V303",
-        first.mark,
-        f"“{first}” stands twice in the same place"
-        + (f", and so {'does a key' if more == 1 else f'do {more} keys'} after it" if more else "")
-        + "; only one of them could count.",
-        "If something new begins here, its name or its dash is missing above; otherwise delete one of the two."
-        if more
-        else "Delete one of the two, or give it another name.",
-        seen[first].mark,
-    )
-    return pairs
-
-
 class ListOf(Kind):
     """A list; with ``lone``, a single item may stand without a dash."""
 
@@ -146,6 +102,12 @@ class ListOf(Kind):
             else:
                 kept.append(value)
         return kept or MISSING
+
+
+    def schema(self, shared: Schema) -> Schema:
+        item = self.item.schema(shared)
+        many = {"type": "array", "items": item, "minItems": max(1, self.least), "maxItems": self.most}
+        return {"anyOf": [item, many]} if self.lone else many
 
 
 class TableOf(Kind):
@@ -222,6 +184,12 @@ class TableOf(Kind):
             else:
                 kept.append((other, value))
         return kept
+
+
+    def schema(self, shared: Schema) -> Schema:
+        names = {} if self.free else {"propertyNames": {"pattern": f"^{ID.pattern}$"}}
+        least = {"minProperties": self.least} if self.least else {}
+        return {"type": "object", **names, **least, "additionalProperties": self.item.schema(shared)}
 
 
 class Record(Kind):
@@ -370,3 +338,19 @@ class Record(Kind):
             if len(rest) > 1 and not owner:
                 meant.add("")
         return meant
+
+    def schema(self, shared: Schema) -> Schema:
+        table, name = field_table(self.record), self.record.__name__
+        if name not in shared:
+            shared[name] = {}
+            shared[name] = {
+                "description": inspect.cleandoc(self.record.__doc__ or ""),
+                "type": "object",
+                "properties": {
+                    field.name: {"description": field.doc, **field.kind.schema(shared)} for field in table.values()
+                },
+                "required": [field.name for field in table.values() if field.need],
+                "additionalProperties": False,
+            }
+        whole = {"$ref": f"#/definitions/{name}"}
+        return {"anyOf": [table[self.short].kind.schema(shared), whole]} if self.short else whole

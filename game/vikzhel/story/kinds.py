@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from .dates import PARTS, looks_like_day, parse_day, parse_moment
 from .diagnostics import Mark, Report, Word, did_you_mean
 from .nodes import Node, Scalar, kind_of
-from .rules import BANDS, parse_rule
+from .rules import LONGEST, parse_rule
 from .yaml_trouble import ODD_QUOTES
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LONGEST_TEXT = 8000
+Schema = dict[str, Any]
+"""A JSON Schema, draft 7."""
+TYPED = ["string", "number", "boolean"]
+"""What an editor makes of a value without quotes: the reader takes 1917 and true for text where text is wanted."""
+ANYTHING = r"\\S"
+"""The pattern of a text that is not empty."""
 MISSING: Any = object()
 """What a kind returns when the value could not be read; the problem has been reported."""
 
@@ -40,6 +45,10 @@ class Kind:
     """How it is typed, for what does not fit behind a key."""
 
     def read(self, node: Node, reading: Reading, what: str) -> Any:
+        raise NotImplementedError
+
+    def schema(self, shared: Schema) -> Schema:
+        """Say as JSON Schema what may stand here; records go into ``shared``, by name."""
         raise NotImplementedError
 
     def wrong(self, node: Node, reading: Reading, what: str) -> Any:
@@ -122,6 +131,10 @@ class Prose(Kind):
         return Word(text, scalar.mark)
 
 
+    def schema(self, shared: Schema) -> Schema:
+        return {"type": TYPED, "pattern": ANYTHING, "maxLength": LONGEST_TEXT}
+
+
 class Verbatim(Prose):
     """A quotation's text, letter for letter."""
 
@@ -139,6 +152,10 @@ class Id(Kind):
     def read(self, node: Node, reading: Reading, what: str) -> Any:
         scalar = self.scalar(node, reading, what)
         return MISSING if scalar is None else read_id(scalar.word(), reading)
+
+
+    def schema(self, shared: Schema) -> Schema:
+        return {"type": TYPED, "pattern": f"^{ID.pattern}$"}
 
 
 def read_id(word: Word, reading: Reading) -> Any:
@@ -195,6 +212,10 @@ class Ref(Kind):
         return word
 
 
+    def schema(self, shared: Schema) -> Schema:
+        return {"type": TYPED, "pattern": f"^{ID.pattern}$"}
+
+
 class RuleText(Kind):
     """A rule, parsed; ids in it are looked up later."""
 
@@ -207,6 +228,10 @@ class RuleText(Kind):
             return MISSING
         rule = parse_rule(scalar.value, scalar.place, reading.report)
         return MISSING if rule is None else rule
+
+
+    def schema(self, shared: Schema) -> Schema:
+        return {"type": "string", "pattern": ANYTHING, "maxLength": LONGEST}
 
 
 class Whole(Kind):
@@ -236,6 +261,10 @@ class Whole(Kind):
         return MISSING
 
 
+    def schema(self, shared: Schema) -> Schema:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
 class Figure(Kind):
     """A recorded number of votes, or the word that says why there is none."""
 
@@ -257,6 +286,11 @@ class Figure(Kind):
             f"For example:  {what}: 14  or  {what}: unknown",
         )
         return MISSING
+
+
+    def schema(self, shared: Schema) -> Schema:
+        written = {"type": "string", "pattern": "^([0-9]{1,4}|unknown|disputed)$"}
+        return {"anyOf": [{"type": "integer", "minimum": 0, "maximum": 9999}, written]}
 
 
 class Switch(Kind):
@@ -281,6 +315,10 @@ class Switch(Kind):
         return MISSING
 
 
+    def schema(self, shared: Schema) -> Schema:
+        return {"type": "boolean"}
+
+
 class OneOf(Kind):
     """One word out of a fixed few."""
 
@@ -302,6 +340,11 @@ class OneOf(Kind):
             did_you_mean(scalar.value, self.words, f"For example:  {what}: {self.sample}"),
         )
         return MISSING
+
+
+    def schema(self, shared: Schema) -> Schema:
+        plain = [word == "true" for word in self.words if word in ("true", "false")]
+        return {"enum": [*self.words, *plain]}
 
 
 class When(Kind):
@@ -335,66 +378,6 @@ class When(Kind):
         reading.report.add("V307", mark, message, hint)
         return MISSING
 
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """What an effect does to its variable: ``by`` moves it (clamped), ``to`` sets it to a word."""
-
-    by: int = 0
-    to: Word | None = None
-
-
-class ShiftOf(Kind):
-    """How a mood, an issue or a counter changes: ``+1`` moves, a word sets."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-        sets = {
-            "mood": "a band such as warm",
-            "issue": "one of the issue's positions",
-            "counter": "“to 2”",
-        }
-        self.sets = sets[what]
-        self.wants = f"a signed number such as +1 (moves it), or {self.sets} (sets it)"
-
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
-        text = scalar.value.strip()
-        if re.fullmatch(r"[+-][0-9]{1,3}", text):
-            step = int(text)
-            if step == 0 or (abs(step) > 6 and self.what != "counter"):
-                reading.report.add(
-                    "V306",
-                    scalar.mark,
-                    f"“{text}” is no step: a step is at least 1 and at most 6.",
-                    f"Write {text[0]}1, or set it: {self.sets}.",
-                )
-                return MISSING
-            return Shift(by=step)
-        if re.fullmatch(r"[0-9]+", text):
-            reading.report.add(
-                "V310",
-                scalar.mark,
-                f"“{text}” could mean “set it to {text}” or “move it by {text}”.",
-                f"Write +{text} to move it up; to set it write {self.sets}.",
-            )
-            return MISSING
-        if self.what == "mood" and text not in BANDS:
-            reading.report.add(
-                "V305",
-                scalar.mark,
-                f"“{text}” is neither a mood nor a step.",
-                f"A mood is {', '.join(BANDS)}; a step is +1 or -1.",
-            )
-            return MISSING
-        if self.what == "counter":
-            number = re.fullmatch(r"to ([0-9]{1,4})", text)
-            if number:
-                return Shift(to=Word(number.group(1), scalar.mark))
-            reading.report.add(
-                "V305", scalar.mark, f"“{text}” is not a change of a counter.", "Write +1, -1, or “to 2”."
-            )
-            return MISSING
-        return Shift(to=scalar.word())
+    def schema(self, shared: Schema) -> Schema:
+        time = f"( +({'|'.join(PARTS)}|([01]?[0-9]|2[0-3]):[0-5][0-9]))?"
+        return {"type": "string", "pattern": f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{'' if self.day_only else time}$"}

@@ -11,10 +11,11 @@ from typing import Any
 
 from . import evidence, model
 from .diagnostics import Mark, PackError, Report, Source, Word, listed
-from .fields import Record, TableOf, field_table, key, lose, unique_pairs
+from .fields import Record, TableOf, field_table, key
 from .folder import MANIFEST, load
 from .kinds import MISSING, Prose, Reading, Ref
 from .nodes import Map, Node, Seq, parse
+from .pairs import lose, unique_pairs
 
 
 @dataclass(kw_only=True, slots=True)

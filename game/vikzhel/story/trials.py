@@ -139,20 +139,21 @@ class Trial(Node):
     expect: Expectation | None = key(EXPECT, "what must be so at the end of the path")
 
 
+_BY_NAME = TableOf(Record(Trial, "a test with its keys"))
+
+
 @dataclass(kw_only=True, slots=True)
-class TrialsFile:
+class TrialsFile(Node):
     """The top-level key of ``tests.yaml``."""
 
-    tests: dict[Word, Trial] = key(TableOf(Record(Trial, "a test with its keys")), "the tests by name", need=True)
-
-    mark: Mark
+    tests: dict[Word, Trial] = key(_BY_NAME, "the tests by name", need=True)
 
 
 @dataclass(kw_only=True, slots=True)
 class Tried(PackFile):
     """A pack's files with its story tests among them."""
 
-    tests: dict[Word, Trial] = key(TableOf(Record(Trial, "a test with its keys")), "story tests")
+    tests: dict[Word, Trial] = key(_BY_NAME, "story tests")
 
 
 def read_trials(pack: Pack, data: bytes | None = None) -> tuple[Pack, dict[Word, Trial], Report]:

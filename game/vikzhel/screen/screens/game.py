@@ -58,6 +58,7 @@ class Game(Screen[None]):
         self._pieces: list[Piece] = []
         self._passages: list[int] = []
         self._forecast = ""
+        self._trouble_told = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="sheets"):
@@ -102,6 +103,7 @@ class Game(Screen[None]):
         for number, since in enumerate(told):
             after = len(told[number + 1]) if number < len(run.steps) else 0
             self._add(since[: len(since) - after], run.steps[number - 1] if number else None)
+        self._say_trouble()
         self.story.show([piece.matter for piece in self._pieces], top=self._passages[-1])
         self._stand()
 
@@ -114,13 +116,17 @@ class Game(Screen[None]):
         """Add what a step told; the view goes to the top of it."""
         keep = len(self._pieces)
         self._add(events, self.kept.run.steps[-1])
-        if self.kept.trouble and self.kept.trouble != self._trouble_told:
-            self._pieces.append(Piece(_trouble(self.kept.trouble), None))
-            self._trouble_told = self.kept.trouble
+        self._say_trouble()
         self.story.show([piece.matter for piece in self._pieces[keep:]], keep=keep, top=keep)
         self._stand()
 
-    _trouble_told = ""
+    def _say_trouble(self) -> None:
+        """Say once why the run is not kept, or what has changed in the story since it was played."""
+        if self.kept.trouble and self.kept.trouble != self._trouble_told:
+            at = self._passages[-1]
+            scene = self._pieces[at].scene if at < len(self._pieces) else None
+            self._pieces.insert(at, Piece(_trouble(self.kept.trouble), scene))
+            self._trouble_told = self.kept.trouble
 
     def _stand(self) -> None:
         """Show where things stand: choices, moods, table, sources."""
@@ -218,7 +224,7 @@ class Game(Screen[None]):
         if run.over:
             self.post_message(Again(event.line))
         elif not self._predicting:
-            self._take(event.line or self._drawn())
+            self._take(event.line or self.kept.run.drawn(self._chance))
         elif self._forecast or event.line == "unsure":
             vote = next(option.id for option in run.open if option.kind == "vote")
             sure = 1 if event.line == "unsure" else int(event.line)
@@ -234,13 +240,6 @@ class Game(Screen[None]):
             self.notify(refused.reason, markup=False)
             return
         self._tell(events)
-
-    def _drawn(self) -> str:
-        """Let chance take one of the branches, by their weights."""
-        run = self.kept.run
-        place = run.program.place(run.state[0])
-        weights = [place.turns[option.index].weight for option in run.open]
-        return self._chance.choices(run.open, weights)[0].id
 
     def action_pick(self, number: int) -> None:
         self.choices.pick(number)
@@ -283,7 +282,9 @@ class Game(Screen[None]):
         return f"{scene.when.words}, {scene.where}" if scene and scene.when else ""
 
     def _vote_title(self, vote: str) -> str:
-        title = next((str(v.title) for name, v in self.kept.run.program.pack.files.votes.items() if name == vote), vote)
+        title = next(
+            (str(v.title) for name, v in self.kept.run.program.pack.files.votes.items() if name == vote), vote
+        )
         return f"The count: {title}"
 
     def _undone(self, to: int | None) -> None:
@@ -312,5 +313,3 @@ class Game(Screen[None]):
 
 def _trouble(words: str) -> Matter:
     return lambda width: [*hang(("! ", RED_BOLD), words, width), Content("")]
-
-

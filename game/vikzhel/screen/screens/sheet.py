@@ -52,7 +52,9 @@ class Sheet(ModalScreen[None]):
         page = self.query_one(Page)
         head = self.query_one("#sheet-head", Static)
         more = "" if page.at_end else "more: Space"
-        head.update(rule(max(10, head.content_size.width), self.paper.heading, more, RED_BOLD, "═"), layout=False)
+        head.update(
+            rule(max(10, head.content_size.width), self.paper.heading, more, RED_BOLD, "═"), layout=False
+        )
 
     def on_key(self, event: events.Key) -> None:
         """The key that opened it closes it."""

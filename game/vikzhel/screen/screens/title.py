@@ -152,7 +152,9 @@ class Title(Screen[None]):
 
     def _card(self, role: str, width: int, front: bool) -> list[Content]:
         name = self._called(role)
-        head = Content.assemble(("■ " if front else "  ", RED), (cut(name, width - 2), RED_BOLD if front else BOLD))
+        head = Content.assemble(
+            ("■ " if front else "  ", RED), (cut(name, width - 2), RED_BOLD if front else BOLD)
+        )
         lines = [Content.styled(("━" if front else "─") * width, RED if front else RULE), head, BLANK]
         lines += papers.card(self._pack, role, width, style=INK if front else QUIET)
         if width >= 40 and front:
@@ -200,5 +202,3 @@ class Title(Screen[None]):
 
 def _decisions(steps: int) -> str:
     return "not begun" if steps == 0 else "one decision made" if steps == 1 else f"{steps} decisions made"
-
-

@@ -29,7 +29,9 @@ class KeyBar(Widget):
             shown.remove(max(shown, key=lambda deed: deed.bar))
         parts: list[Content] = []
         for deed in shown:
-            clicked = Style.from_meta({"@click": deed.action if "." in deed.action else f"screen.{deed.action}"})
+            clicked = Style.from_meta(
+                {"@click": deed.action if "." in deed.action else f"screen.{deed.action}"}
+            )
             part = Content.assemble((deed.key_words, "bold $press-red"), " ", deed.label)
             parts.append(part.stylize(clicked))
         return Content("   ").join(parts)

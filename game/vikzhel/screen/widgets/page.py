@@ -104,7 +104,9 @@ class Page(ScrollView, can_focus=False):
         for matter in self._matters[since:]:
             self._starts.append(len(self._lines))
             self._lines += matter(width)
-        self._heights = [b - a for a, b in zip(self._starts, [*self._starts[1:], len(self._lines)], strict=True)]
+        self._heights = [
+            b - a for a, b in zip(self._starts, [*self._starts[1:], len(self._lines)], strict=True)
+        ]
         self._strips_before, self._strips = self._strips, {}
 
     _strips_before: dict[int, Strip] = {}  # noqa: RUF012
