@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
+
 TYPE_CHECKING = False  # typing itself takes 3 ms to import, and the plain mode greets in 30
 if TYPE_CHECKING:
     import argparse
-
-    from .story.packs import Pack
 
 GAME = "talks"
 LATEST = "latest"
@@ -50,7 +49,13 @@ def _command(arguments: list[str]) -> int:
         arguments = ["play", *arguments]
     options = parser.parse_args(arguments)
     if options.command == "check":
-        return _check(options.packs)
+        return _check(options)
+    if options.command == "schema":
+        return _schema()
+    if options.command == "test":
+        return _test(parser, options)
+    if options.command == "prove":
+        return _prove(options)
     pack = options.pack or (_pack_of_run(options.resume, options.data) if options.resume else GAME)
     if options.follow:
         from .line.follow import follow
@@ -100,13 +105,129 @@ def _parser() -> argparse.ArgumentParser:
         "--data", metavar="DIR", help="keep runs in this folder, for shared computers and USB sticks"
     )
 
+    _add_check(commands)
+    _add_test(commands)
+    _add_prove(commands)
+    return parser
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser(
         "check",
-        help="find the mistakes in a pack",
-        description="Read a pack and say everything that is wrong with it, with the place and the cure.",
+        help="find the mistakes in a pack, and what could read better",
+        description="Read a pack and say everything that is wrong with it, with the place and the cure: what must be "
+        "fixed before it can be played, what players will notice, and style. Exit code: 0 if nothing must be "
+        "fixed, 1 if something must, 2 for a wrong command.",
     )
     check.add_argument("packs", nargs="*", default=[GAME], metavar="PACK", help="a pack's name or folder")
-    return parser
+    check.add_argument("--strict", action="store_true", help="exit with 1 for anything at all, style too")
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="json is for other programs (keys: code, group, file, line, column, width, message, hint); "
+        "github marks the lines of a pull request",
+    )
+    extra = check.add_mutually_exclusive_group()
+    extra.add_argument(
+        "--watch", action="store_true", help="check again whenever a file is saved, until Ctrl-C"
+    )
+    extra.add_argument(
+        "--fix-ids",
+        action="store_true",
+        help="write an id into each choice that has none, so that kept runs survive a better wording",
+    )
+    commands.add_parser(
+        "schema",
+        help="print the JSON Schema of story files, for editors",
+        description="Print the JSON Schema of story files. In VS Code with the YAML extension: save it as "
+        "story.schema.json and put  # yaml-language-server: $schema=story.schema.json  on the first line of a file.",
+    )
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.fix_ids:
+        from .story.fix_ids import fix_ids
+
+        return max(fix_ids(_folder(name), sys.stdout) for name in options.packs)
+    from .story.check import run
+
+    return run(
+        options.packs, form=options.format, strict=options.strict, watching=options.watch, out=sys.stdout
+    )
+
+
+def _schema() -> int:
+    from .story.schema import schema_text
+
+    sys.stdout.write(schema_text())
+    return 0
+
+
+def _add_prove(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    prove = commands.add_parser(
+        "prove",
+        help="say what a story can do: what can be met, how it can end, and the odds",
+        description="Search everything a story can do, for every role: what can never be met, how likely each "
+        "ending is, what each decision changes, and whether the quality gates are passed. Ctrl-C stops the "
+        "search and keeps what is known.",
+    )
+    prove.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
+    prove.add_argument("--path", metavar="NAME", help="show how a scene, scene/choice or ending is met")
+    prove.add_argument("--json", action="store_true", help="the whole report, with the path to everything")
+    prove.add_argument("--seconds", type=float, metavar="N", help="stop searching after so many seconds")
+    prove.add_argument("--fresh", action="store_true", help="prove again, even if nothing has changed")
+    prove.add_argument("--strict", action="store_true", help="exit with 1 if a quality gate fails")
+
+
+def _prove(options: argparse.Namespace) -> int:
+    from .proof.command import run
+
+    return run(
+        _folder(options.pack),
+        as_json=options.json,
+        seconds=options.seconds,
+        path=options.path or "",
+        fresh=options.fresh,
+        strict=options.strict,
+        out=sys.stdout,
+        err=sys.stderr,
+    )
+
+
+def _add_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    test = commands.add_parser(
+        "test",
+        help="run a pack's story tests, or record one",
+        description="Run the paths in a pack's tests.yaml and hold what is expected against what is so. "
+        "With --record, write such a test down from a run that was played.",
+    )
+    test.add_argument("pack", metavar="PACK", help="a pack's name or folder")
+    test.add_argument("names", nargs="*", metavar="NAME", help="only the tests of these names")
+    test.add_argument("--format", choices=("text", "json"), default="text", help="json is for other programs")
+    test.add_argument("--record", metavar="NAME", help="add a test of this name to tests.yaml")
+    test.add_argument(
+        "--run", metavar="CODE", help="record this kept run; without it, the latest of this story"
+    )
+    test.add_argument(
+        "--follow", metavar="FILE", help="record the path listed in a file (as for play --follow)"
+    )
+    test.add_argument("--data", metavar="DIR", help="the folder that runs are kept in")
+
+
+def _test(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from .line.trials import record_test, run_tests
+    from .places import data_folder
+
+    folder = _folder(options.pack)
+    if options.record is None:
+        if options.run or options.follow:
+            parser.error("--run and --follow say what to --record")
+        return run_tests(folder, options.names, options.format == "json", sys.stdout)
+    if options.names or (options.run and options.follow):
+        parser.error("--record takes one run: of a code, or of a file to follow")
+    code, path = options.run or "", options.follow or ""
+    return record_test(folder, options.record, code, path, options.data or data_folder(), sys.stdout)
 
 
 def _play(pack: str, *, plain: bool = False, role: str = "", resume: str = "", data: str = "") -> int:
@@ -135,47 +256,17 @@ def _folder(pack: str) -> str:
 
 
 def _pack_of_run(code: str, data: str | None) -> str:
-    """Return the story a kept run belongs to; the game itself if that cannot be told."""
+    """Return the pack a kept run was played in; the game itself if that cannot be told."""
     from .archive.store import Store, StoreError
     from .places import data_folder
 
     try:
         store = Store.open(data or data_folder())
-        return (GAME if code == LATEST else store.story_of(code)) or GAME
+        origin = store.origin_of_run(code)
+        store.close()
     except StoreError:
         return GAME
-
-
-def _check(packs: list[str]) -> int:
-    from .story.packs import try_pack
-
-    failed = False
-    for name in packs:
-        pack, report = try_pack(_folder(name))
-        if report.problems:
-            print(report.render())
-        if pack is None or report.fatal:
-            failed = True
-        else:
-            print(f"{pack.manifest.id}: can be played. {_inventory(pack)}")
-    return int(failed)
-
-
-def _inventory(pack: Pack) -> str:
-    from .story.walk import records
-
-    quoted = {str(r.quote) for r in records(pack.files) if getattr(r, "quote", None)}
-    counts = {
-        "role": len(pack.files.roles),
-        "scene": len(pack.files.scenes),
-        "decision": sum(len(scene.choices) > 1 for scene in pack.files.scenes.values()),
-        "vote": len(pack.files.votes),
-        "ending": len(pack.files.endings),
-        "quotation": len(quoted),
-    }
-    parts = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
-    return ", ".join(parts) + "."
-
+    return origin or GAME
 
 def _apologise(error: Exception) -> int:
     """Write a bug to the log and say so in one calm line; what was played is already kept."""

@@ -28,14 +28,26 @@ def seeds_folder() -> str:
 
 
 def pack_folder(name: str) -> str:
-    """Return a pack's folder from its shipped name, or from a path to a folder or its ``story.yaml``."""
+    """Return a pack's folder from its shipped name, or from a path to a folder or its ``story.yaml``.
+
+    A bare name of a pack that ships always means that one: a folder of the same name where the
+    player happens to stand is reached as ``./name``.
+    """
     if os.sep not in name and "/" not in name and name not in (".", ".."):
         shipped = os.path.join(packs_folder(), name)
-        if os.path.isdir(shipped) and not os.path.exists(os.path.join(name, "story.yaml")):
+        if os.path.isdir(shipped):
             return shipped
     if os.path.basename(name) == "story.yaml" and os.path.isfile(name):
         return os.path.dirname(name) or "."
     return name
+
+
+def origin_of(folder: str) -> str:
+    """Return what a pack is known by in kept runs: its shipped name, or the full path of its folder."""
+    path = os.path.realpath(folder)
+    if os.path.dirname(path) == os.path.realpath(packs_folder()):
+        return os.path.basename(path)
+    return path
 
 
 def _home(variable: str, *fallback: str) -> str:
@@ -61,6 +73,11 @@ def state_folder() -> str:
 def config_folder() -> str:
     """Return where settings are kept."""
     return _home("XDG_CONFIG_HOME", ".config")
+
+
+def cache_folder() -> str:
+    """Return where reports of proofs are kept until the story changes."""
+    return _home("XDG_CACHE_HOME", ".cache")
 
 
 def log_file() -> str:

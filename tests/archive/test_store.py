@@ -15,6 +15,7 @@ import pytest
 
 from generated import pack_of, story
 from packs import write_pack
+from vikzhel.archive import store as store_module
 from vikzhel.archive.codes import new_code, tidy
 from vikzhel.archive.store import APPLICATION, FILE, VERSION, Store, StoreError, keep_or_not
 from vikzhel.play.program import Program
@@ -109,10 +110,62 @@ def test_a_vote_that_now_goes_otherwise_is_never_replayed_in_silence(tmp_path: P
         "votes: {motion: {title: M, body: council, present: {one: 4}, on: {}}}\n"
     )
     easy = Program(read_pack(write_pack(tmp_path / "a", scenes, blocs.replace("NEEDS", "0"))))
-    hard = Program(read_pack(write_pack(tmp_path / "b", scenes, blocs.replace("NEEDS", "1"))))
     kept = Store.open(str(tmp_path)).begin(easy, "ana")
+    hard = Program(read_pack(write_pack(tmp_path / "a", scenes, blocs.replace("NEEDS", "1"))))
     kept.take("a")
     assert "a vote now goes otherwise" in Store.open(str(tmp_path)).resume(kept.code, hard).trouble
+
+
+def test_a_run_of_another_pack_with_the_same_id_is_never_played_over(tmp_path: Path, program: Program) -> None:
+    store = Store.open(str(tmp_path))
+    kept = store.begin(program, "ana")
+    kept.take("a")
+    copied = SCENES.replace("id: a,", "id: changed,")
+    copy = Program(read_pack(write_pack(tmp_path / "copy", copied)))
+    with pytest.raises(StoreError, match="another story that calls itself “small” too"):
+        store.resume(kept.code, copy)
+    with pytest.raises(StoreError, match="no run to go on with"):
+        store.resume("latest", copy)
+    assert store.origin_of_run(kept.code) == str(program.pack.folder)
+    assert store.resume("latest", program).code == kept.code
+
+
+def test_a_scene_that_was_renamed_keeps_old_runs_alive(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    kept = Store.open(str(tmp_path)).begin(Program(read_pack(write_pack(folder, SCENES))), "ana")
+    for step in ("a", "b", "y"):
+        kept.take(step)
+    renamed = SCENES.replace("mid:", "middle:").replace("goto: mid", "goto: middle")
+    manifest = "  greeting: Hello.\n  renamed: {mid: middle}"
+    again = Store.open(str(tmp_path)).resume(
+        kept.code, Program(read_pack(write_pack(folder, renamed, greeting=manifest)))
+    )
+    assert again.trouble == ""
+    assert [step.id for step in again.run.steps] == ["a", "b", "y"]
+
+
+def test_an_archive_that_can_only_be_read_is_gone_on_with_unkept(tmp_path: Path, program: Program) -> None:
+    kept = Store.open(str(tmp_path)).begin(program, "ana")
+    kept.take("b")
+    kept.close()
+    stick = sqlite3.connect(tmp_path / FILE)
+    stick.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    stick.close()
+    original = store_module._prepare
+
+    def refuse(db: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    store_module._prepare = refuse
+    try:
+        again = Store.open(str(tmp_path)).resume(kept.code, program)
+    finally:
+        store_module._prepare = original
+    assert [step.id for step in again.run.steps] == ["b"]
+    assert "can only be read" in again.trouble
+    assert not again.kept
+    again.take("x")
+    assert again.run.over
 
 
 def test_two_windows_on_one_run_do_not_mix_their_steps(tmp_path: Path, program: Program) -> None:

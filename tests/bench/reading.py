@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -13,12 +16,17 @@ import yaml
 
 from generated import _Plain, head
 from vikzhel.places import pack_folder
+from vikzhel.story.check import check_pack
 from vikzhel.story.packs import try_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from vikzhel.story.diagnostics import Report
+    from vikzhel.story.packs import Pack
 
 BAR_MS = 150
+WATCH_MS = 300
 SIZES = (50_000, 500_000, 5_000_000)
 
 
@@ -29,6 +37,18 @@ def rows() -> Iterator[tuple[str, str, str]]:
         "read and check talks with its evidence",
         f"{shipped:.0f} ms",
         f"≤ {BAR_MS} ms: {'met' if shipped <= BAR_MS else 'MISSED'}",
+    )
+    checked = _ms(Path(pack_folder("talks")), runs=9, read=check_pack)
+    yield (
+        "the same with every remark of check",
+        f"{checked:.0f} ms",
+        f"≤ {BAR_MS} ms: {'met' if checked <= BAR_MS else 'MISSED'}",
+    )
+    saved = _watch_ms(runs=15)
+    yield (
+        "check --watch: from a save to its result",
+        f"{saved:.0f} ms",
+        f"≤ {WATCH_MS} ms: {'met' if saved <= WATCH_MS else 'MISSED'}",
     )
     rates = []
     with tempfile.TemporaryDirectory() as folder:
@@ -96,12 +116,37 @@ def generate(folder: Path, size: int) -> int:
     return written
 
 
-def _ms(folder: Path, runs: int) -> float:
+def _ms(folder: Path, runs: int, read: Callable[[Path], tuple[Pack | None, Report]] = try_pack) -> float:
     times = []
     for _ in range(runs):
         start = time.perf_counter()
-        pack, report = try_pack(folder)
+        pack, report = read(folder)
         times.append(time.perf_counter() - start)
         assert pack is not None, report.render()[:2000]
         assert not report.fatal, report.render()[:2000]
     return statistics.median(times) * 1e3
+
+
+def _watch_ms(runs: int) -> float:
+    """Return the worst time from saving a file of the shipped story to the last line of its result."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(pack_folder("talks"), f"{folder}/talks")
+        path = Path(folder, "talks", "glossary.yaml")
+        command = [sys.executable, "-u", "-m", "vikzhel", "check", "--watch", f"{folder}/talks"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+            assert process.stdout is not None
+
+            def told() -> None:
+                while "Ctrl-C ends" not in process.stdout.readline():  # type: ignore[union-attr]
+                    pass
+
+            told()
+            times = []
+            for run in range(runs):
+                time.sleep(0.2 + run * 0.003)
+                path.write_text(path.read_text(encoding="utf-8") + "# saved\n", encoding="utf-8")
+                start = time.perf_counter()
+                told()
+                times.append(time.perf_counter() - start)
+            process.terminate()
+    return max(times) * 1e3

@@ -43,10 +43,12 @@ def talks() -> Pack:
             2,
             3,
             4,
-            "Dan: one step warmer, from warm to trusting, which is as far as it goes, because you asked.",
+            "Dan: one step warmer, from warm to trusting, because you asked. That is as far as it goes.",
         ),
-        (-3, -3, -4, "Dan: hostile already, and nothing is colder than that, because you asked."),
-        (3, 3, 5, "Dan: trusting already, and nothing is warmer than that, because you asked."),
+        (3, -3, -3, "Dan: six steps colder, from trusting to hostile, because you asked."),
+        (-2, -3, -5, "Dan: one step colder, from cold to hostile, because you asked. That is as far as it goes."),
+        (-3, -3, -4, "You asked: Dan, already hostile, can think no worse of you."),
+        (3, 3, 5, "You asked: Dan, already trusting, can think no better of you."),
     ],
 )
 def test_a_mood_moves_in_words_and_the_end_of_the_scale_is_said(

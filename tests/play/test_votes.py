@@ -117,6 +117,20 @@ def test_between_two_texts_a_bloc_takes_the_one_worth_more_and_never_one_it_refu
     assert vote.rolls[0].rival == 1
 
 
+def test_where_both_texts_are_refused_the_lines_not_crossed_are_named(tmp_path: Path) -> None:
+    blocs = (
+        "  one: {name: the ones, body: council, never: {who: [few, all]},"
+        " reasons: {who: {few: They want more, all: They want fewer}}}\n"
+    )
+    rivals = (
+        "present: {one: 3}, between: {a: {label: The wide text, on: {who: all}},"
+        " b: {label: The narrow text, on: {who: few}}}"
+    )
+    vote, _ = held(tmp_path, blocs, rivals)
+    assert vote.rivals == ("The wide text", "The narrow text")
+    assert vote.rolls[0].why == "In both is a line it will not cross: They want fewer; They want more."
+
+
 def test_a_motion_goes_by_stance_the_first_that_holds(tmp_path: Path) -> None:
     blocs = "  one: {name: the ones, body: council}\n  two: {name: the twos, body: council}\n"
     stance = (

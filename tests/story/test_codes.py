@@ -8,19 +8,31 @@ from pathlib import Path
 import pytest
 
 import vikzhel.story
-from vikzhel.story.codes import CODES
-from vikzhel.story.diagnostics import PLAYABLE
+from vikzhel.story.codes import CODES, group_of
+from vikzhel.story.groups import GROUPS, MUST_FIX, NOTICE
+from vikzhel.story.lint.checks import CHECKS
 
 SOURCES = Path(vikzhel.story.__file__).parent
 
 
 def test_catalogue_and_sources_name_the_same_codes() -> None:
     reported: set[str] = set()
-    for path in SOURCES.glob("*.py"):
-        if path.name != "codes.py":
+    for path in SOURCES.rglob("*.py"):
+        if path.name not in ("codes.py", "remarks.py"):
             reported.update(re.findall(r'"(V\d{3})"', path.read_text(encoding="utf-8")))
     assert reported == {*CODES}
-    assert {*CODES} >= PLAYABLE
+
+
+def test_every_code_belongs_to_one_group_and_only_what_must_be_fixed_keeps_a_pack_from_being_played() -> None:
+    assert {group_of(code) for code in CODES} == {*GROUPS}
+    for code in CODES:
+        assert (group_of(code) == MUST_FIX) == (not code.startswith("V8") and code != "V609"), code
+    assert group_of("V609") == NOTICE
+
+
+def test_every_remark_has_its_check_in_the_table() -> None:
+    listed = [code for codes in CHECKS.values() for code in codes]
+    assert sorted(listed) == sorted(code for code in CODES if code.startswith("V8"))
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from vikzhel.story.check import check_pack
 from vikzhel.story.codes import CODES
-from vikzhel.story.packs import try_pack
 
 CORPUS = Path(__file__).parent / "corpus"
 CASES = sorted(path.name for path in CORPUS.iterdir() if path.is_dir())
@@ -26,7 +26,7 @@ NEED_MORE_THAN_A_FOLDER = {"V101", "V105", "V108", "V109"}
 @pytest.mark.parametrize("case", CASES)
 def test_report_is_the_expected_one(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CORPUS)
-    report = try_pack(case)[1].render() + "\n"
+    report = check_pack(case)[1].render() + "\n"
     expected = CORPUS / case / "expected.txt"
     if REGENERATE:
         expected.write_text(report, encoding="utf-8", newline="\n")
@@ -36,12 +36,12 @@ def test_report_is_the_expected_one(case: str, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("case", CASES)
 def test_both_parsers_report_the_same(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CORPUS)
-    assert try_pack(case, pure=True)[1].render() == try_pack(case)[1].render()
+    assert check_pack(case, pure=True)[1].render() == check_pack(case)[1].render()
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.startswith(("many-", "V211-real"))])
 def test_one_mistake_gives_one_message(case: str) -> None:
-    report = try_pack(CORPUS / case)[1]
+    report = check_pack(CORPUS / case)[1]
     assert [problem.code for problem in report.problems] == [case.partition("-")[0]]
 
 
@@ -54,7 +54,7 @@ def test_one_mistake_gives_one_message(case: str) -> None:
     ],
 )
 def test_independent_mistakes_are_told_in_one_pass(case: str, codes: str) -> None:
-    report = try_pack(CORPUS / case)[1]
+    report = check_pack(CORPUS / case)[1]
     assert [problem.code for problem in report.sorted()] == codes.split()
 
 
@@ -64,6 +64,6 @@ def test_every_code_has_a_case() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_message_says_what_to_do(case: str) -> None:
-    for problem in try_pack(CORPUS / case)[1].problems:
+    for problem in check_pack(CORPUS / case)[1].problems:
         assert problem.hint, f"{problem.code} has no hint: {problem.message}"
         assert re.search(r"[.?”:)]$|  \S", problem.message), problem.message

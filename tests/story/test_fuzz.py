@@ -17,9 +17,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from mutations import spoil
 
 from vikzhel.story import packs
+from vikzhel.story.check import check_pack
 from vikzhel.story.diagnostics import Report
 from vikzhel.story.kinds import Reading
-from vikzhel.story.packs import EvidenceFile, PackError, read_evidence, read_pack, try_pack
+from vikzhel.story.packs import EvidenceFile, PackError, read_evidence, read_pack
 
 ROOT = Path(__file__).parents[2]
 SLOWEST = 2.0
@@ -33,7 +34,7 @@ def shipped() -> EvidenceFile:
 
 @pytest.fixture(autouse=True)
 def _evidence_is_read_once(shipped: EvidenceFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    def again(reading: Reading, digest: object, *, pure: bool = False) -> EvidenceFile:
+    def again(reading: Reading, digest: object, **_: object) -> EvidenceFile:
         tables = {field.name: dict(getattr(shipped, field.name)) for field in dataclasses.fields(shipped)}
         return EvidenceFile(**tables)
 
@@ -42,7 +43,7 @@ def _evidence_is_read_once(shipped: EvidenceFile, monkeypatch: pytest.MonkeyPatc
 
 def _check(pack: Path, what: str, *, pure: bool = False) -> None:
     start = time.perf_counter()
-    report = try_pack(pack, pure=pure)[1]
+    report = check_pack(pack, pure=pure)[1]
     rendered = report.render()
     taken = time.perf_counter() - start
     assert taken < SLOWEST, f"{what} took {taken:.1f} s"

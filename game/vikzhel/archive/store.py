@@ -15,8 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
+from ..places import origin_of
 from ..play.events import Event
 from ..play.program import Program
 from ..play.run import Diverged, Run, Step
@@ -32,7 +34,7 @@ CREATE TABLE runs (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
     story TEXT NOT NULL,
-    packs TEXT NOT NULL,        -- JSON: [{"id": …, "version": …, "fingerprint": …}]
+    packs TEXT NOT NULL,        -- JSON: [{"id": …, "version": …, "fingerprint": …, "origin": …}]
     role TEXT NOT NULL,
     begun TEXT NOT NULL,        -- UTC, ISO 8601
     touched TEXT NOT NULL,
@@ -67,13 +69,17 @@ class RunRow:
     steps: int
     ending: str
     touched: datetime
+    origin: str
+    """The pack it was played in: a shipped name, or the full path of a folder."""
 
 
 class Store:
     """The file that runs are kept in."""
 
-    def __init__(self, path: str, db: sqlite3.Connection) -> None:
+    def __init__(self, path: str, db: sqlite3.Connection, read_only: str = "") -> None:
         self.path = path
+        self.read_only = read_only
+        """Why nothing can be written, in words; empty if it can."""
         self._db = db
 
     @classmethod
@@ -92,9 +98,10 @@ class Store:
             raise StoreError(f"{path} {foreign}; it has been left as it was") from foreign
         except sqlite3.Error as error:
             db.close()
-            raise StoreError(
-                f"the archive {path} cannot be used ({_reason(error)}); it has been left as it was"
-            ) from error
+            readable = _read_only(path)
+            if readable is not None:
+                return cls(path, readable, f"{path} can only be read")
+            raise StoreError(f"the archive {path} cannot be used ({_reason(error)}); it has been left as it was") from error
         return cls(path, db)
 
     def close(self) -> None:
@@ -104,7 +111,14 @@ class Store:
         """Begin a run and keep it from the first moment."""
         run = Run(program, role)
         manifest = program.pack.manifest
-        packs = [{"id": manifest.id, "version": manifest.version, "fingerprint": program.pack.fingerprint}]
+        packs = [
+            {
+                "id": manifest.id,
+                "version": manifest.version,
+                "fingerprint": program.pack.fingerprint,
+                "origin": origin_of(str(program.pack.folder)),
+            }
+        ]
         now = _now()
         with self._writing():
             taken = {code for (code,) in self._db.execute("SELECT code FROM runs")}
@@ -118,12 +132,12 @@ class Store:
     def resume(self, typed: str, program: Program) -> KeptRun:
         """Open a run by its code and replay it on today's story.
 
-        ``latest`` stands for the run last played and not yet over.
-        Raises ``StoreError`` if there is no such run or it is a run of another story. If the story
-        has changed under it, the run stands where it last made sense and ``trouble`` says why.
+        ``latest`` stands for the run of this pack last played and not yet over. Raises ``StoreError``
+        if there is no such run or it is a run of another story. If the story has changed under it,
+        the run stands where it last made sense and ``trouble`` says why.
         """
-        code = self.latest(program.pack.manifest.id) if typed == "latest" else tidy(typed)
-        row = self._one("SELECT id, story, role FROM runs WHERE code = ?", code)
+        code = self.latest(program) if typed == "latest" else tidy(typed)
+        row = self._one("SELECT id, story, role, packs FROM runs WHERE code = ?", code)
         if row is None:
             if not code:
                 raise StoreError("There is no run to go on with yet.")
@@ -131,44 +145,63 @@ class Store:
             near = get_close_matches(code, codes, n=1)
             hint = f"Did you mean {near[0]}?" if near else "The archive holds no run of that name."
             raise StoreError(f"There is no run “{code}”. {hint}")
-        number, story, role = row
+        number, story, role, packs = row
         if story != program.pack.manifest.id:
             raise StoreError(f"{code} is a run of another story, “{story}”.")
         steps = self._steps(number)
+        kept_by = None if self.read_only else self
         try:
-            return KeptRun(Run.replay(program, role, steps), code, self, number)
+            kept = KeptRun(Run.replay(program, role, steps), code, kept_by, number)
         except Diverged as changed:
-            run = Run.replay(program, role, steps[: changed.number])
-            kept = KeptRun(run, code, self, number)
+            origin = _origin(packs)
+            if changed.number == 0 and origin != origin_of(str(program.pack.folder)):
+                raise StoreError(
+                    f"{code} was played in another story that calls itself “{story}” too ({origin}). "
+                    "Give the one it belongs to, or give one of the two packs another id."
+                ) from changed
+            kept = KeptRun(Run.replay(program, role, steps[: changed.number]), code, kept_by, number)
             kept.trouble = (
                 f"The story has changed since this run was played: at step {changed.number + 1} of {len(steps)}, "
                 f"{changed.reason}. You can go on from the step before it."
             )
             kept.cut = True
-            return kept
         except KeyError as error:
             raise StoreError(f"{code} was played as “{role}”, whom this story no longer has.") from error
+        if self.read_only:
+            kept.trouble = " ".join([kept.trouble, f"From here on this run is not kept: {self.read_only}."]).strip()
+        return kept
 
-    def latest(self, story: str) -> str:
-        """Return the code of the run of a story last played and not yet over, or nothing."""
-        row = self._one(
-            "SELECT code FROM runs WHERE story = ? AND ending = '' ORDER BY touched DESC, id DESC", story
-        )
-        return str(row[0]) if row else ""
+    def latest(self, program: Program) -> str:
+        """Return the code of the run of this pack last played and not yet over, or nothing."""
+        origin = origin_of(str(program.pack.folder))
+        query = "SELECT code, packs FROM runs WHERE story = ? AND ending = '' ORDER BY touched DESC, id DESC"
+        found = (code for code, packs in self._all(query, program.pack.manifest.id) if _origin(packs) == origin)
+        return next(found, "")
 
-    def story_of(self, typed: str) -> str:
-        """Return the id of the story a run belongs to, or nothing if there is no such run."""
-        row = self._one("SELECT story FROM runs WHERE code = ?", tidy(typed))
-        return str(row[0]) if row else ""
+    def origin_of_run(self, typed: str) -> str:
+        """Return the pack a run was played in, or for ``latest`` the one last played and not over."""
+        if typed == "latest":
+            row = self._one("SELECT packs FROM runs WHERE ending = '' ORDER BY touched DESC, id DESC")
+        else:
+            row = self._one("SELECT packs FROM runs WHERE code = ?", tidy(typed))
+        return _origin(row[0]) if row else ""
 
     def runs(self) -> list[RunRow]:
         """Return every run, the one last played first."""
         rows = self._all(
-            "SELECT id, code, story, role, ending, touched FROM runs ORDER BY touched DESC, id DESC"
+            "SELECT id, code, story, role, ending, touched, packs FROM runs ORDER BY touched DESC, id DESC"
         )
         return [
-            RunRow(code, story, role, len(self._steps(number)), ending, datetime.fromisoformat(touched))
-            for number, code, story, role, ending, touched in rows
+            RunRow(
+                code,
+                story,
+                role,
+                len(self._steps(number)),
+                ending,
+                datetime.fromisoformat(touched),
+                _origin(packs),
+            )
+            for number, code, story, role, ending, touched, packs in rows
         ]
 
     def append(self, run: int, number: int, step: Step, ending: str) -> None:
@@ -244,6 +277,12 @@ class KeptRun:
         """True while every step is being written down."""
         return self._store is not None
 
+    def close(self) -> None:
+        """Let go of the archive; the run can be looked at but is kept no further."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
     def take(self, option_id: str, *, prediction: str = "", sureness: int = 0) -> list[Event]:
         """Take an option; it is on disk before this returns. Raises ``NotOpen`` like ``Run.take``."""
         standing = len(self.run.steps)
@@ -310,6 +349,25 @@ def _prepare(db: sqlite3.Connection) -> None:
             db.execute(f"PRAGMA application_id = {APPLICATION}")
             db.execute(f"PRAGMA user_version = {VERSION}")
         db.execute("COMMIT")
+
+
+def _read_only(path: str) -> sqlite3.Connection | None:
+    """Return an archive that may be read though not written, as on a write-protected stick; else ``None``."""
+    try:
+        db = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+        db.execute("SELECT count(*) FROM steps").fetchone()
+    except sqlite3.Error:
+        return None
+    return db if (application, version) == (APPLICATION, VERSION) else None
+
+
+def _origin(packs: str) -> str:
+    """Return the origin in a run's ``packs``, or nothing in one that has none."""
+    try:
+        return str(json.loads(packs)[0]["origin"])
+    except (ValueError, LookupError, TypeError):
+        return ""
 
 
 def _now() -> str:

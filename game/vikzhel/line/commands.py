@@ -1,4 +1,8 @@
-"""What a player may type: a number, an option's id, or one of a few words, of which the start is enough."""
+"""What a player may type: a number, one of a few words, of which the start is enough, or an option's id.
+
+In this order: a number is always the number that was read out and a word always the word of ``HELP``,
+whatever ids a story has; an id is only what is left.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,8 @@ HELP: Block = [
     "table: hear how the draft agreement stands, and what you know of those who will vote on it.",
     "sources: hear where the quotations come from, why the words were said, and what limits them.",
     "undo: take back your last decision. undo 3 goes back to before your third; decisions lists them.",
-    "quit: leave. What you have played is kept.",
+    "quit: stop here. What you have played is kept.",
+    "Enter alone goes on where there is only one way to go; anywhere else it repeats the choices.",
 ]
 
 _GUESSES = {
@@ -54,20 +59,26 @@ def read(typed: str, options: Sequence[Option], lead: str) -> Request:
         return Request("help")
     if word in WORDS:
         return Request(word, rest)
-    named = next((option for option in options if option.id == typed.casefold()), None)
-    if named is not None:
-        return Request("say", not_open(named)) if named.locked else Request("take", named.id)
-    number = typed.rstrip(".)")
-    if number.isdecimal():
-        if 1 <= int(number) <= len(opened):
-            return Request("take", opened[int(number) - 1].id)
-        return Request("say", f"There is no {int(number)} here. {lead}.")
+    number = numbered(typed)
+    if number is not None:
+        if 1 <= number <= len(opened):
+            return Request("take", opened[number - 1].id)
+        return Request("say", f"There is no {number} here. {lead}.")
     begun = [known for known in WORDS if word and known.startswith(word)]
     if len(begun) == 1:
         return Request(begun[0], rest)
     if not typed:
         return Request("take", opened[0].id) if len(opened) == 1 else Request("say", f"{lead}.")
+    named = next((option for option in options if option.id == typed.casefold()), None)
+    if named is not None:
+        return Request("say", not_open(named)) if named.locked else Request("take", named.id)
     return Request("say", f"“{shortened(typed)}” means nothing here. {lead}.")
+
+
+def numbered(typed: str) -> int | None:
+    """Read a number as it was read out, with or without its stop."""
+    digits = typed.rstrip(".)")
+    return int(digits) if digits.isdecimal() else None
 
 
 def guess(typed: str) -> tuple[str, int] | None:

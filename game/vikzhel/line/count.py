@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from ..story.packs import Pack
     from .page import Block
 
-NEEDED = {
-    "majority": "It needed more votes for than against.",
-    "two-thirds": "It needed two thirds of the votes for and against.",
-}
 _SAID = ("You expect", "You guess", "You are fairly sure", "You are certain")
 _WORDS = {"for": "for", "against": "against", "abstain": "abstaining"}
 
@@ -26,6 +22,15 @@ def sides(pack: Pack, vote: str) -> tuple[str, str] | None:
     """Return what two rival texts are called, or ``None`` if the vote is on one motion."""
     between = at(pack.files.votes, vote).between
     return (str(between.a.label), str(between.b.label)) if between else None
+
+
+def needed(carry: str, rival: tuple[str, str] | None, verb: str = "needed") -> str:
+    """Say what it took to carry; between two texts it is the first that has to reach two thirds."""
+    if carry != "two-thirds":
+        return f"It {verb} more votes for than against."
+    if rival:
+        return f"{capital(inner(rival[0]))} {verb} two thirds of the votes for either text."
+    return f"It {verb} two thirds of the votes for and against."
 
 
 def expectation(pack: Pack, step: Step) -> str:
@@ -43,7 +48,7 @@ def expectation(pack: Pack, step: Step) -> str:
 
 def held(pack: Pack, event: VoteHeld, step: Step | None) -> list[Block]:
     """Return a vote as the man learns of it: in the room, as news, or as hearsay without a figure."""
-    rival = sides(pack, event.vote)
+    rival = event.rivals
     if event.seen == "hearsay":
         return [[_rumour(event, rival)]]
     start = "News of a vote" if event.seen == "news" else "Vote"
@@ -81,9 +86,10 @@ def _count(event: VoteHeld, rival: tuple[str, str] | None) -> str:
     figures = _figures(event.votes_for, event.against, event.abstain, rival)
     if rival and event.result != "tied":
         taken = rival[0] if event.result == "carried" else rival[1]
-        return f"Taken: {inner(taken)}. {figures}."
-    needed = "" if rival else f" {NEEDED[event.carry]}"
-    return f"{capital(event.result)}: {figures}.{needed}"
+        bar = f" {needed(event.carry, rival)}" if event.carry == "two-thirds" else ""
+        return f"Taken: {inner(taken)}. {figures}.{bar}"
+    bar = "" if rival else f" {needed(event.carry, rival)}"
+    return f"{capital(event.result)}: {figures}.{bar}"
 
 
 def _figures(

@@ -120,18 +120,16 @@ def _line(pack: Pack, bloc: Bloc, issue: str) -> str:
 
 def ledger(run: Run, whose: str = "") -> list[Block]:
     """Return every change so far, when and why; only one person's moods if ``whose`` is given."""
-    blocks: list[Block] = []
-    place, block = "", []
+    places: list[tuple[str, list[changes.Change]]] = []
     for event in run.events():
         if isinstance(event, SceneEntered):
             title = sentence(event.title or event.where or event.scene)
             now = f"{event.when.words}. {title}" if event.when else title
-            if now != place:
-                place, block = now, [now]
-                blocks.append(block)
+            if not places or now != places[-1][0]:
+                places.append((now, []))
         elif isinstance(event, changes.KINDS) and (not whose or _about(event, whose)):
-            block.append(changes.with_cause(event))
-    found = [block for block in blocks if len(block) > 1]
+            places[-1][1].append(event)
+    found = [[place, *changes.listed_with_causes(changed)] for place, changed in places if changed]
     if not found:
         return [
             [f"Nothing has changed yet for anybody called {whose}." if whose else "Nothing has changed yet."]

@@ -29,6 +29,13 @@ NARROWEST = 20
 Block = list[str]
 """Lines that belong together; each is a paragraph, and a blank line parts one block from the next."""
 
+
+class Whole(str):
+    """A line that is never broken, such as a command to be typed: half of it is of no use to a shell."""
+
+    __slots__ = ()
+
+
 _NEAREST = str.maketrans(
     {
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'",
@@ -47,6 +54,11 @@ class Page:
         self._asking = False
 
     @property
+    def encoding(self) -> str:
+        """The encoding that limits which characters can be shown; empty if none does."""
+        return self._encoding
+
+    @property
     def terminal(self) -> bool:
         """True if somebody watches the page as it is written."""
         return self._out.isatty()
@@ -62,8 +74,9 @@ class Page:
                 written.append("")
             self._clean = False
             for paragraph in block:
+                room = 0 if isinstance(paragraph, Whole) else width
                 for line in clean(paragraph).split("\n"):
-                    written += _wrapped(line, width) if width else [line]
+                    written += _wrapped(line, room) if room else [line]
         if written:
             start = "\n" if self._asking else ""
             self._asking = False

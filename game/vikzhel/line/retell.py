@@ -12,14 +12,23 @@ if TYPE_CHECKING:
     from ..play.run import Run
 
 
+def last_stop(run: Run) -> int:
+    """Return how many steps had been taken when the player was last asked for anything, before now.
+
+    Chance decides without asking, but only once: between two draws the player is asked to go on.
+    """
+    taken = len(run.steps)
+    draws = [step.kind == "draw" for step in run.steps[-2:]]
+    return taken - 1 if draws in ([True], [False, True]) else taken
+
+
 def since_last_stop(run: Run) -> list[Event]:
-    """Return what was told since the player last took something.
+    """Return what was told since the player was last asked.
 
     Coming back to the doors tells no text, so the text told on entering is put back in.
     """
-    last = run.events(len(run.steps))
     told: list[Event] = []
-    for event in last:
+    for event in run.events(last_stop(run)):
         told.append(event)
         if isinstance(event, SceneEntered) and event.again:
             told += _text_of(run, event.scene)

@@ -9,12 +9,12 @@ test of who spots the mark.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ..play.events import (
     Chosen,
-    DoorsOpened,
     Drawn,
     Ended,
     Narration,
@@ -29,7 +29,8 @@ from ..play.events import (
 from . import changes, count
 from .gloss import Glossary
 from .records import at
-from .wording import capital, counted, inner, listed, sentence
+from .visits import Visits
+from .wording import capital, inner, listed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,11 +61,16 @@ class Telling:
         self.pack = pack
         self.role = role
         self.glossary = Glossary({str(term): str(meaning) for term, meaning in pack.files.glossary.items()})
+        self.choices: Block = []
+        """What was last on offer, as it was told."""
+        self._visits = Visits(pack)
         self._scene = ""
         self._day: date | None = None
         self._off_record = False
-        self._lead = ""
+        self._content: tuple[str, ...] = ()
         self._cited = ""
+        self._cited_here = ""
+        self._afresh = True
 
     def tell(
         self, events: Iterable[Event], *, step: Step | None = None, left: Left | None = None
@@ -72,7 +78,7 @@ class Telling:
         """Return what happened in one step: ``step`` itself, and where the player left the record."""
         if left is None:
             self._off_record = False
-        self._cited = ""
+        self._cited_here = ""
         blocks: list[Block] = []
         pending: list[changes.Change] = []
         for event in events:
@@ -80,16 +86,30 @@ class Telling:
                 pending.append(event)
                 continue
             if pending:
-                blocks.append(changes.told(self.pack, pending))
+                blocks.append(self.glossary.explained(changes.told(self.pack, pending)))
                 pending = []
-            blocks += self._told(event, step, left)
+            blocks.append(self.glossary.explained(self._visits.passed(event)))
+            if isinstance(event, (Prediction, Offered)):
+                blocks += self._asked(event)
+            else:
+                blocks += map(self.glossary.explained, self._told(event, step, left))
         if pending:
-            blocks.append(changes.told(self.pack, pending))
-        return [self.glossary.explained(block) for block in blocks if block]
+            blocks.append(self.glossary.explained(changes.told(self.pack, pending)))
+        self._afresh = False
+        return [block for block in blocks if block]
 
-    def begin_afresh(self) -> None:
-        """Forget which scene was told last, so that its heading is told in full again."""
-        self._scene = ""
+    def begin_afresh(self, earlier: Iterable[Event] = ()) -> None:
+        """Make ready to tell again, in full, what came after these events."""
+        self._scene = self._cited = ""
+        self._content = ()
+        self._visits = Visits(self.pack)
+        for event in earlier:
+            self._visits.passed(event)
+            if isinstance(event, SceneEntered):
+                self._noted(event)
+            elif isinstance(event, Quotation):
+                self._cited = self._citation(event)
+        self._afresh = True
 
     def _told(self, event: Event, step: Step | None, left: Left | None) -> list[Block]:
         match event:
@@ -108,16 +128,8 @@ class Telling:
                 return [["This changes nothing but you."]]
             case VoteHeld():
                 return count.held(self.pack, event, step)
-            case Prediction():
-                return [[sentence(event.question)]]
-            case DoorsOpened():
-                many = event.left == event.of
-                visits = counted(event.left, "visit") if many else f"{counted(event.left, 'visit')} more"
-                self._lead = f"You have time for {visits}."
             case Drawn():
                 return [[event.text]] if event.text else []
-            case Offered():
-                return [self._offer(event.options)]
             case Ended():
                 return self._ending(event, left)
         return []
@@ -126,8 +138,9 @@ class Telling:
 
     def _heading(self, event: SceneEntered, left: Left | None) -> Block:
         again = event.again or event.scene == self._scene
-        self._scene = event.scene
+        self._scene, self._cited_here = event.scene, ""
         self._day = event.when.day if event.when else None
+        notes = self._noted(event)
         title = event.title or event.where or event.scene
         lines = [sentence(f"Back to: {title}" if again else f"Scene: {title}")]
         if not again:
@@ -136,12 +149,20 @@ class Telling:
                 " ".join(sentence(part) for part in (when, event.where if event.title else "") if part)
             )
             lines.append(graded(event.grade, event.reason))
-            if event.content:
-                lines.append("Content note: " + " ".join(map(sentence, event.content)))
+            if notes:
+                lines.append("Content note: " + " ".join(map(sentence, notes)))
         if left is not None and not self._off_record:
             self._off_record = True
             lines.append(f"{left.words}.")
         return [line for line in lines if line]
+
+    def _noted(self, event: SceneEntered) -> tuple[str, ...]:
+        """Return the content notes that the notes heard last do not cover yet; all, if telling begins afresh."""
+        afresh, self._afresh = self._afresh, False
+        new = tuple(note for note in event.content if afresh or note not in self._content)
+        if new:
+            self._content = event.content
+        return new
 
     # -- who said it ---------------------------------------------------------------------------
 
@@ -153,15 +174,31 @@ class Telling:
 
     def _quotation(self, event: Quotation) -> Block:
         when = "the same day" if event.when.day == self._day else dated(event.when)
-        cited = f"Source, {_KINDS.get(event.source_kind, event.source_kind)}: {sentence(event.cited)}"
+        cited = self._citation(event)
+        if cited == self._cited_here:
+            source = "Source: the same."
+        elif cited == self._cited:
+            source = f"Source, as before: {sentence(self._in_short(event))}"
+        else:
+            source = cited
         lines = [
             f"Quotation. {event.speaker}, {when}. {sentence(event.occasion)}",
             f"“{event.text}”",
-            "Source: the same." if cited == self._cited else cited,
+            source,
         ]
-        self._cited = cited
+        self._cited = self._cited_here = cited
         doubts = weighed(event)
         return lines + ([" ".join(doubts)] if doubts else [])
+
+    def _citation(self, event: Quotation) -> str:
+        return f"Source, {_KINDS.get(event.source_kind, event.source_kind)}: {sentence(event.cited)}"
+
+    def _in_short(self, event: Quotation) -> str:
+        """Return a source that has been named in full: its author, and its title up to the first stop in it."""
+        source = self.pack.evidence.sources[at(self.pack.evidence.quotes, event.id).source]
+        title = re.split(r"[\[(:,]", str(source.title))[0].strip()
+        author = str(source.author)
+        return title if title.startswith(author) else ", ".join(filter(None, (author, title)))
 
     def _goal_lost(self, goal: str) -> Block:
         if not goal or not self.role:
@@ -188,15 +225,25 @@ class Telling:
                 line += f" Evidence for this choice: {choice.evidence}."
         return [line]
 
+    def _asked(self, event: Prediction | Offered) -> list[Block]:
+        """Return a question or what is on offer; new words are explained before it, never before an answer."""
+        if isinstance(event, Prediction):
+            question = [sentence(event.question)]
+            return [self.glossary.notes([*question, *(count.sides(self.pack, event.vote) or ())]), question]
+        self.choices = self._offer(event.options)
+        return [self.glossary.notes(self.choices), self.choices]
+
     def _offer(self, options: tuple[Option, ...]) -> Block:
-        lead, self._lead = self._lead, ""
         if all(option.kind in ("draw", "vote") for option in options):
             return []
         opened = [option for option in options if not option.locked]
-        lines = [lead or ("What do you do?" if len(options) > 1 else "")]
+        if options[0].kind == "door":
+            lead = self._visits.lead(options)
+        else:
+            lead = "What do you do?" if len(options) > 1 else ""
+        lines = [lead] if lead else []
         lines += [f"{number}. {sentence(option.text)}" for number, option in enumerate(opened, 1)]
-        lines += [not_open(option) for option in options if option.locked]
-        return [line for line in lines if line]
+        return lines + [not_open(option) for option in options if option.locked]
 
     # -- the end -------------------------------------------------------------------------------
 

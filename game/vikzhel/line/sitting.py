@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from random import Random
 from typing import TYPE_CHECKING
 
 from ..archive.store import Store, StoreError, keep_or_not
-from ..places import data_folder, pack_folder
 from ..play.program import Program
 from ..story.text import one_line
 from . import commands, lookups, opening
-from .count import sides
-from .retell import since_last_stop
+from .count import needed, sides
+from .records import at
+from .retell import last_stop, since_last_stop
 from .say import Telling
+from .way_back import command
 from .wording import counted, inner, listed, sentence
 
 if TYPE_CHECKING:
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from ..archive.store import KeptRun
     from ..play.events import Event, Option
     from ..story.packs import Pack
-    from .page import Page
+    from .page import Page, Whole
 
-GAME = "talks"
 LONGEST_INPUT = 400
+CHOOSING = "Type the number of the man you want to play, again to hear the cards once more, or quit."
+LOST = "The last of this run has not been kept"
+GO_ON = "Press Enter to go on"
 SURENESS = "1 a guess, 2 fairly sure, 3 certain"
 
 
@@ -88,29 +90,22 @@ class Sitting:
         offered = listed((f"{number} for {name}" for number, name in enumerate(names, 1)), "or")
         while True:
             typed = self._hear(f"Whom do you play? Type {offered}")
-            number = typed.rstrip(".)")
-            if number.isdecimal() and 1 <= int(number) <= len(roles):
-                return roles[int(number) - 1]
-            begun = [
-                role for role, name in zip(roles, names, strict=True) if typed and _begins(typed, role, name)
-            ]
-            if len(begun) == 1:
-                return begun[0]
+            number = commands.numbered(typed)
+            if number is not None and 1 <= number <= len(roles):
+                return roles[number - 1]
             request = commands.read(typed, (), f"Type {offered}")
             if request.kind == "quit":
                 raise Leaving
             if request.kind in ("again", "card"):
                 self._tell(*opening.roles(self._pack))
-            elif request.kind == "help":
-                self._tell(
-                    [
-                        "Type the number of the man you want to play, again to hear the cards once more, or quit."
-                    ]
-                )
-            elif request.kind == "say":
-                self._tell([request.argument])
-            else:
-                self._tell(["First choose whom you play."])
+                continue
+            if request.kind == "help":
+                self._tell([CHOOSING])
+                continue
+            begun = [role for role, name in zip(roles, names, strict=True) if _begins(typed, role, name)]
+            if len(begun) == 1 and number is None and typed.casefold() not in commands.WORDS:
+                return begun[0]
+            self._tell([request.argument if request.kind == "say" else "First choose whom you play."])
 
     def _resume(self, program: Program, code: str) -> bool:
         """Open a kept run and tell where it stands; say why not, and return false, if that fails."""
@@ -122,12 +117,14 @@ class Sitting:
         run = self._kept.run
         self._telling.role = run.role
         made = len(run.decisions())
-        so_far = f"You have made {counted(made, 'decision')} so far." if made else "Nothing is decided yet."
-        self._tell(
-            [
-                f"You go on with {self._kept.code}. You play {inner(lookups.name(self._pack, run.role))}. {so_far}"
-            ]
-        )
+        name = inner(lookups.name(self._pack, run.role))
+        if run.over:
+            self._tell([f"{self._kept.code} is over. You played {name}. This is how it ended."])
+        else:
+            so_far = (
+                f"You have made {counted(made, 'decision')} so far." if made else "Nothing is decided yet."
+            )
+            self._tell([f"You go on with {self._kept.code}. You play {name}. {so_far}"])
         self._explain_trouble()
         self._retell()
         return True
@@ -144,26 +141,51 @@ class Sitting:
         if self._now.run.over:
             self._look_back()
         elif options[0].kind == "draw":
-            self._take(self._now.run.drawn(Random()))
+            self._draw()
         elif options[0].kind == "vote":
             self._guess(options[0])
         else:
             self._choose(options)
 
+    def _draw(self) -> None:
+        """Let chance decide; after one draw the player is asked before the next, so that none can run away."""
+        run = self._now.run
+        if run.steps and run.steps[-1].kind == "draw":
+            lead = f"{GO_ON}, or ? for help"
+            typed = self._hear(lead)
+            if typed:
+                self._answer(commands.read(typed, (), lead))
+                return
+        self._take(run.drawn(Random()))
+
     def _choose(self, options: tuple[Option, ...]) -> None:
         opened = len(self._now.run.open)
-        lead = {1: "Press Enter to go on", 2: "Type 1 or 2"}.get(opened, f"Type 1 to {opened}")
-        request = commands.read(self._hear(f"{lead}, or ? for help"), options, f"{lead}, or ? for help")
+        only = self._only_way(options)
+        asked = GO_ON if only else {1: "Type 1", 2: "Type 1 or 2"}.get(opened, f"Type 1 to {opened}")
+        lead = f"{asked}, or ? for help"
+        typed = self._hear(lead)
+        if not typed and not only:
+            self._page.put(self._telling.choices)
+            return
+        request = commands.read(typed, options, lead)
         if request.kind == "take":
             self._take(request.argument)
         else:
             self._answer(request)
 
+    def _only_way(self, options: tuple[Option, ...]) -> bool:
+        """True if the scene has one choice for everybody: the only place where Enter alone may take it."""
+        choices = at(self._pack.files.scenes, self._now.run.scene).choices
+        return len(options) == len(choices) == 1 and not options[0].locked and choices[0].condition is None
+
     def _guess(self, option: Option) -> None:
         """Ask what the player expects of a vote, then hold it."""
         rival = sides(self._pack, option.id)
         carried, lost = (f"They take {inner(text)}." for text in rival) if rival else ("Carried.", "Lost.")
-        self._tell([f"Your guess: 1. {carried} 2. {lost} 3. I cannot tell.", f"And how sure: {SURENESS}."])
+        carry = str(at(self._pack.files.votes, option.id).carry or "majority")
+        bar = [needed(carry, rival, "needs")] if carry == "two-thirds" else []
+        choices = [f"Your guess: 1. {carried} 2. {lost} 3. I cannot tell.", f"And how sure: {SURENESS}."]
+        self._page.put(bar + choices)
         lead = "Type your guess and how sure you are, such as 1 3, or skip"
         typed = self._hear(lead)
         if typed.casefold() == "skip":
@@ -191,15 +213,10 @@ class Sitting:
 
     def _look_back(self) -> None:
         """After the end: everything can still be looked up, and a decision taken back."""
-        self._tell(
-            [
-                "You can take back a decision with undo, look up why, moods, table and sources, or leave.",
-                "To play again:",
-                self._command(""),
-            ]
-        )
+        can = "You can take back a decision with undo, look up why, moods, table and sources, or quit."
+        self._page.put([can, "To play again:", self._command("")])
         while self._now.run.over:
-            lead = "Press Enter to leave, or type ? for help"
+            lead = "Press Enter to quit, or type ? for help"
             typed = self._hear(lead)
             if not typed:
                 raise Leaving
@@ -256,15 +273,17 @@ class Sitting:
     def _tell(self, *blocks: list[str]) -> None:
         self._page.put(*(self._telling.glossary.explained(block) for block in blocks if block))
 
-    def _tell_events(self, events: list[Event]) -> None:
+    def _tell_events(self, events: list[Event], of_step: int = -1) -> None:
         run = self._now.run
-        step = run.steps[-1] if run.steps else None
+        step = run.steps[of_step] if run.steps else None
         self._page.put(*self._telling.tell(events, step=step, left=run.left_record()))
 
     def _retell(self) -> None:
-        """Tell again what was told since the player last decided something."""
-        self._telling.begin_afresh()
-        self._tell_events(since_last_stop(self._now.run))
+        """Tell again what was told since the player was last asked for something."""
+        run, last = self._now.run, last_stop(self._now.run)
+        told = run.events()
+        self._telling.begin_afresh(told[: len(told) - len(run.events(last))])
+        self._tell_events(since_last_stop(run), of_step=max(last - 1, 0))
 
     def _hear(self, prompt: str) -> str:
         """Ask, and return what is typed, made safe and short; the rest of an endless line is dropped."""
@@ -291,33 +310,29 @@ class Sitting:
         """Say what is kept and how to go on."""
         if self._kept is None:
             self._page.put(["Nothing has begun yet. To start:", self._command("")])
-        elif self._kept.run.over and self._kept.kept:
+        elif not self._kept.code:
+            self._page.put(["This run was not kept."])
+        elif not self._kept.kept:
+            reason = self._kept.trouble.partition(": ")[2]
+            self._page.put(
+                [
+                    sentence(f"{LOST}: {reason}" if reason else LOST),
+                    f"What was kept before goes by the name {self._kept.code}. To go on from there:",
+                    self._command(self._kept.code),
+                ]
+            )
+        elif self._kept.run.over:
             self._page.put([f"This run is kept as {self._kept.code}."])
-        elif self._kept.code:
+        else:
             code = self._kept.code
             self._page.put([f"Your run is kept as {code}. To go on:", self._command(code)])
-        else:
-            self._page.put(["This run was not kept."])
 
-    def _command(self, code: str) -> str:
+    def _command(self, code: str) -> Whole:
         """Return what to type to go on with a run, or to start anew."""
-        words = ["vikzhel", "play"]
-        if os.path.abspath(self._folder) != os.path.abspath(pack_folder(GAME)):
-            name = os.path.basename(os.path.normpath(self._folder))
-            shipped = os.path.abspath(pack_folder(name)) == os.path.abspath(self._folder)
-            words.append(name if shipped else _quoted(self._folder))
-        if code:
-            words += ["--resume", code]
-        if self._data and os.path.abspath(self._data) != os.path.abspath(data_folder()):
-            words += ["--data", _quoted(self._data)]
-        return " ".join([*words, "--plain"])
+        return command(self._folder, self._data, code, self._page.encoding)
 
 
 def _begins(typed: str, role: str, name: str) -> bool:
     """True if what was typed is the start of a role's id or of any word of its name."""
-    return any(word.casefold().startswith(typed.casefold()) for word in (role, name, *name.split()))
-
-
-def _quoted(path: str) -> str:
-    shown = one_line(path)
-    return f'"{shown}"' if " " in shown else shown
+    words = (role, name, *name.split())
+    return bool(typed) and any(word.casefold().startswith(typed.casefold()) for word in words)

@@ -55,3 +55,15 @@ def listed(words: Iterable[str], joint: str = "and") -> str:
     """Return ``a, b and c``."""
     items = list(words)
     return f" {joint} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def alike(one: str, other: str) -> bool:
+    """True if the shorter of two sentences says little that is not in the longer: three of four words."""
+    shorter, longer = sorted((_bare(one), _bare(other)), key=len)
+    return bool(shorter) and len(shorter & longer) >= 0.75 * len(shorter)
+
+
+def _bare(text: str) -> set[str]:
+    """Return the words of a sentence without stops and without the ``s`` of a number or person."""
+    words = (word.strip(".,;:!?…“”‘’\"'()").casefold() for word in text.split())
+    return {word.removesuffix("s") for word in words if word}

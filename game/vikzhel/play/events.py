@@ -184,7 +184,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class VoteHeld:
-    """A body has voted. ``seen``: ``room``, ``news`` or ``hearsay`` (then no figures reach him)."""
+    """A body has voted. ``seen``: ``room``, ``news`` or ``hearsay`` (then no figures reach him).
+
+    ``rivals`` names the two texts of a vote between texts: a vote for is one for the first.
+    """
 
     vote: str
     title: str
@@ -197,6 +200,7 @@ class VoteHeld:
     result: str
     carry: str
     recorded: Record | None
+    rivals: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

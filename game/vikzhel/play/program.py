@@ -265,8 +265,9 @@ class Program:
         while ways is not None:
             if place.visits is not None and s[place.visits] < 2:
                 s[place.visits] += 1
-            for holds, to in ways:
+            for holds, target in ways:
                 if holds is None or holds(s):
+                    to = target
                     break
             place, ways = self._arrive(s, to, log, passed)
         if log is not None:

@@ -203,8 +203,8 @@ class Run:
                 raise Diverged(number, kept, f"“{kept.scene}” no longer offers “{kept.id}”")
             if option.locked:
                 raise Diverged(number, kept, f"“{kept.id}” is now locked: {option.locked}")
-            run.take(step.id, prediction=kept.prediction, sureness=kept.sureness)
-            if step.digest and run.steps[-1].digest != step.digest:
+            log = run.take(step.id, prediction=kept.prediction, sureness=kept.sureness)
+            if kept.digest and kept.digest not in _digests(log, renamed):
                 raise Diverged(
                     number, kept, f"“{kept.id}” no longer leads where it led, or a vote now goes otherwise"
                 )
@@ -227,24 +227,30 @@ def _today(step: Step, renamed: dict[str, str]) -> Step:
     whole = renamed.get(f"{step.scene}/{step.id}")
     if whole is not None:
         scene, _, choice = whole.partition("/")
-        return replace(step, scene=scene, id=choice, digest="")
-    if step.scene in renamed or (step.kind == "door" and step.id in renamed):
-        scene = renamed.get(step.scene, step.scene)
-        choice = renamed.get(step.id, step.id) if step.kind == "door" else step.id
-        return replace(step, scene=scene, id=choice, digest="")
-    return step
+        return replace(step, scene=scene, id=choice)
+    scene = renamed.get(step.scene, step.scene)
+    choice = renamed.get(step.id, step.id) if step.kind == "door" else step.id
+    return replace(step, scene=scene, id=choice)
 
 
 def _digest(log: list[Event]) -> str:
     """Return eight hex digits of where a step led: the last scene entered, and every vote's figures."""
-    scenes = [event.scene for event in log if isinstance(event, SceneEntered)]
+    return _digests(log, {})[0]
+
+
+def _digests(log: list[Event], renamed: dict[str, str]) -> list[str]:
+    """Return a step's digest as it is today, and as it was under the older names of where it led."""
+    scenes = [event.scene for event in log if isinstance(event, SceneEntered)][-1:]
     votes = [
         f"{event.vote} {event.result} {event.votes_for} {event.against} {event.abstain}"
         for event in log
         if isinstance(event, VoteHeld)
     ]
-    told = "\n".join([*scenes[-1:], *votes])
-    return hashlib.blake2s(told.encode(), digest_size=4).hexdigest()
+    older = [[old] for old, new in renamed.items() if [new] == scenes]
+    return [
+        hashlib.blake2s("\n".join([*names, *votes]).encode(), digest_size=4).hexdigest()
+        for names in (scenes, *older)
+    ]
 
 
 def role_of(run: Run) -> str:

@@ -13,9 +13,11 @@ from .events import (
     Drawn,
     Ended,
     Event,
+    FactLearned,
     Narration,
     Offered,
     Option,
+    Prediction,
     Quotation,
     SceneEntered,
     Speech,
@@ -64,7 +66,10 @@ def try_out(program: Program, name: str, trial: Trial) -> Outcome:
 
 
 def _hold(run: Run, expect: Expectation, outcome: Outcome, told: list[Event], when: str) -> None:
-    outcome.failures += [Failure(problem, outcome.steps) for problem in _unmet(run, expect, told, when)]
+    outcome.failures += [
+        problem if isinstance(problem, Failure) else Failure(problem, outcome.steps)
+        for problem in _unmet(run, expect, told, when)
+    ]
 
 
 # -- steps -----------------------------------------------------------------------------------------
@@ -116,7 +121,7 @@ def _turns(program: Program, state: State) -> list[str]:
 # -- expectations ----------------------------------------------------------------------------------
 
 
-def _unmet(run: Run, expect: Expectation, told: list[Event], when: str) -> Iterator[Diagnostic]:
+def _unmet(run: Run, expect: Expectation, told: list[Event], when: str) -> Iterator[Diagnostic | Failure]:
     """Yield everything that is not as expected, in the order of the keys."""
     if expect.scene is not None and expect.scene != run.scene:
         yield _elsewhere(
@@ -156,7 +161,7 @@ def _ended(run: Run) -> Ended | None:
     return last if isinstance(last, Ended) else None
 
 
-def _counts(run: Run, expect: Expectation) -> Iterator[Diagnostic]:
+def _counts(run: Run, expect: Expectation) -> Iterator[Diagnostic | Failure]:
     if not expect.votes:
         return
     held = {event.vote: event for event in run.events() if isinstance(event, VoteHeld)}
@@ -169,13 +174,14 @@ def _counts(run: Run, expect: Expectation) -> Iterator[Diagnostic]:
         stands = event.votes_for, event.against, event.abstain
         if stands != figures.votes:
             written = "-".join(map(str, stands))
-            yield Diagnostic(
+            problem = Diagnostic(
                 "V905",
                 figures.mark,
                 f"“{vote}” should stand at {figures}, and it was {event.result} with {stands[0]} for, "
                 f"{stands[1]} against and {stands[2]} abstaining.",
                 f"If the story is right, write  {vote}: {written}",
             )
+            yield Failure(problem, len(run.steps), event)
 
 
 def _goals(run: Run, expect: Expectation) -> Iterator[Diagnostic]:
@@ -248,7 +254,7 @@ def _options(run: Run, expect: Expectation) -> Iterator[Diagnostic]:
                 yield Diagnostic("V907", name.mark, _otherwise(run, name, wanted, so, option), hint)
 
 
-_IS = {"offered": "on offer", "locked": "shown but locked", "hidden": "not shown at all"}
+_IS = {"offered": "on offer", "locked": "locked", "hidden": "hidden"}
 
 
 def _otherwise(run: Run, name: Word, wanted: str, so: str, option: Option | None) -> str:
@@ -265,8 +271,11 @@ def _read(told: list[Event]) -> Iterator[str]:
         match event:
             case Narration(text=text) | Speech(line=text) | Quotation(text=text) | Drawn(text=text):
                 yield " ".join(text.split())
-            case SceneEntered(title=text) | Chosen(text=text):
+            case SceneEntered(title=text) | Chosen(text=text) | Prediction(question=text):
                 yield text
+            case FactLearned(text=text, because=because):
+                yield text
+                yield because
             case VoteHeld(title=text, rolls=rolls):
                 yield text
                 yield from (roll.why for roll in rolls)

@@ -208,6 +208,8 @@ class Ballot:
 
     def _why_rival(self, vote: str, first: _Weighed, second: _Weighed) -> str:
         assert self.rivals is not None
+        if vote == "abstain" and first.refused and second.refused:
+            return f"In both is a line it will not cross: {_inner(first.refused)}; {_inner(second.refused)}."
         if vote == "abstain":
             return "Neither text is worth more to it than the other."
         taken, left = (first, second) if vote == "for" else (second, first)
@@ -250,6 +252,7 @@ class Ballot:
             result,
             self.carry,
             self.recorded,
+            self.rivals,
         )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-NUMBERS = tuple("123456789")
+NUMBERS = tuple("1234567890")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,12 @@ _WORDS = {
 GAME, TITLE, SHEET, LIST = "game", "title", "sheet", "list"
 
 DEEDS = (
-    Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number", (GAME, TITLE, LIST), shown="1–9",
+    Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number; of more than nine, mark it",
+         (GAME, TITLE, LIST), shown="1–9",
          numbered=True, palette=False),
-    Deed("move(1)", ("down", "j", "right"), "Next choice", "Move down the choices", (GAME, TITLE, LIST), shown="↓ j",
+    Deed("move(1)", ("down", "j", "right"), "Next choice", "Move down the choices; before the end of the text, a line on", (GAME, TITLE, LIST), shown="↓ j",
          palette=False),
-    Deed("move(-1)", ("up", "k", "left"), "Choice before", "Move up the choices", (GAME, TITLE, LIST), shown="↑ k",
+    Deed("move(-1)", ("up", "k", "left"), "Choice before", "Move up the choices; before the end of the text, a line back", (GAME, TITLE, LIST), shown="↑ k",
          palette=False),
     Deed("go_on", ("enter",), "Take it", "Take the choice that is marked; before the end of the text, read on",
          (GAME, TITLE, LIST), palette=False),
@@ -79,7 +80,7 @@ DEEDS = (
     Deed("sheet('help')", ("question_mark",), "Help", "Every key", (TITLE, GAME), bar=1),
     Deed("app.command_palette", ("ctrl+p",), "Menu", "Everything by name, and the themes", (TITLE, GAME), bar=7,
          shown="^P", palette=False),
-    Deed("app.quit", ("ctrl+q",), "Quit", "Leave; what you have played is kept", (TITLE, GAME), bar=2,
+    Deed("app.quit", ("ctrl+q",), "Quit", "Leave at once", (TITLE, GAME), bar=2,
          shown="^Q", palette=False),
 )  # fmt: skip
 

@@ -56,7 +56,7 @@ def _open(folder: str, role: str, resume: str, data: str) -> Shell:
         ) from broken
 
     from ..archive.store import StoreError
-    from .library import Library
+    from .library import Library, sentence
 
     roles = [str(name) for name in pack.files.roles]
     if role and role not in roles:
@@ -65,7 +65,9 @@ def _open(folder: str, role: str, resume: str, data: str) -> Shell:
     try:
         kept = library.begin(role, resume) if role or resume else None
     except StoreError as error:
-        raise _RefusedError(str(error)) from error
+        raise _RefusedError(
+            f"{sentence(error)}\nNothing has been changed. Without --resume the story begins anew."
+        ) from error
 
     from .shell import Shell
 

@@ -11,15 +11,29 @@ from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, ends, hang, rule, wr
 
 if TYPE_CHECKING:
     from ..play.run import Step
+    from ..story.packs import Pack
+
+Texts = tuple[str, str]
+"""What the two texts of a vote between rival texts are called: a vote for is one for the first."""
 
 VOTES = ("for", "against", "abstain")
 _RESULT = {"carried": "Carried", "lost": "Lost", "tied": "Tied"}
 _SURE = {1: "a guess", 2: "fairly sure", 3: "certain"}
 
 
-def set_count(event: VoteHeld, step: Step | None, width: int) -> list[Content]:
+def texts_of(pack: Pack, vote: str) -> Texts | None:
+    """Return the names of the two texts a vote is between, or ``None`` if it is on one motion."""
+    between = next((record.between for name, record in pack.files.votes.items() if name == vote), None)
+    return (str(between.a.label), str(between.b.label)) if between else None
+
+
+def taken(result: str, texts: Texts) -> str:
+    """Return the name of the text that a result takes, in quotation marks."""
+    return f"“{texts[0] if result == 'carried' else texts[1]}”"
+
+
+def set_count(event: VoteHeld, step: Step | None, width: int, texts: Texts | None = None) -> list[Content]:
     """Return a count as the player learns of it: in the room, as news, or by hearsay (no figures)."""
-    result = _RESULT[event.result]
     lines = [rule(width, *_heads(event), style=RED_BOLD, line="═"), *wrap(event.title, width, BOLD)]
     sitting = _sitting(event)
     lines += wrap(sitting, width, QUIET) if sitting else []
@@ -28,24 +42,41 @@ def set_count(event: VoteHeld, step: Step | None, width: int) -> list[Content]:
             "carried": "is said to have been carried",
             "lost": "is said to be lost",
             "tied": "is said to be tied",
-        }
-        return [*lines, *wrap(f"It {said[event.result]}. Nobody gives figures.", width), BLANK]
-    if event.seen == "room":
-        lines.append(BLANK)
-        for vote in VOTES:
-            for roll in event.rolls:
-                if roll.vote == vote:
-                    lines.append(ends(f"{vote:<8} {roll.seats:>4}  {roll.name}", "", width))
-                    lines += wrap(roll.why, width, QUIET, first=" " * 15, rest=" " * 15) if roll.why else []
-    lines += [
-        rule(width),
-        ends(result, figures(event.votes_for, event.against, event.abstain), width, RED_BOLD, BOLD),
-    ]
+        }[event.result]
+        if texts and event.result != "tied":
+            said = f"is said that {taken(event.result, texts)} was taken"
+        return [*lines, *wrap(f"It {said}. Nobody gives figures.", width), BLANK]
+    lines += [BLANK, *_rolls(event, width, texts), rule(width)]
+    lines += _result(event, width, texts)
     if event.recorded is not None:
-        lines += set_record(event.recorded, width)
+        lines += set_record(event.recorded, width, texts)
     if step is not None and step.prediction:
-        lines += hang(("› ", RED), _foreseen(event, step), width, QUIET)
+        lines += hang(("› ", RED), _foreseen(event, step, texts), width, QUIET)
     return [*lines, BLANK]
+
+
+def _rolls(event: VoteHeld, width: int, texts: Texts | None) -> list[Content]:
+    """Return how each bloc voted and why; between two texts, under the name of the text it voted for."""
+    lines: list[Content] = []
+    indent = " " * (6 if texts else 15)
+    for vote in VOTES:
+        rolls = [roll for roll in event.rolls if roll.vote == vote]
+        if texts and rolls:
+            named = {"for": f"For “{texts[0]}”", "against": f"For “{texts[1]}”"}.get(vote, "Abstaining")
+            lines += wrap(named, width, BOLD)
+        for roll in rolls:
+            lead = f"{roll.seats:>4}  " if texts else f"{vote:<8} {roll.seats:>4}  "
+            lines += hang((lead, ""), roll.name, width)
+            lines += wrap(roll.why, width, QUIET, first=indent, rest=indent) if roll.why else []
+    return lines
+
+
+def _result(event: VoteHeld, width: int, texts: Texts | None) -> list[Content]:
+    counted = event.votes_for, event.against, event.abstain
+    if texts is None:
+        return [ends(_RESULT[event.result], figures(*counted), width, RED_BOLD, BOLD)]
+    result = "Tied" if event.result == "tied" else f"Taken: {taken(event.result, texts)}"
+    return [*wrap(result, width, RED_BOLD), *wrap(f"{figures(*counted, texts)}.", width, BOLD)]
 
 
 def _heads(event: VoteHeld) -> tuple[str, str]:
@@ -58,16 +89,19 @@ def _sitting(event: VoteHeld) -> str:
     return " ".join(part for part in (away, needs) if part)
 
 
-def figures(votes_for: int | str, against: int | str, abstain: int | str) -> str:
-    """Return ``5 for, 1 against, 3 abstained``."""
-    return f"{votes_for} for, {against} against, {abstain} abstained"
+def figures(
+    votes_for: int | str, against: int | str, abstain: int | str, texts: Texts | None = None
+) -> str:
+    """Return ``5 for, 1 against, 3 abstained``; between two texts ``5 for “A”, 1 for “B”, 3 abstained``."""
+    one, other = (f"for “{texts[0]}”", f"for “{texts[1]}”") if texts else ("for", "against")
+    return f"{votes_for} {one}, {against} {other}, {abstain} abstained"
 
 
-def set_record(record: Record, width: int) -> list[Content]:
+def set_record(record: Record, width: int, texts: Texts | None = None) -> list[Content]:
     """Return the recorded figures and what is doubtful about them."""
     known = [value for value in (record.votes_for, record.against, record.abstain) if isinstance(value, int)]
     if known:
-        told = figures(*(_figure(value) for value in (record.votes_for, record.against, record.abstain)))
+        told = figures(*(_figure(value) for value in (record.votes_for, record.against, record.abstain)), texts)
     else:
         told = "no figures are known"
     lines = hang(("Record  ", RED), f"{told}.", width, BOLD)
@@ -78,9 +112,10 @@ def _figure(value: int | str) -> str:
     return str(value) if isinstance(value, int) else {"unknown": "an unknown number"}.get(value, f"({value})")
 
 
-def _foreseen(event: VoteHeld, step: Step) -> str:
+def _foreseen(event: VoteHeld, step: Step, texts: Texts | None) -> str:
     if step.prediction == "unsure":
         return "You would not say beforehand how it would go."
     came = "You saw it coming" if step.prediction == event.result else "It came otherwise than you thought"
     sure = f", {_SURE[step.sureness]}" if step.sureness in _SURE else ""
-    return f"{came}: you expected it {step.prediction}{sure}."
+    expected = f"them to take {taken(step.prediction, texts)}" if texts else f"it {step.prediction}"
+    return f"{came}: you expected {expected}{sure}."

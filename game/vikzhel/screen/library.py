@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..archive.store import KeptRun, Store, StoreError, keep_or_not
+from ..archive.store import KeptRun, RunRow, Store, StoreError, keep_or_not
+from ..places import origin_of
 from ..play.program import Program
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ class Library:
         self.pack = pack
         self.data = data
         self.program = Program(pack)
+        self.trouble = ""
+        """Why runs cannot be kept, or not even be read; for the player. Known once they were looked for."""
 
     def begin(self, role: str, code: str = "") -> KeptRun:
         """Begin a run, or go on with the one of that code; raise ``StoreError`` if there is none."""
@@ -27,15 +30,28 @@ class Library:
         return keep_or_not(self.data, self.program, role)
 
     def unfinished(self) -> Unfinished | None:
-        """Return the run of this story last played and not over; none if the archive cannot be read."""
+        """Return the run of this pack last played and not over; if there is none, ``trouble`` may say why."""
         from .screens.title import Unfinished
 
+        self.trouble = ""
         try:
             store = Store.open(self.data)
-            rows = [row for row in store.runs() if row.story == self.pack.manifest.id and not row.ending]
+            rows = [row for row in store.runs() if self._ours(row) and not row.ending]
             store.close()
-        except StoreError:
+        except StoreError as error:
+            self.trouble = f"Runs played before cannot be opened, nor new ones kept. {sentence(error)}"
             return None
+        if store.read_only:
+            self.trouble = f"What you play now will not be kept. {sentence(store.read_only)}"
         roles = {str(role) for role in self.pack.files.roles}
         row = next((row for row in rows if row.steps and row.role in roles), None)
         return Unfinished(row.code, row.role, row.steps) if row else None
+
+    def _ours(self, row: RunRow) -> bool:
+        return row.story == self.pack.manifest.id and row.origin == origin_of(str(self.pack.folder))
+
+
+def sentence(words: object) -> str:
+    """Return what the archive says as a sentence of its own."""
+    text = str(words)
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"

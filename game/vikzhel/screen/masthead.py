@@ -6,6 +6,8 @@ takes over from the other.
 
 from __future__ import annotations
 
+from .cells import cells, centred, cut
+
 HEIGHT = 4
 """How many rows a masthead takes."""
 
@@ -14,8 +16,8 @@ def masthead(title: str, subtitle: str, old_style: str, new_style: str, width: i
     """Return the rows with the kind of ink each is set in: ``rule``, ``name`` or ``line``."""
     return [
         ("═" * width, "rule"),
-        (_name(title, width).center(width).rstrip(), "name"),
-        (subtitle[:width].center(width).rstrip(), "line"),
+        (centred(_name(title, width), width), "name"),
+        (centred(subtitle, width), "line"),
         (_dated(old_style, new_style, width), "rule"),
     ]
 
@@ -25,14 +27,14 @@ def _name(title: str, width: int) -> str:
     capitals = title.upper()
     for gap, between in ((" ", "   "), ("", " ")):
         spaced = between.join(gap.join(word) for word in capitals.split())
-        if len(spaced) <= width:
+        if cells(spaced) <= width:
             return spaced
-    return capitals[: width - 1] + "…"
+    return cut(capitals, width)
 
 
 def _dated(old_style: str, new_style: str, width: int) -> str:
     """Return a rule with the day let into it at either end, in the two calendars."""
     left = f"── {old_style} " if old_style else ""
     right = f" {new_style} ──" if new_style else ""
-    room = width - len(left) - len(right)
+    room = width - cells(left) - cells(right)
     return f"{left}{'─' * room}{right}" if room > 1 else "─" * width

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from ..play.events import MoodChanged
 from ..story.rules import band_name
-from .typesetting import BLANK, BOLD, QUIET, RED, RULE, cut, ends, hang
+from .cells import cells, cut
+from .typesetting import BLANK, BOLD, QUIET, RED, RULE, ends, hang
 
 if TYPE_CHECKING:
     from ..play.run import Run
@@ -45,13 +46,28 @@ def track(value: int) -> Content:
     return Content.assemble(*parts)
 
 
-def standings(run: Run, room: tuple[str, ...]) -> list[Standing]:
-    """Return at most six: those the scene names, then those that changed last, then the first declared."""
-    changes = {event.who: event for event in run.events() if isinstance(event, MoodChanged)}
+def standings(run: Run, room: tuple[str, ...], told: int | None = None) -> list[Standing]:
+    """Return at most six: those the scene names, then those that changed last, then the first declared.
+
+    Only the first ``told`` events are looked at: how people stood before the rest was read.
+    """
+    changes: dict[str, MoodChanged] = {}
+    later: dict[str, MoodChanged] = {}
+    for number, event in enumerate(run.events()):
+        if isinstance(event, MoodChanged):
+            if told is None or number < told:
+                changes[event.who] = event
+            else:
+                later.setdefault(event.who, event)
     declared = [str(who) for who in run.program.pack.files.moods]
     order = dict.fromkeys([*room, *reversed(list(changes)), *declared])
     order.pop(run.role, None)  # a man's mood towards himself is nobody's business
-    return [Standing(mood_name(run, who), run.mood(who), changes.get(who)) for who in list(order)[:MOST]]
+    return [
+        Standing(
+            mood_name(run, who), later[who].before if who in later else run.mood(who), changes.get(who)
+        )
+        for who in list(order)[:MOST]
+    ]
 
 
 def mood_name(run: Run, who: str) -> str:
@@ -64,7 +80,7 @@ def mood_name(run: Run, who: str) -> str:
 def short(name: str, width: int) -> str:
     """Return a name short enough: without what follows a comma, then the last word, then cut."""
     for candidate in (name, name.partition(",")[0], name.partition(",")[0].rpartition(" ")[2]):
-        if len(candidate) <= width:
+        if candidate and cells(candidate) <= width:
             return candidate
     return cut(name, width)
 
@@ -72,15 +88,15 @@ def short(name: str, width: int) -> str:
 def strip(found: list[Standing], width: int, rows: int) -> list[Content]:
     """Return moods in rows of two, as many rows as there are lines for."""
     half = (width - 3) // 2
-    cells = []
+    entries = []
     for standing in found[: rows * 2]:
         state = words(standing.value)
         name = short(standing.name, half - 21)
-        gap = " " * max(1, half - len(name) - len(state) - 8)
-        cells.append(Content.assemble((name, BOLD), gap, (state, QUIET), " ", track(standing.value)))
+        gap = " " * max(1, half - cells(name) - cells(state) - 8)
+        entries.append(Content.assemble((name, BOLD), gap, (state, QUIET), " ", track(standing.value)))
     lines = []
-    for at in range(0, len(cells), 2):
-        pair = cells[at : at + 2]
+    for at in range(0, len(entries), 2):
+        pair = entries[at : at + 2]
         lines.append(pair[0] if len(pair) == 1 else Content.assemble(pair[0], (" │ ", RULE), pair[1]))
     return lines
 

@@ -5,6 +5,7 @@ Each is a list of matters made from the run as it stands; a sheet (or, on a wide
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -21,6 +22,7 @@ from ..play.events import (
 )
 from ..play.run import role_of
 from .actions import deeds
+from .cells import cells, cut, padded
 from .moods import Standing, ladder, mood_name
 from .passage import change_words, cutting, doubt
 from .typesetting import (
@@ -116,39 +118,68 @@ def _entry(scene: SceneEntered | None, events: list[Noted]) -> Matter:
 # -- the table ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A question of the draft as it lies: its positions in words, which of them it is in, known red lines."""
+
+    label: str
+    positions: tuple[str, ...]
+    at: int
+    known: tuple[tuple[str, str], ...]
+
+
 def table(run: Run) -> list[Matter]:
     """Return the draft agreement: where each question stands among its positions, and known red lines."""
-    files = run.program.pack.files
-    if not files.table:
+    if not run.program.pack.files.table:
         return [paragraph("There is no draft agreement in this story.", QUIET)]
-    known = _known_lines(run)
-    return [_issue(run, str(name), issue, known.get(str(name), [])) for name, issue in files.table.items()]
+    return laid_out(draft(run))
 
 
-def _issue(run: Run, name: str, issue: model.Issue, known: list[tuple[str, str]]) -> Matter:
-    position = run.position(name)
-    ids = [str(item) for item in issue.positions]
-    words = next(str(text) for item, text in issue.positions.items() if item == position)
-    at = ids.index(position)
+def draft(run: Run, told: int | None = None) -> list[Laid]:
+    """Return the draft as the first ``told`` events (all, if none is given) have left it."""
+    events = run.events()
+    known = _known_lines(run, events[:told])
+    later: dict[str, str] = {}
+    for event in events[len(events) if told is None else told :]:
+        if isinstance(event, TableChanged):
+            later.setdefault(event.issue, event.before)
+    found = []
+    for name, issue in run.program.pack.files.table.items():
+        words = tuple(str(text) for text in issue.positions.values())
+        at = [str(item) for item in issue.positions].index(run.position(str(name)))
+        if name in later:
+            at = words.index(later[str(name)])
+        found.append(Laid(str(issue.label), words, at, tuple(known.get(str(name), ()))))
+    return found
 
+
+def laid_out(found: list[Laid]) -> list[Matter]:
+    """Return a draft as type."""
+    return [_issue(issue) for issue in found]
+
+
+def _issue(issue: Laid) -> Matter:
     def set_it(width: int) -> list[Content]:
+        many = range(len(issue.positions))
         marks = Content.assemble(
-            *(("●" if n == at else "○", RED if n == at else QUIET) for n in range(len(ids)))
+            *(("●" if n == issue.at else "○", RED if n == issue.at else QUIET) for n in many)
         )
-        lines = [ends(str(issue.label), " " * len(ids), width, BOLD)[: width - len(ids)] + marks]
-        lines += wrap(words, width)
-        for mark, told in known:
+        label = cut(issue.label, width - len(many) - 2)
+        gap = " " * max(1, width - cells(label) - len(many))
+        lines = [Content.assemble((label, BOLD), gap, marks)]
+        lines += wrap(issue.positions[issue.at], width)
+        for mark, told in issue.known:
             lines += hang((f"{mark} ", RED), told, width, QUIET)
         return [*lines, BLANK]
 
     return set_it
 
 
-def _known_lines(run: Run) -> dict[str, list[tuple[str, str]]]:
+def _known_lines(run: Run, events: list[Event]) -> dict[str, list[tuple[str, str]]]:
     """Return by issue the red lines that the man has come to know, each with its mark."""
     files = run.program.pack.files
     blocs = {str(name): bloc for name, bloc in files.blocs.items()}
-    learned = [event for event in run.events() if isinstance(event, FactLearned)]
+    learned = [event for event in events if isinstance(event, FactLearned)]
     known: dict[str, list[tuple[str, str]]] = {}
     for bloc_id, issue_id in dict.fromkeys(pair for event in learned for pair in event.reveals):
         bloc = blocs[bloc_id]
@@ -266,9 +297,9 @@ def words(pack: Pack) -> list[Matter]:
 def _word(term: str, meaning: str) -> Matter:
     def set_it(width: int) -> list[Content]:
         at = min(26, width // 2)
-        if len(term) > at - 2:
+        if cells(term) > at - 2:
             return [*wrap(term, width, BOLD), *wrap(meaning, width, first=" " * at, rest=" " * at)]
-        return hang((f"{term:<{at}}", BOLD), meaning, width)
+        return hang((padded(term, at), BOLD), meaning, width)
 
     return set_it
 
@@ -310,7 +341,8 @@ def marks_key() -> Matter:
         ("+ −", "somebody's mood towards you moved, and why"),
         ("§", "the draft agreement changed"),
         ("!", "you have come to know something, or a note on what is reported"),
-        ("~", "this paragraph rests on other evidence than its scene"),
+        ("~", "what this paragraph rests on, or what you chose, where that is not what its scene rests on"),
+        ("·", "something is so now; the ledger (w) says what"),
         ("×", "barred for now, a red line, or a goal out of reach"),
     )
 

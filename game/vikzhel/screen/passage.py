@@ -1,14 +1,14 @@
 """What one step told, set as type: narration, cuttings, speech, changes, counts and the end.
 
 Every narration, speech and quotation of the stream is set, in the stream's order. Consecutive
-changes are drawn together, and a cause that several share is given once, after the last.
+changes are drawn together by their cause, which is given once, after the last of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -21,6 +21,7 @@ from ..play.events import (
     Ended,
     Event,
     FactLearned,
+    FlagChanged,
     MoodChanged,
     Narration,
     Prediction,
@@ -31,8 +32,9 @@ from ..play.events import (
     TableChanged,
     VoteHeld,
 )
+from ..play.run import Step, diverges
 from ..story.rules import band_name
-from .count import set_count
+from .count import set_count, texts_of
 from .ending import set_ending
 from .moods import change_sign
 from .typesetting import (
@@ -51,42 +53,48 @@ from .typesetting import (
 )
 
 if TYPE_CHECKING:
-    from ..play.run import Run, Step
+    from ..play.run import Run
+    from ..story import model
 
 Change = MoodChanged | TableChanged | CounterChanged | FactLearned
+Told = Change | FlagChanged
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A matter and the scene it belongs to."""
+    """A matter, the scene it belongs to, the evidence it rests on, and the quotation it is, if it is one."""
 
     matter: Matter
     scene: SceneEntered | None
+    grade: str = ""
+    quote: Quotation | None = None
 
 
 def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEntered | None) -> list[Piece]:
     """Return what one step told, ready to set. ``before`` is the scene it was taken in.
 
-    The first scene entered gets no head of its own: the fixed head above the page shows it, from the
-    reply to the choice on. A count still belongs to the scene that it was held in.
+    What was chosen, the reply to it and what it changed belong to that scene and to the evidence of
+    the choice; a count belongs to the scene it was held in. Each scene then entered has a head of its
+    own, but for the first of a run: the fixed head above the page shows that one.
     """
     found: list[Piece] = []
+    scene, grade = before, before.grade if before else ""
     told = [event for event, following in pairwise([*events, None]) if event and _set(event, following)]
-    opening = next((event for event in told if isinstance(event, SceneEntered | VoteHeld)), None)
-    scene = opening if isinstance(opening, SceneEntered) else before
-    headed = isinstance(opening, VoteHeld)
-    for number, event in enumerate(told):
-        if isinstance(event, SceneEntered):
-            scene = event
-            if not headed:
-                headed = True
-                if number:
-                    found.append(Piece(_break, scene))
-                if event.content:
-                    found.append(Piece(_notes(event), scene))
-                continue
-        following = told[number + 1] if number + 1 < len(told) else None
-        found.append(Piece(matter(event, following, run, step), scene))
+    for changes, group in groupby(told, key=lambda event: isinstance(event, Told)):
+        if changes:
+            found.append(Piece(_changes([event for event in group if isinstance(event, Told)]), scene, grade))
+            continue
+        for event in group:
+            if isinstance(event, SceneEntered):
+                first, scene, grade = scene is None, event, event.grade
+                if first:
+                    found += [Piece(_notes(event), scene, grade)] if event.content else []
+                    continue
+            elif isinstance(event, Chosen):
+                grade = choice_grade(event, run) or grade
+            own = event.grade if isinstance(event, Narration) else ""
+            quote = event if isinstance(event, Quotation) else None
+            found.append(Piece(matter(event, run, step), scene, own or grade, quote))
     return found
 
 
@@ -96,22 +104,21 @@ def _set(event: Event, following: Event | None) -> bool:
         return not (event.again and isinstance(following, SceneEntered))
     if isinstance(event, Chosen):
         return bool(event.text)
-    return isinstance(event, (*_MATTERS, Narration, VoteHeld))
+    return isinstance(event, (*_MATTERS, Told, Narration, VoteHeld))
 
 
-def matter(event: Event, following: Event | None, run: Run, step: Step | None) -> Matter:
-    """Return one event as type. ``following`` decides whether a change ends its group."""
-    if isinstance(event, Change):
-        return _change(event, following)
+def matter(event: Event, run: Run, step: Step | None) -> Matter:
+    """Return one event as type; changes are set together, by ``pieces``."""
     if isinstance(event, VoteHeld):
         asked = step if step is not None and step.kind == "vote" and step.id == event.vote else None
-        return lambda width: set_count(event, asked, width)
+        texts = event.rivals or texts_of(run.program.pack, event.vote)
+        return lambda width: set_count(event, asked, width, texts)
     if isinstance(event, Narration):
         goals = next(r.goals for name, r in run.program.pack.files.roles.items() if name == run.role)
         lost = next((str(goal.text) for name, goal in goals.items() if name == event.goal), "")
         return _narration(event, lost)
     if isinstance(event, Chosen):
-        return _chosen(event, _attested(event, run))
+        return _chosen(event, _attested(event, run), choice_grade(event, run))
     return _MATTERS[type(event)](event)
 
 
@@ -178,9 +185,14 @@ def _quotation(event: Quotation) -> Matter:
     return lambda width: [*cutting(event, width), BLANK]
 
 
-def _chosen(event: Chosen, attested: str) -> Matter:
+def _chosen(event: Chosen, attested: str, grade: str) -> Matter:
+    """What the player chose; how far that is history is told once it is taken, and not before."""
+    mark = (("  ~ ", RED), (grade, QUIET)) if grade else ()
+
     def set_it(width: int) -> list[Content]:
-        lines = hang(("› ", RED_BOLD), event.text, width, QUIET)
+        lead: list[Content | tuple[str, str]] = [("› ", RED_BOLD), "  "]
+        whole = Content.assemble((event.text, QUIET), *mark)
+        lines = [Content.assemble(lead[number > 0], line) for number, line in enumerate(whole.wrap(width - 2))]
         lines += hang(("  ", INK), attested, width, QUIET) if attested else []
         return [*lines, BLANK]
 
@@ -189,12 +201,34 @@ def _chosen(event: Chosen, attested: str) -> Matter:
 
 def _attested(event: Chosen, run: Run) -> str:
     """Return who argued this that week: told once it is taken, or choosing would be spotting the mark."""
-    pack = run.program.pack
-    scene = next((record for name, record in pack.files.scenes.items() if name == event.scene), None)
-    choice = next((record for record in scene.choices if record.id == event.id), None) if scene else None
+    choice = _choice(event, run)
     if choice is None or not choice.argued_by:
         return ""
-    return f"Argued that week by {' and '.join(pack.name_of(who) for who in choice.argued_by)}."
+    return f"Argued that week by {' and '.join(map(run.program.pack.name_of, choice.argued_by))}."
+
+
+def choice_grade(event: Chosen, run: Run) -> str:
+    """Return what a choice rests on, where that can be told apart from its scene; else nothing.
+
+    What the man did is documented if the record has it; what he is recorded not to have done did not
+    happen, whatever grade the scene around it has.
+    """
+    choice = _choice(event, run)
+    if choice is None:
+        return ""
+    if choice.evidence:
+        return str(choice.evidence)
+    if run.role in choice.really_chose:
+        return "documented" if (choice.record or "documented") == "documented" else ""
+    return "counterfactual" if diverges(run.program, run.role, Step("choice", event.scene, event.id)) else ""
+
+
+def _choice(event: Chosen, run: Run) -> model.Choice | None:
+    if event.kind != "choice":
+        return None
+    scenes = run.program.pack.files.scenes.items()
+    scene = next((record for name, record in scenes if name == event.scene), None)
+    return next((record for record in scene.choices if record.id == event.id), None) if scene else None
 
 
 def _drawn(event: Drawn) -> Matter:
@@ -223,12 +257,8 @@ def _notes(event: SceneEntered) -> Matter:
     )
 
 
-def _break(width: int) -> list[Content]:
-    return [rule(min(width, 12)), BLANK]
-
-
 def _scene(event: SceneEntered) -> Matter:
-    """Return the head of a scene that the story flows on into."""
+    """Return the head of a scene that the story flows on into; a short one where he comes back to it."""
 
     def set_it(width: int) -> list[Content]:
         when = event.when.words if event.when else ""
@@ -236,25 +266,38 @@ def _scene(event: SceneEntered) -> Matter:
         lines = [
             rule(width, event.grade),
             ends(event.title or event.where, when, width, RED_BOLD, BOLD),
-            ends(event.where if event.title else "", new, width, QUIET, QUIET),
-            BLANK,
         ]
-        return [*lines, *(_notes(event)(width) if event.content else [])]
+        if not event.again:
+            lines.append(ends(event.where if event.title else "", new, width, QUIET, QUIET))
+        return [*lines, BLANK, *(_notes(event)(width) if event.content else [])]
 
     return set_it
 
 
-def _change(event: Change, following: Event | None) -> Matter:
-    together = isinstance(following, Change)
-    shared = isinstance(following, Change) and following.because == event.because
-    sign, told = change_words(event)
-    text = told if shared or not event.because else f"{told} {event.because}"
+def _changes(events: list[Told]) -> Matter:
+    """Return changes under each other, those of one cause together with the cause after the last.
 
-    def set_it(width: int) -> list[Content]:
-        lines = hang((f"{sign:<3}", RED), text, width, QUIET)
-        return lines if together else [*lines, BLANK]
+    A flag says only its cause, quietly: what it means is told where it matters, and by the ledger.
+    """
+    by_cause: dict[str, list[Change]] = {}
+    for event in events:
+        group = by_cause.setdefault(event.because, [])
+        if not isinstance(event, FlagChanged):
+            group.append(event)
+    rows = []
+    for cause, group in by_cause.items():
+        rows += [change_words(event) for event in group]
+        if cause and group:
+            sign, told = rows[-1]
+            rows[-1] = sign, f"{told} {cause}"
+        elif cause:
+            rows.append(("·", cause))
 
-    return set_it
+    def set_them(width: int) -> list[Content]:
+        lines = [line for sign, told in rows for line in hang((f"{sign:<3}", RED), told, width, QUIET)]
+        return [*lines, BLANK] if lines else []
+
+    return set_them
 
 
 def change_words(event: Change) -> tuple[str, str]:
@@ -275,10 +318,6 @@ _MATTERS: dict[type, Callable[..., Matter]] = {
     Speech: _speech,
     Quotation: _quotation,
     SceneEntered: _scene,
-    MoodChanged: _change,
-    TableChanged: _change,
-    CounterChanged: _change,
-    FactLearned: _change,
     Prediction: _prediction,
     DoorsOpened: _doors,
     Drawn: _drawn,

@@ -12,12 +12,14 @@ from textual.app import App, SystemCommand
 from textual.geometry import Size
 from textual.screen import Screen
 
+from ..archive.store import StoreError
 from .actions import GAME, TITLE, deeds
 from .screens.again import Again
 from .screens.game import Game
 from .screens.sheet import Sheet
 from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
 from .screens.title import Title
+from .library import sentence
 from .themes import THEMES, first_theme, mixed
 
 if TYPE_CHECKING:
@@ -64,7 +66,8 @@ class Shell(App[None]):
         self._fit(self.size)
 
     def _title(self) -> Title:
-        return Title(self.library.pack, self.library.unfinished())
+        unfinished = self.library.unfinished()
+        return Title(self.library.pack, unfinished, self.library.trouble)
 
     @staticmethod
     def _game(kept: KeptRun) -> Game:
@@ -74,7 +77,13 @@ class Shell(App[None]):
 
     @on(Title.Begin)
     def _begin(self, event: Title.Begin) -> None:
-        self.switch_screen(self._game(self.library.begin(event.role, event.code)))
+        try:
+            kept = self.library.begin(event.role, event.code)
+        except StoreError as error:
+            if isinstance(self.screen, Title):
+                self.screen.offer(self.library.unfinished(), f"That run cannot be opened. {sentence(error)}")
+            return
+        self.switch_screen(self._game(kept))
 
     @on(Sheet.Wanted)
     def _lay(self, event: Sheet.Wanted) -> None:
@@ -118,7 +127,7 @@ class Shell(App[None]):
             if deed.palette:
                 yield SystemCommand(deed.label, deed.help, partial(screen.run_action, deed.action))
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Quit", "Leave; what you have played is kept", self.action_quit)
+        yield SystemCommand("Quit", "Leave at once", self.action_quit)
 
     # -- when something breaks -----------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
 
+from .cells import cells, cut
+
 Matter = Callable[[int], list[Content]]
 
 INK = ""
@@ -28,7 +30,7 @@ def wrap(text: str, width: int, style: str = INK, *, first: str = "", rest: str 
 
     Both indents must be equally wide. Newlines in the text are kept.
     """
-    inner = max(8, width - len(first))
+    inner = max(8, width - cells(first))
     lines: list[Content] = []
     for paragraph in text.split("\n"):
         for line in Content(paragraph).wrap(inner):
@@ -40,9 +42,10 @@ def wrap(text: str, width: int, style: str = INK, *, first: str = "", rest: str 
 def hang(lead: tuple[str, str], text: str, width: int, style: str = INK) -> list[Content]:
     """Return text hanging from a lead such as ``1  `` or ``— ``, itself in its own style."""
     mark, mark_style = lead
-    lines = wrap(text, width - len(mark), style)
+    indent = cells(mark)
+    lines = wrap(text, width - indent, style)
     return [
-        Content.assemble((mark, mark_style) if number == 0 else " " * len(mark), line)
+        Content.assemble((mark, mark_style) if number == 0 else " " * indent, line)
         for number, line in enumerate(lines)
     ]
 
@@ -50,17 +53,17 @@ def hang(lead: tuple[str, str], text: str, width: int, style: str = INK) -> list
 def run_in(parts: Sequence[tuple[str, str]], width: int, indent: str = "") -> list[Content]:
     """Return words in several styles wrapped as one paragraph; later lines are indented."""
     whole = Content.assemble(*parts)
-    lines = whole.wrap(max(8, width - len(indent)))
+    lines = whole.wrap(max(8, width - cells(indent)))
     return [line if number == 0 else Content.assemble(indent, line) for number, line in enumerate(lines)]
 
 
 def rule(width: int, left: str = "", right: str = "", style: str = QUIET, line: str = "─") -> Content:
     """Return a thin rule over the whole width, with words let into it at either end."""
-    room = width - (len(left) + 4 if left else 0) - (len(right) + 4 if right else 0)
+    room = width - (cells(left) + 4 if left else 0) - (cells(right) + 4 if right else 0)
     if room < 2 and right:
         return rule(width, left, "", style, line)
     if room < 2 and left:
-        return Content.styled(left[:width], style)
+        return Content.styled(cut(left, width), style)
     parts: list[tuple[str, str]] = []
     if left:
         parts += [(line * 2, RULE), (f" {left} ", style)]
@@ -72,18 +75,12 @@ def rule(width: int, left: str = "", right: str = "", style: str = QUIET, line: 
 
 def ends(left: str, right: str, width: int, left_style: str = INK, right_style: str = QUIET) -> Content:
     """Return a row with something at either end; the left gives way, with an ellipsis, if both do not fit."""
-    room = width - len(right) - 2
+    room = width - cells(right) - 2
     if room < 8:
         return Content.styled(cut(left, width), left_style)
     shown = cut(left, room)
-    return Content.assemble(
-        (shown, left_style), " " * (width - len(shown) - len(right)), (right, right_style)
-    )
-
-
-def cut(text: str, width: int) -> str:
-    """Return text, ended with an ellipsis if it is too wide."""
-    return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + "…"
+    gap = " " * (width - cells(shown) - cells(right))
+    return Content.assemble((shown, left_style), gap, (right, right_style))
 
 
 def slip(lines: Iterable[Content], width: int) -> list[Content]:

@@ -1,22 +1,14 @@
-"""Every diagnostic code: its title in a teacher's words, what causes it, and the cure.
+"""Every diagnostic code: its title in a teacher's words, its cause, the cure, and the group it belongs to.
 
-The author's guide prints this table; a test holds it against the codes that the reader reports.
+The author's guide prints this table; a test holds it against the codes that are reported.
 Codes are stable: V1 files, V2 YAML, V3 keys and values, V4 rules, V5 ids, V6 how a story hangs
-together, V7 evidence.
+together, V7 evidence, V8 (in ``remarks.py``) what reads badly or cannot be so.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Entry(NamedTuple):
-    """One code as the author's guide explains it."""
-
-    title: str
-    cause: str
-    cure: str
-
+from .groups import MUST_FIX, NOTICE
+from .remarks import REMARKS, Entry
 
 CODES: dict[str, Entry] = {
     "V101": Entry(
@@ -300,6 +292,7 @@ CODES: dict[str, Entry] = {
         "A scene that nobody reaches",
         "No path leads to it. The pack can be played all the same.",
         "Lead to it from another scene, or delete it.",
+        NOTICE,
     ),
     "V610": Entry(
         "A bloc in the wrong body",
@@ -366,5 +359,12 @@ CODES: dict[str, Entry] = {
         "A choice says who argued it that week, and not where that stands.",
         "Add  cites:  with a chronology entry or a quotation.",
     ),
+    **REMARKS,
 }
-"""Title, cause and cure of every code."""
+"""Title, cause, cure and group of every code."""
+
+
+def group_of(code: str) -> str:
+    """Return which of the groups a code belongs to; a code that nobody listed must be fixed."""
+    entry = CODES.get(code)
+    return entry.group if entry else MUST_FIX

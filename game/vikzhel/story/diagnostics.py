@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from .groups import MUST_FIX
 from .text import FORBIDDEN, one_line
 
 WIDEST_LINE = 96
@@ -16,17 +17,16 @@ MOST_SHOWN = 100
 MOST_COMPARED = 150_000
 """How many words are compared in search of what was meant: what keeps thousands of mistakes quick."""
 
-PLAYABLE = frozenset({"V609"})
-"""Codes of problems that players will notice but that do not keep a pack from being played."""
-
 
 class Source:
     """One file as it was read: its name as the teacher knows it, and its lines."""
 
-    __slots__ = ("cut", "lines", "name", "scrubbed", "shifts")
+    __slots__ = ("cut", "lines", "name", "path", "scrubbed", "shifts")
 
     def __init__(self, name: str, text: str) -> None:
         self.name = one_line(name)
+        self.path = ""
+        """Where the file is, if it was read from one."""
         self.lines = text.split("\n")
         self.cut: list[int] = []
         """Lines that were set aside because YAML could not read them, in order."""
@@ -86,17 +86,24 @@ class Diagnostic:
         self.related = related
 
     @property
+    def group(self) -> str:
+        """Which of the groups in ``groups.py`` the problem belongs to."""
+        from .codes import group_of  # the catalogue is long, and most packs need none of it
+
+        return group_of(self.code)
+
+    @property
     def order(self) -> tuple[str, int, int, str]:
         return self.mark.source.name, self.mark.line, self.mark.column, self.code
 
     def render(self) -> str:
         """Return the problem as plain text: place, message, the line, a caret, the cure."""
-        out = [f"{self.mark}: {_shortened(self.message)} [{self.code}]"]
+        out = [f"{self.mark}: {shortened(self.message)} [{self.code}]"]
         line = self.mark.source.line(self.mark.line)
         if line.strip():
             out += _excerpt(line, self.mark.column, self.mark.width)
         if self.hint:
-            out.append(f"    {_shortened(self.hint)}")
+            out.append(f"    {shortened(self.hint)}")
         if self.related is not None:
             out.append(f"    The other one is at {self.related}.")
         return "\n".join(out)
@@ -105,7 +112,7 @@ class Diagnostic:
 _LONG_QUOTE = re.compile("“([^”]{60})[^”]{20,}”")
 
 
-def _shortened(message: str) -> str:
+def shortened(message: str) -> str:
     """Return a message on one line, with overlong words of the file cut short."""
     # The two spaces that set off what is to be typed are kept; everything else is one line of plain text.
     parts = [one_line(part) for part in _LONG_QUOTE.sub(r"“\1…”", message).split("  ")]
@@ -180,7 +187,7 @@ class Report:
     @property
     def fatal(self) -> bool:
         """True if anything must be mended before the pack can be played."""
-        return any(problem.code not in PLAYABLE for problem in self.problems)
+        return any(problem.group == MUST_FIX for problem in self.problems)
 
     def sorted(self) -> list[Diagnostic]:
         """Return the problems by file and place, each told once."""

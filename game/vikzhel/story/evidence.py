@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .diagnostics import Word
-from .fields import ListOf, key
-from .kinds import OneOf, Prose, Ref, Verbatim, When, Whole
+from .fields import ListOf, Record, key
+from .kinds import OneOf, Prose, Ref, Switch, Verbatim, When, Whole
 from .model import Node
 
 LONGEST_QUOTATION = 90
@@ -66,6 +66,16 @@ class Quotation(Node):
 
 
 @dataclass(kw_only=True, slots=True)
+class Stay(Node):
+    """Where somebody was on some days of the week, Old Style, both days counted."""
+
+    since: date = key(DAY, "the first day there", name="from", need=True)
+    until: date = key(DAY, "the last day there", name="to", need=True)
+    place: Word = key(Prose(sample="Gatchina"), "the place, such as Petrograd or Gatchina", need=True)
+    sure: bool = key(Switch(), "true if a source says so; only then does check complain", default=False)
+
+
+@dataclass(kw_only=True, slots=True)
 class Person(Node):
     """Somebody who was there."""
 
@@ -83,6 +93,9 @@ class Person(Node):
     wants: list[Word] = key(STRINGS, "what he wanted")
     red_lines: list[Word] = key(STRINGS, "what he would not accept")
     constraints: list[Word] = key(STRINGS, "what bound him")
+    where: list[Stay] = key(
+        ListOf(Record(Stay, "a stay with its keys", many="stays"), lone=True), "where he or she was that week, as far as known"
+    )
     sources: list[Word] = key(STRINGS, "where this is from")
     checked: Word = key(CHECKED, "how far it was verified", need=True)
     disputed: Word | None = key(Prose(), "what is disputed")

@@ -101,7 +101,9 @@ def _load(root: Path, report: Report, digest: Any, shown: str) -> list[Source]:
             continue
         digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
         digest.update(data)
-        sources.append(decode(data, name, report))
+        source = decode(data, name, report)
+        source.path = str(path)
+        sources.append(source)
     return sources
 
 

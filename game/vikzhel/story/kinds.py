@@ -17,7 +17,7 @@ Schema = dict[str, Any]
 """A JSON Schema, draft 7."""
 TYPED = ["string", "number", "boolean"]
 """What an editor makes of a value without quotes: the reader takes 1917 and true for text where text is wanted."""
-ANYTHING = r"\\S"
+ANYTHING = r"\S"
 """The pattern of a text that is not empty."""
 MISSING: Any = object()
 """What a kind returns when the value could not be read; the problem has been reported."""
@@ -380,4 +380,5 @@ class When(Kind):
 
     def schema(self, shared: Schema) -> Schema:
         time = f"( +({'|'.join(PARTS)}|([01]?[0-9]|2[0-3]):[0-5][0-9]))?"
-        return {"type": "string", "pattern": f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{'' if self.day_only else time}$"}
+        day = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+        return {"type": "string", "pattern": f"^{day}{'' if self.day_only else time}$"}

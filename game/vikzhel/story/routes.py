@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .packs import Pack
 
 
-def _onward(scene: Scene) -> list[Way]:
+def onward(scene: Scene) -> list[Way]:
     ways = list(scene.goto)
     for choice in scene.choices:
         ways += choice.goto
@@ -46,7 +46,7 @@ def check_routes(pack: Pack, report: Report) -> None:
                 )
             todo += [(door.to, True) for door in scene.doors.of]
             todo += [(way.to, inside) for way in scene.doors.then]
-        for way in _onward(scene):
+        for way in onward(scene):
             if way.to != "back":
                 todo.append((way.to, inside))
             elif not inside and way.mark not in told:
@@ -71,12 +71,18 @@ def check_routes(pack: Pack, report: Report) -> None:
 
 
 def _check_loops(scenes: dict[Word, Scene], report: Report) -> None:
-    """Report scenes that flow into each other in a ring with no stop for the player."""
+    """Report scenes that flow into each other in a ring with no decision for the player.
+
+    Chance decides nothing for him, and doors that may all be shut are passed by.
+    """
     flows = {
-        at: [way.to for way in _onward(scene) if way.to in scenes]
+        at: [way.to for way in onward(scene) if way.to in scenes]
         for at, scene in scenes.items()
-        if scene.goto or (scene.vote and scene.vote.predict is None)
+        if scene.goto or scene.chance or (scene.vote and scene.vote.predict is None)
     }
+    for at, scene in scenes.items():
+        if scene.doors and all(door.condition is not None for door in scene.doors.of):
+            flows[at] = [way.to for way in scene.doors.then if way.to in scenes]
     done: set[str] = set()
     for first in flows:
         path: dict[Word, list[Word]] = {}
@@ -105,7 +111,7 @@ def _ring(scenes: dict[Word, Scene], ring: list[Word], report: Report) -> None:
     report.add(
         "V606",
         next(known for known in scenes if known == ring[0]).mark,
-        f"These scenes flow into each other for ever with no choice between them: "
+        f"These scenes can flow into each other for ever with no choice between them: "
         f"{' → '.join([*named, ring[0]])}.",
         "Give one of them choices.",
     )

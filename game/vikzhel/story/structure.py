@@ -41,6 +41,21 @@ def give_ids(pack: Pack, report: Report) -> None:
             seen.setdefault(given, given)
 
 
+def _check_twin_doors(scene: Scene, report: Report) -> None:
+    """Report two doors to one scene: a run remembers a door by the scene behind it."""
+    seen: dict[str, Word] = {}
+    for door in scene.doors.of if scene.doors else []:
+        if door.to in seen:
+            report.add(
+                "V502",
+                door.to.mark,
+                f"Two doors lead to “{door.to}”, and saved games could not tell them apart.",
+                "Give one of them a scene of its own, from which it goes on to the same place.",
+                seen[door.to].mark,
+            )
+        seen.setdefault(door.to, door.to)
+
+
 def _slug(text: str, taken: set[str]) -> str:
     parts = re.findall(r"[a-z0-9]+", text.lower())[:6] or ["choice"]
     base = "-".join(parts)[:56]
@@ -64,6 +79,7 @@ def check_structure(pack: Pack, report: Report) -> None:
             break
     for scene_id, scene in files.scenes.items():
         _check_ways_on(scene_id, scene, report)
+        _check_twin_doors(scene, report)
         _check_choices(scene_id, scene, report)
     for record in records(files):
         if isinstance(record, Effects):

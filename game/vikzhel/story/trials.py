@@ -102,7 +102,8 @@ class Expectation(Node):
         TableOf(FiguresKind(), keys=Ref("vote"), least=1), "how counts came out: for, against, abstaining"
     )
     goals: dict[Word, Word] = key(
-        TableOf(OneOf("met", "lost", "open"), keys=Ref("goal"), least=1), "what became of his goals at the end"
+        TableOf(OneOf("met", "lost", "open"), keys=Ref("goal"), least=1),
+        "what became of his goals at the end",
     )
     rules: list[Claim] = key(ListOf(_ClaimKind(), lone=True), "rules that must hold")
     offered: list[Word] = key(IDS, "ids of what can be taken")
@@ -132,7 +133,8 @@ class Trial(Node):
     role: Word = key(Ref("role"), "who is played", need=True)
     path: list[Taken] = key(
         ListOf(
-            Record(Taken, "the id of what is taken", short="take", many="ids of what is taken"), most=LONGEST_PATH
+            Record(Taken, "the id of what is taken", short="take", many="ids of what is taken"),
+            most=LONGEST_PATH,
         ),
         "what is taken, in order",
     )

@@ -22,5 +22,5 @@ class Small(ModalScreen[None]):
         self.query_one(Static).update(
             f"This window is {width} by {height}.\n"
             f"The game needs {LEAST_WIDTH} by {LEAST_HEIGHT}.\n\n"
-            "Make it larger and go on where you were. (Ctrl+Q leaves; all is kept.)"
+            "Make it larger and go on where you were. (Ctrl+Q leaves.)"
         )

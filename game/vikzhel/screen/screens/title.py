@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -14,11 +15,12 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import OptionList, Static
 
-from ...story.dates import Moment, day_words
+from ...story.dates import MONTHS, Moment, new_style
 from .. import papers
 from ..actions import TITLE, bindings
+from ..cells import cut
 from ..masthead import HEIGHT, masthead
-from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, columns, cut, hang, rule
+from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, columns, hang, rule
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
@@ -52,10 +54,14 @@ class Masthead(Static):
 
     def render(self) -> Content:
         manifest, day = self._pack.manifest, first_day(self._pack)
-        old = f"{day_words(day.day)} {day.day.year}, Old Style" if day else ""
-        new = f"{day.new_style_words}, New Style" if day else ""
+        old = f"{_dated(day.day)}, Old Style" if day else ""
+        new = f"{_dated(new_style(day.day))}, New Style" if day else ""
         rows = masthead(str(manifest.title), str(manifest.subtitle or ""), old, new, self.content_size.width)
         return Content("\n").join(Content.styled(text, _INKS[ink]) for text, ink in rows)
+
+
+def _dated(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def first_day(pack: Pack) -> Moment | None:
@@ -78,24 +84,34 @@ class Title(Screen[None]):
         role: str
         code: str = ""
 
-    def __init__(self, pack: Pack, unfinished: Unfinished | None = None) -> None:
+    def __init__(self, pack: Pack, unfinished: Unfinished | None = None, notice: str = "") -> None:
         super().__init__()
         self._pack = pack
         self._unfinished = unfinished
+        self._notice = notice
         self._roles = [str(name) for name in pack.files.roles]
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._pack)
         yield Static(Content(str(self._pack.manifest.greeting)), id="greeting", markup=False)
+        yield Static(id="notice", markup=False)
         with Horizontal(id="below"):
             with Vertical(id="left"):
                 yield Static(id="who", markup=False)
                 yield Choices(id="roles")
                 yield Static(id="notes", markup=False)
-            yield Page(id="cards", widest=200)
+            with Vertical(id="front"):
+                yield Page(id="cards", widest=200)
+                yield Static(id="more", markup=False)
         yield KeyBar(TITLE)
 
     def on_mount(self) -> None:
+        self.offer(self._unfinished, self._notice)
+        self.query_one(Choices).focus()
+
+    def offer(self, unfinished: Unfinished | None, notice: str) -> None:
+        """Offer the roles, and a run to go on with if there is one; say what stands in the way of one."""
+        self._unfinished, self._notice = unfinished, notice
         lines = [Line(role, self._called(role)) for role in self._roles]
         if self._unfinished:
             told = f"as {self._called(self._unfinished.role)}, {_decisions(self._unfinished.steps)}"
@@ -104,7 +120,7 @@ class Title(Screen[None]):
         choices.show(lines, picked=True)
         if self._unfinished:
             choices.highlighted = len(lines) - 1
-        choices.focus()
+        self._set()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._set)
@@ -129,12 +145,22 @@ class Title(Screen[None]):
         """Set the cards and the notes for the present width."""
         who = self.query_one("#who", Static)
         who.update(rule(max(8, who.content_size.width), "Who are you?", "", RED_BOLD), layout=False)
+        notice = self.query_one("#notice", Static)
+        notice.display = bool(self._notice)
+        told = hang(("! ", RED_BOLD), self._notice, max(16, min(92, self.size.width - 4)))
+        notice.update(Content("\n").join(told))
         notes = self.query_one("#notes", Static)
         lines: list[Content] = []
         for note in self._pack.manifest.content.values():
             lines += hang(("! ", RED), str(note), max(16, notes.content_size.width), QUIET)
         notes.update(Content("\n").join(lines))
         self.query_one("#cards", Page).show([self._cards()], top=0)
+
+    @on(Page.Turned, "#cards")
+    def _turned(self) -> None:
+        """Say below the card whether there is more of it."""
+        more = "" if self.query_one("#cards", Page).at_end else "↓ more: Space"
+        self.query_one("#more", Static).update(more, layout=False)
 
     def _cards(self) -> Matter:
         """Return the cards side by side, the one in front marked; only that one if there is no room."""

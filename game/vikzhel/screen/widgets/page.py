@@ -60,6 +60,7 @@ class Page(ScrollView, can_focus=False):
         self._set_in = 0
         self._top = 0
         self._held = 0
+        self._covered = 0
         self._sized: Size | None = None
 
     # -- what is on it -------------------------------------------------------------------------
@@ -116,7 +117,8 @@ class Page(ScrollView, can_focus=False):
     def _extend(self, line: int = 0) -> None:
         """Make the page long enough that matter ``top``, and that line, can stand at the top of the view."""
         start = self._starts[self._top] if self._top < len(self._starts) else 0
-        height = max(len(self._lines), max(start, line) + self.scrollable_content_region.height)
+        height = self.scrollable_content_region.height
+        height = max(len(self._lines) + max(0, self._covered), max(start, line) + height)
         size = Size(self.scrollable_content_region.width, height)
         if size != self.virtual_size:
             # Setting it plainly would lay out the whole screen again (10 ms); here only the scrollbar moves.
@@ -133,13 +135,31 @@ class Page(ScrollView, can_focus=False):
     def first_line(self) -> int:
         return round(self.scroll_y)
 
+    def leave(self, rows: int) -> None:
+        """Count the last rows of the view as covered: something will be laid there once the end is read.
+
+        Negative rows are rows that the view is about to gain.
+        """
+        if rows != self._covered:
+            self._covered = rows
+            self._extend(self.first_line)
+
+    @property
+    def uncovered(self) -> int:
+        return max(1, self.height_in_view - self._covered)
+
+    @property
+    def is_set(self) -> bool:
+        """True once the page has a size and its matters stand on it."""
+        return bool(self._set_in)
+
     @property
     def at_end(self) -> bool:
         """True if the last line that holds anything is in view."""
         last = len(self._lines)
         while last and not self._lines[last - 1].plain.strip():
             last -= 1
-        return last <= self.first_line + self.height_in_view
+        return last <= self.first_line + self.uncovered
 
     def turn_to(self, line: int) -> None:
         """Put a line at the top of the view."""
@@ -148,18 +168,23 @@ class Page(ScrollView, can_focus=False):
     def turn(self, pages: int) -> None:
         """Move by pages, two lines of the old page staying in view."""
         by = max(1, self.height_in_view - 2) * pages
-        last = max(0, max(len(self._lines), 1) - self.height_in_view)
+        last = max(0, max(len(self._lines), 1) - self.uncovered)
         line = self.first_line + by
         self.turn_to(max(0, line if pages < 0 else min(line, max(last, self.first_line))))
 
     def edge(self, end: bool) -> None:
         """Go to the beginning or the end."""
-        self.turn_to(max(0, len(self._lines) - self.height_in_view) if end else 0)
+        self.turn_to(max(0, len(self._lines) - self.uncovered) if end else 0)
 
     @property
     def matter_in_view(self) -> int:
         """Return the number of the matter at the top of the view."""
         return max(0, bisect_right(self._starts, self.first_line) - 1)
+
+    @property
+    def matters_begun(self) -> int:
+        """Return how many matters have begun at the bottom of the view."""
+        return bisect_right(self._starts, self.first_line + self.uncovered - 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

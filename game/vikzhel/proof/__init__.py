@@ -1,0 +1,1 @@
+"""What a story can do: the quotient, the explorer, verdicts and odds."""

@@ -1,0 +1,66 @@
+"""Keeping reports: a proof of the same files by the same program is read back, not made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from typing import Any
+
+from .. import __version__
+from ..places import cache_folder, seeds_folder
+
+FORMAT = 1
+"""The shape of the report; another is not read."""
+
+Data = dict[str, Any]
+
+
+def path_of(folder: str, options: str) -> str:
+    """Return where the report of a pack would be kept; ``options`` are those that change it.
+
+    The name is a digest of every file that goes into a proof, so that a kept report can be found
+    without reading the story.
+    """
+    digest = hashlib.sha256(f"{FORMAT}\n{__version__}\n{options}\n".encode())
+    rooms = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for root, ending in (
+        (folder, ".yaml"),
+        (seeds_folder(), ".yaml"),
+        *((os.path.join(rooms, room), ".py") for room in ("story", "play", "proof")),
+    ):
+        for path in _files(root, ending):
+            with open(path, "rb") as stream:
+                digest.update(f"{os.path.relpath(path, root)}\0".encode(errors="surrogateescape"))
+                digest.update(stream.read())
+    return os.path.join(cache_folder(), "proofs", digest.hexdigest()[:32] + ".json")
+
+
+def _files(root: str, ending: str) -> list[str]:
+    found = []
+    for folder, _, names in os.walk(root):
+        found += [os.path.join(folder, name) for name in names if name.endswith(ending)]
+    return sorted(found)
+
+
+def read(path: str) -> Data | None:
+    """Return a kept report, or ``None`` if there is none that can be read."""
+    try:
+        with open(path, encoding="utf-8") as stream:
+            data = json.load(stream)
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) and data.get("format") == FORMAT else None
+
+
+def keep(path: str, data: Data) -> None:
+    """Keep a report, whole or not at all; a folder that cannot be written is no reason to fail."""
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(data, stream)
+        os.replace(temporary, path)
+    except OSError:
+        return

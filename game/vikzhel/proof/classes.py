@@ -1,0 +1,138 @@
+"""The quotient: for each scene and variable, the values that nothing later can tell apart.
+
+Two values of a variable are alike at a scene if every rule, vote and way read there treats them
+alike, and every exit takes them to values that are alike at the scenes it leads to. That is partition
+refinement towards the coarsest bisimulation (Paige and Tarjan, SIAM J. Comput. 16, 1987, by plain
+iteration), done for one variable at a time because nothing in the language compares two. A variable
+that is not read later has one class, so live-variable analysis is a special case. Exploring one
+state per tuple of classes is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ..play.layout import State
+from ..play.program import Effect, Program
+from ..story.rules import Rule
+from .flow import Control, controls
+
+Classes = list[int]
+"""For each value of a variable from its least on, the number of its class."""
+
+
+class Quotient:
+    """Which values matter where, and how to bring a state down to what matters."""
+
+    def __init__(self, program: Program, observed: Mapping[int, Sequence[Rule]] | None = None) -> None:
+        self.program = program
+        self.layout = program.layout
+        flow = controls(program, observed)
+        order = backwards(flow)
+        self.classes: list[dict[int, Classes]] = [{} for _ in flow]
+        """For each scene, the variables that matter there."""
+        for variable in self.layout.variables:
+            if any(_reads(control, variable.index) for control in flow):
+                size = variable.most - variable.least + 1
+                for scene, found in enumerate(refine(flow, order, variable.index, variable.least, size)):
+                    if max(found):
+                        self.classes[scene][variable.index] = found
+        self._pack: list[Callable[[Sequence[int]], bytes] | None] = [None] * len(flow)
+        self._unpack: list[Callable[[bytes, int, int, int], State] | None] = [None] * len(flow)
+
+    def pack(self, state: Sequence[int]) -> bytes:
+        """Return what matters of a state at its scene: a class for each variable that is read later."""
+        scene = state[0]
+        function = self._pack[scene] or self._compile(scene)
+        return function(state)
+
+    def unpack(self, scene: int, role: int, key: bytes) -> State:
+        """Return a state of a scene that stands for its class."""
+        function = self._unpack[scene]
+        if function is None:
+            self._compile(scene)
+            function = self._unpack[scene]
+            assert function is not None
+        return function(key, scene, role, 0)
+
+    def _compile(self, scene: int) -> Callable[[Sequence[int]], bytes]:
+        """Make the two functions of a scene out of numbers alone."""
+        tables: list[list[int]] = []
+        back: list[list[int]] = []
+        packed = ["s[2]&255", "s[2]>>8", "s[3]&255", "s[3]>>8"]
+        full = ["scene", "role", "k[0]|k[1]<<8", "k[2]|k[3]<<8"]
+        for variable in self.layout.variables:
+            classes = self.classes[scene].get(variable.index)
+            if classes is None:
+                full.append(str(variable.start))
+                continue
+            values = [classes.index(number) + variable.least for number in range(max(classes) + 1)]
+            packed.append(f"t[{len(tables)}][s[{variable.index}]-{variable.least}]".replace("--", "+"))
+            full.append(f"b[{len(back)}][k[{len(packed) - 1}]]")
+            tables.append(classes)
+            back.append(values)
+        scope = {"t": tables, "b": back, "bytes": bytes, "__builtins__": {}}
+        pack: Callable[[Sequence[int]], bytes] = eval(f"lambda s: bytes(({', '.join(packed)},))", scope)
+        self._pack[scene] = pack
+        self._unpack[scene] = eval(f"lambda k, scene, role, _: ({', '.join(full)},)", scope)
+        return pack
+
+
+def _reads(control: Control, variable: int) -> bool:
+    return variable in control.readings or any(variable in way.readings for way in control.exits)
+
+
+def backwards(flow: list[Control]) -> list[int]:
+    """Return the scenes so that most come after those they lead to."""
+    seen: set[int] = set()
+    order: list[int] = []
+    for root in range(len(flow)):
+        stack = [(root, False)]
+        while stack:
+            scene, done = stack.pop()
+            if done:
+                order.append(scene)
+            elif scene not in seen:
+                seen.add(scene)
+                stack.append((scene, True))
+                stack += [(to, False) for way in flow[scene].exits for to, _ in way.targets]
+    return order
+
+
+def refine(flow: list[Control], order: list[int], variable: int, least: int, size: int) -> list[Classes]:
+    """Return the classes of one variable at every scene, refined until they are stable."""
+    values = range(size)
+    found: list[Classes] = [[0] * size for _ in flow]
+    stable = False
+    while not stable:
+        stable = True
+        for scene in order:
+            control, old = flow[scene], found[scene]
+            if max(old) == size - 1:
+                continue
+            columns: list[Sequence[object]] = [old, *control.readings.get(variable, ())]
+            for way in control.exits:
+                after = _moved(way.effects.get(variable), values, least)
+                for reading in way.readings.get(variable, ()):
+                    columns.append([reading[value] for value in after])
+                for target, entered in way.targets:
+                    classes = found[target]
+                    if max(classes):
+                        there = _moved(flow[target].effects.get(variable) if entered else None, after, least)
+                        columns.append([classes[value] for value in there])
+            numbers: dict[tuple[object, ...], int] = {}
+            new = [numbers.setdefault(row, len(numbers)) for row in zip(*columns, strict=True)]
+            if new != old:
+                found[scene] = new
+                stable = False
+    return found
+
+
+def _moved(effect: Effect | None, values: Sequence[int], least: int) -> Sequence[int]:
+    """Return where values (counted from the least) are after an effect."""
+    if effect is None:
+        return values
+    _, by, to, low, high = effect
+    if to is not None:
+        return [to - least] * len(values)
+    return [min(max(value + least + by, low), high) - least for value in values]

@@ -1,0 +1,126 @@
+"""The players that odds are worked out for: one who chooses at random, and those who want something.
+
+A bot takes an option that suits it three times in four, otherwise any that is open. What suits a bot
+the author says with ``suits:``. A goal nobody has marked options for is played by looking: of the open
+options, those after which it is likeliest to be met if the rest is left to chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..play.layout import ROLE, State
+from ..play.predicates import predicate
+from ..play.program import Program, Turn
+from .classes import Quotient
+from .explore import Space
+from .odds import Weights, values
+from .report import RANDOM as RANDOM
+
+if TYPE_CHECKING:
+    from ..story import model
+
+PREFERRED = 0.75
+"""How often a bot takes what suits it; judgement, from the design's “three times in four”."""
+
+
+def role_record(program: Program, role: str) -> model.Role:
+    """Return the record of a role."""
+    return next(record for name, record in program.pack.files.roles.items() if name == role)
+
+
+def suited(program: Program, bot: str) -> bool:
+    """Return whether any option says that it suits a bot or goal."""
+    for scene in program.pack.files.scenes.values():
+        doors = scene.doors.of if scene.doors else []
+        if any(bot in choice.suits for choice in scene.choices) or any(bot in door.suits for door in doors):
+            return True
+    return False
+
+
+def at_random(program: Program, space: Space) -> Weights:
+    """Return the player who takes any open option alike; draws fall by the story's own weights."""
+    cached: dict[tuple[int, tuple[int, ...]], tuple[float, ...]] = {}
+
+    def weights(state: int) -> Sequence[float]:
+        key = space.scenes[state], space.options[state]
+        if key not in cached:
+            turns = [program.place(key[0]).turns[option] for option in key[1]]
+            cached[key] = shares(turns, "")
+        return cached[key]
+
+    return weights
+
+
+def by_suits(program: Program, space: Space, bot: str) -> Weights:
+    """Return the bot that prefers what suits it."""
+    cached: dict[tuple[int, tuple[int, ...]], tuple[float, ...]] = {}
+
+    def weights(state: int) -> Sequence[float]:
+        key = space.scenes[state], space.options[state]
+        if key not in cached:
+            turns = [program.place(key[0]).turns[option] for option in key[1]]
+            cached[key] = shares(turns, bot)
+        return cached[key]
+
+    return weights
+
+
+def shares(turns: Sequence[Turn], bot: str) -> tuple[float, ...]:
+    """Return how likely each of some open options is taken; by their weights if chance draws."""
+    if turns[0].kind == "draw":
+        total = sum(turn.weight for turn in turns)
+        return tuple(turn.weight / total for turn in turns)
+    liked = [bot != "" and bot in getattr(turn.record, "suits", ()) for turn in turns]
+    return _leaning(liked)
+
+
+def _leaning(liked: Sequence[bool]) -> tuple[float, ...]:
+    every = len(liked)
+    if not any(liked):
+        return (1 / every,) * every
+    return tuple((PREFERRED / sum(liked) if like else 0.0) + (1 - PREFERRED) / every for like in liked)
+
+
+def by_looking(program: Program, space: Space, worth: list[tuple[float, ...]], column: int) -> Weights:
+    """Return the bot that prefers the options with the highest ``worth`` in a column."""
+
+    def weights(state: int) -> Sequence[float]:
+        place = program.place(space.scenes[state])
+        if place.turns[0].kind == "draw":
+            return shares([place.turns[option] for option in space.options[state]], "")
+        after = [worth[to][column] for to in space.nexts[state]]
+        best = max(after)
+        liked = [value >= best - 1e-12 for value in after]
+        return _leaning(liked if not all(liked) else [False] * len(liked))
+
+    return weights
+
+
+def goals_met(
+    program: Program, quotient: Quotient, space: Space
+) -> tuple[list[str], dict[int, tuple[float, ...]]]:
+    """Return a role's goals and, for every ending state, 1 for each that is met there, else 0.
+
+    The quotient must observe the goals' rules at the endings. Where no ending is reached there are no
+    goals to be met.
+    """
+    role = role_record(program, space.role)
+    index = program.layout.roles.index(space.role)
+    names = [str(name) for name in role.goals]
+    rules = [predicate(goal.met, program.layout) for goal in role.goals.values()]
+    found: dict[int, tuple[float, ...]] = {}
+    for state, options in enumerate(space.options):
+        if not options:
+            full: State = quotient.unpack(space.scenes[state], index, space.keys[state])
+            assert full[ROLE] == index
+            found[state] = tuple(float(rule is None or rule(full)) for rule in rules)
+    return (names, found) if found else ([], {})
+
+
+def goal_values(
+    space: Space, weights: Weights, met: dict[int, tuple[float, ...]], parts: list[list[int]]
+) -> list[tuple[float, ...]]:
+    """Return for every state the odds that each goal will be met."""
+    return values(space, weights, met, parts)

@@ -1,0 +1,211 @@
+"""Proving a story: for each role what can be met, what cannot, and how likely each ending is.
+
+Everything at once where that is small enough: one quotient that observes every rule gives exact
+verdicts and odds. Where it is too big, control alone (what guards options, ways, votes and endings)
+gives exact odds, and each text not met in random plays is decided by a slice of its own. Where even
+that is too big the odds are estimated by random plays, with their error, and this is said.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..play.program import Program
+from ..story.rules import Rule
+from . import odds, players
+from .claims import Claim, claims, observed
+from .classes import Quotient
+from .decisions import Decision, Measures, measure
+from .explore import Space, TooBig, explore, path
+from .sampling import Sample, sample
+from .slices import decide
+
+if TYPE_CHECKING:
+    from ..story.packs import Pack
+
+REACHABLE, UNREACHABLE, UNDECIDED = "reachable", "unreachable", "undecided"
+MOST_STATES = 2_500_000
+"""Past this many classes of states a search is given up for the next, coarser one (about 1 GB)."""
+
+Told = Callable[[str, int, int], bool]
+"""Progress: the role, how many states are known and how many done; says whether to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was proved of one claim: a word, the choices that lead there, and otherwise why not."""
+
+    claim: Claim
+    word: str
+    path: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass
+class RoleProof:
+    """All that was proved for one role."""
+
+    role: str
+    method: str
+    """``exact``, ``control`` (texts by slices), ``sampled``, or ``stopped``."""
+    states: int
+    seconds: float
+    verdicts: list[Verdict]
+    odds: dict[str, dict[str, float]] = field(default_factory=dict)
+    """For each player, the odds of each ending."""
+    goals: dict[str, dict[str, float]] = field(default_factory=dict)
+    """For each player, the odds of each goal."""
+    error: float = 0.0
+    """The largest standard error of the odds at random; 0 where they are exact."""
+    endless: list[tuple[str, ...]] = field(default_factory=list)
+    """Paths to states from which no ending can be reached."""
+    decisions: list[Decision] = field(default_factory=list)
+    measures: Measures | None = None
+    sample: Sample | None = None
+
+
+@dataclass
+class Proof:
+    """What was proved of a story."""
+
+    pack: Pack
+    claims: list[Claim]
+    roles: dict[str, RoleProof]
+    seconds: float
+
+
+def prove(
+    pack: Pack,
+    *,
+    told: Told | None = None,
+    seconds: float | None = None,
+    most: int = MOST_STATES,
+    plays: int = 1500,
+) -> Proof:
+    """Prove a pack, role by role.
+
+    ``seconds`` limits the whole; ``told`` hears of progress and can stop it. What is known when it
+    is stopped is kept, and what is not is called undecided.
+    """
+    started = time.perf_counter()
+    program = Program(pack)
+    everything = claims(program)
+    goals = _goal_rules(program)
+    whole = observed(program, everything)
+    for at, rules in goals.items():
+        whole[at] = [*whole.get(at, ()), *rules]
+    quotients = {
+        "exact": Quotient(program, whole),
+        "control": Quotient(program, goals),
+    }
+    roles = {}
+    for role in program.layout.roles:
+        limit = None if seconds is None else started + seconds
+        roles[role] = _prove_role(program, role, everything, quotients, told, limit, most, plays)
+    return Proof(pack, everything, roles, time.perf_counter() - started)
+
+
+def _goal_rules(program: Program) -> dict[int, list[Rule]]:
+    """Return the rules of all goals, to be read at every ending."""
+    rules = [goal.met for role in program.pack.files.roles.values() for goal in role.goals.values()]
+    scenes = program.pack.files.scenes.values()
+    return {at: list(rules) for at, scene in enumerate(scenes) if scene.ending and rules}
+
+
+def _prove_role(
+    program: Program,
+    role: str,
+    everything: list[Claim],
+    quotients: dict[str, Quotient],
+    told: Told | None,
+    limit: float | None,
+    most: int,
+    plays: int,
+) -> RoleProof:
+    started = time.perf_counter()
+
+    def go_on(known: int, done: int) -> bool:
+        in_time = limit is None or time.perf_counter() < limit
+        return in_time and (told is None or told(role, known, done))
+
+    space: Space | None = None
+    method = "sampled"
+    for name, quotient in quotients.items():
+        wanted = everything if name == "exact" else [claim for claim in everything if claim.rule is None]
+        try:
+            space = explore(program, quotient, role, claims=wanted, most=most, go_on=go_on)
+        except TooBig:
+            continue
+        method = name if space.whole else "stopped"
+        break
+    drawn = sample(program, role, everything, plays=plays, seed=1917)
+    proof = RoleProof(role, method, len(space.keys) if space else 0, 0.0, [])
+    proof.sample = drawn
+    proof.verdicts = _verdicts(program, role, everything, space, method, drawn, go_on)
+    if space is not None and space.whole:
+        _exact(program, quotients[method], space, proof)
+    else:
+        proof.odds = {players.RANDOM: drawn.odds}
+        proof.error = drawn.error
+    proof.seconds = time.perf_counter() - started
+    return proof
+
+
+def _verdicts(
+    program: Program,
+    role: str,
+    everything: list[Claim],
+    space: Space | None,
+    method: str,
+    drawn: Sample,
+    go_on: Callable[[int, int], bool],
+) -> list[Verdict]:
+    found = []
+    for claim in everything:
+        if space is not None and claim in space.met:
+            state, option = space.met[claim]
+            leads = () if state < 0 else tuple(path(program, space, state, option))
+            found.append(Verdict(claim, REACHABLE, leads))
+        elif claim in drawn.met:
+            found.append(Verdict(claim, REACHABLE, drawn.met[claim]))
+        elif method == "exact" or (method == "control" and claim.rule is None):
+            found.append(Verdict(claim, UNREACHABLE, why="every state was searched"))
+        elif not go_on(0, 0):
+            found.append(Verdict(claim, UNDECIDED, why="the search was stopped before this was settled"))
+        else:
+            decided = decide(program, role, claim)
+            word = {True: REACHABLE, False: UNREACHABLE, None: UNDECIDED}[decided.reachable]
+            found.append(Verdict(claim, word, decided.path, decided.why))
+    return found
+
+
+def _exact(program: Program, quotient: Quotient, space: Space, proof: RoleProof) -> None:
+    """Work out odds, goals and decisions on a space searched to its end."""
+    parts = odds.components(space)
+    stuck = odds.endless(space, parts)
+    proof.endless = [tuple(path(program, space, state)) for state in stuck[:20]]
+    plain = players.at_random(program, space)
+    names, ending_odds = odds.endings(program, space, plain, parts)
+    goals, met = players.goals_met(program, quotient, space)
+    goal_odds = odds.values(space, plain, met, parts) if goals else []
+    bots = {players.RANDOM: plain}
+    for bot in program.pack.files.bots:
+        if players.suited(program, bot):
+            bots[str(bot)] = players.by_suits(program, space, str(bot))
+    for column, goal in enumerate(goals):
+        marked = players.suited(program, goal)
+        bots[goal] = (
+            players.by_suits(program, space, goal)
+            if marked
+            else players.by_looking(program, space, goal_odds, column)
+        )
+    for name, weights in bots.items():
+        ends = ending_odds if weights is plain else odds.endings(program, space, weights, parts)[1]
+        proof.odds[name] = dict(zip(names, ends[0], strict=True))
+        if goals:
+            reached = goal_odds if weights is plain else odds.values(space, weights, met, parts)
+            proof.goals[name] = dict(zip(goals, reached[0], strict=True))
+    proof.decisions, proof.measures = measure(program, space, parts, plain, ending_odds, goal_odds, len(names))

@@ -1,0 +1,96 @@
+"""Reading a pack and remarking on it, as ``vikzhel check`` does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, TextIO
+
+from .packs import Shelf, try_pack
+from .telling import Finding, as_annotations, as_json, as_text
+from .walk import records
+
+if TYPE_CHECKING:
+    from .diagnostics import Report
+    from .packs import Pack
+
+
+def check_pack(
+    folder: str | Path, *, pure: bool = False, shelf: Shelf | None = None
+) -> tuple[Pack | None, Report]:
+    """Read a pack and say everything that is wrong with it, and what could be better.
+
+    How it reads is looked at only once it can be played: remarks on what was read by halves would be
+    about the mistakes in it, not about the story.
+    """
+    pack, report = try_pack(folder, pure=pure, shelf=shelf)
+    if pack is not None and not report.fatal:
+        from .lint.checks import lint
+
+        lint(pack, report)
+    return pack, report
+
+
+def run(names: list[str], *, form: str, strict: bool, watching: bool, out: TextIO) -> int:
+    """Check packs and tell what was found; return 0, or 1 if something must be fixed (``strict``: if anything is found)."""
+    if not watching:
+        return _once(names, form, strict, out, Shelf())
+    from ..places import pack_folder, seeds_folder
+    from .watching import watch
+
+    shelf = Shelf()
+
+    def again() -> None:
+        began = perf_counter()
+        _once(names, form, strict, out, shelf)
+        if form == "text":
+            took = perf_counter() - began
+            print(
+                f"{datetime.now():%H:%M:%S}  Checked in {took:.2f} s. Save a file to check again; Ctrl-C ends.\n",
+                file=out,
+            )
+        out.flush()
+
+    return watch([*map(pack_folder, names), seeds_folder()], again)
+
+
+def _once(names: list[str], form: str, strict: bool, out: TextIO, shelf: Shelf) -> int:
+    findings = [find(name, shelf) for name in names]
+    if form == "json":
+        print(as_json(findings), file=out)
+    else:
+        for finding in findings:
+            print((as_annotations if form == "github" else as_text)(finding), file=out)
+    return int(any(not finding.playable or (strict and finding.report.problems) for finding in findings))
+
+
+def find(name: str, shelf: Shelf | None = None) -> Finding:
+    """Check one pack, named or given by its folder."""
+    from ..places import pack_folder
+
+    folder = pack_folder(name)
+    pack, report = check_pack(folder, shelf=shelf)
+    playable = pack is not None and not report.fatal
+    return Finding(
+        str(pack.manifest.id) if pack else name,
+        folder,
+        report,
+        playable,
+        inventory(pack) if pack and playable else "",
+    )
+
+
+def inventory(pack: Pack) -> str:
+    """Say in one line what a pack holds."""
+    quoted = {str(r.quote) for r in records(pack.files) if getattr(r, "quote", None)}
+    counts = {
+        "role": len(pack.files.roles),
+        "scene": len(pack.files.scenes),
+        "decision": sum(len(scene.choices) > 1 for scene in pack.files.scenes.values()),
+        "vote": len(pack.files.votes),
+        "ending": len(pack.files.endings),
+        "quotation": len(quoted),
+    }
+    parts = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
+    return ", ".join(parts) + "."

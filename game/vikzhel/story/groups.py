@@ -1,0 +1,11 @@
+"""The groups that problems fall into."""
+
+from __future__ import annotations
+
+MUST_FIX = "must fix"
+"""The pack cannot be played."""
+NOTICE = "players will notice"
+"""It can be played, and a player will stumble over this."""
+STYLE = "style"
+"""It could read better."""
+GROUPS = (MUST_FIX, NOTICE, STYLE)

@@ -1,0 +1,1 @@
+"""What ``check`` remarks on in a pack that can be played; ``checks.py`` lists every check there is."""

@@ -1,0 +1,154 @@
+"""What the checks share: the pack, the report, and how much of a text can stand on the screen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Mark, Report, Word
+from ..nodes import Scalar
+from ..rules import BANDS, RESULTS, All, Not, Rule, Test, tests_of
+from ..walk import records
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..model import Block, Scene
+    from ..packs import Pack
+
+MOST_CASES = 16_384
+"""How many cases times rules are tried for texts that hang together."""
+MOST_VALUES = 128
+LONGEST_WORD = 8000
+"""How many lines of a file one text is looked for in, at most."""
+
+
+class Desk:
+    """One pack on the desk of whoever checks it."""
+
+    def __init__(self, pack: Pack, report: Report) -> None:
+        self.pack = pack
+        self.report = report
+        self.scenes = pack.files.scenes
+
+    @cached_property
+    def records(self) -> list[Any]:
+        """Every record of the pack's own files."""
+        return records(self.pack.files)
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last day on which a scene of the pack is set."""
+        days = [scene.when.day for scene in self.scenes.values() if scene.when]
+        return max(days, default=None)
+
+    def words_of(self, block: Block) -> Word | None:
+        """Return what a block shows: narration, invented speech, or the words of a quotation."""
+        if block.quote is not None:
+            quotation = self.pack.evidence.quotes.get(block.quote)
+            return quotation.text if quotation else None
+        return block.text if block.text is not None else block.line
+
+    def most(self, items: Iterable[tuple[Rule | None, int]]) -> int:
+        """Return the largest sum of numbers whose rules can hold together.
+
+        Every value of every variable is tried, each group of rules that share variables by itself. A
+        group with too many cases counts as nothing: this may say too little, never too much.
+        """
+        total = 0
+        groups: list[tuple[set[tuple[str, str]], list[tuple[Rule, int]]]] = []
+        for rule, number in items:
+            if rule is None:
+                total += number
+                continue
+            names = {(test.kind, str(test.name)) for test in tests_of(rule)}
+            joined = [group for group in groups if group[0] & names]
+            groups = [group for group in groups if not group[0] & names]
+            groups.append(
+                (names.union(*(g[0] for g in joined)), [m for g in joined for m in g[1]] + [(rule, number)])
+            )
+        return total + sum(self._most_of(members) for _, members in groups)
+
+    def _most_of(self, members: list[tuple[Rule, int]]) -> int:
+        tests: dict[tuple[str, str], list[Test]] = {}
+        for rule, _ in members:
+            for test in tests_of(rule):
+                tests.setdefault((test.kind, str(test.name)), []).append(test)
+        ways: list[list[dict[int, bool]]] = []
+        cases = 1
+        for group in tests.values():
+            if len(self._values(group[0])) > MOST_VALUES:
+                return 0
+            answers = {tuple(self._holds(test, value) for test in group) for value in self._values(group[0])}
+            ways.append(
+                [{id(test): told for test, told in zip(group, a, strict=True)} for a in sorted(answers)]
+            )
+            cases *= len(answers)
+            if cases * len(members) > MOST_CASES:
+                return 0
+        best = 0
+        for case in product(*ways):
+            told = {key: value for part in case for key, value in part.items()}
+            best = max(best, sum(number for rule, number in members if _true(rule, told)))
+        return best
+
+    def _values(self, test: Test) -> list[str]:
+        """Return every value that a test's variable can have, in order."""
+        files = self.pack.files
+        if test.kind == "mood":
+            return [*BANDS]
+        if test.kind == "table":
+            return [*map(str, files.table[test.name].positions)]
+        if test.kind == "vote":
+            return [*RESULTS]
+        if test.kind == "role":
+            return [*map(str, files.roles)]
+        if test.kind == "count":
+            counter = files.counters[test.name]
+            return [str(n) for n in range(counter.min, counter.max + 1)]
+        return ["0", "1", "2"] if test.kind == "seen" else ["0", "1"]
+
+    def _holds(self, test: Test, value: str) -> bool:
+        values = self._values(test)
+        at, wanted = values.index(value), values.index(str(test.value)) if str(test.value) in values else -1
+        if test.op in ("is", "is not"):
+            return (at == wanted) == (test.op == "is")
+        return at >= wanted if test.op == "at least" else at <= wanted
+
+
+def _true(rule: Rule, told: dict[int, bool]) -> bool:
+    if isinstance(rule, Test):
+        return told[id(rule)]
+    if isinstance(rule, Not):
+        return not _true(rule.part, told)
+    return (all if isinstance(rule, All) else any)(_true(part, told) for part in rule.parts)
+
+
+def place_in(text: Word, offset: int, width: int) -> Mark:
+    """Return where a stretch of a text stands in its file."""
+    first = text.mark.source.line(text.mark.line)[text.mark.column : text.mark.column + 1]
+    style = first if first in ("'", '"', "|", ">") else None
+    scalar = Scalar(str(text), text.mark, style or None, text.mark.line + LONGEST_WORD, 0)
+    return scalar.place(offset, width)
+
+
+def shown_texts(scene: Scene) -> Iterator[tuple[str, Word]]:
+    """Yield the author's own words in a scene: what kind of text, and the text."""
+    if scene.title:
+        yield "title", scene.title
+    for block in scene.text:
+        if block.text:
+            yield "narration", block.text
+        elif block.line:
+            yield "speech", block.line
+    for choice in scene.choices:
+        yield "option", choice.text
+        for block in choice.reply:
+            words = block.text or block.line
+            if words:
+                yield "reply", words
+    for door in scene.doors.of if scene.doors else []:
+        yield "option", door.text

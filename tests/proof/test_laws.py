@@ -1,0 +1,254 @@
+"""Laws of the proof: on any small story it says what a search of every raw state finds, no more, no less."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log2, sqrt
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from generated import pack_of
+from proof import brute, varied
+from vikzhel.play.program import Program
+from vikzhel.proof.prove import REACHABLE, UNDECIDED, UNREACHABLE, Proof, RoleProof, prove
+from vikzhel.proof.slices import decide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vikzhel.story.packs import Pack
+
+SEEDS = st.integers(0, 2**32)
+MOST_RAW = 700
+CLOSE = 1e-9
+
+
+def examples(number: int) -> settings:
+    slow = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    return settings(max_examples=number, deadline=None, suppress_health_check=slow)
+
+
+@dataclass
+class Case:
+    """A random story: its pack, and for each role the independent interpreter with all it found."""
+
+    pack: Pack
+    stories: dict[str, brute.Story]
+    graphs: dict[str, brute.Graph]
+
+    def prove(self, most: int = 100_000, plays: int = 8) -> Proof:
+        return prove(self.pack, most=most, plays=plays)
+
+    def roles(self, proof: Proof) -> Iterator[tuple[RoleProof, brute.Story, brute.Graph]]:
+        for role, proved in proof.roles.items():
+            yield proved, self.stories[role], self.graphs[role]
+
+
+def case(seed: int) -> Case:
+    data = varied.story(seed)
+    stories = {role: brute.Story(data, role) for role in data["roles"]}
+    try:
+        graphs = {role: story.search(MOST_RAW) for role, story in stories.items()}
+    except brute.TooLarge:
+        assume(False)
+    assume(max(len(graph.states) for graph in graphs.values()) > 3)
+    with pack_of(data) as pack:
+        return Case(pack, stories, graphs)
+
+
+def exact_odds(graph: brute.Graph) -> tuple[brute.Graph, list[brute.Row]]:
+    """Return a graph with like states made one, and the odds of a random player in it."""
+    small = brute.lump(graph)
+    try:
+        return small, brute.odds(small, brute.uniform(small))
+    except brute.TooLarge:
+        assume(False)
+        raise
+
+
+def agree(proved: RoleProof, story: brute.Story, graph: brute.Graph, *, undecided: bool = False) -> None:
+    """Check every verdict of a role, and that its path shows what it says."""
+    assert len(proved.verdicts) == len(story.claims)
+    for number, (verdict, claim) in enumerate(zip(proved.verdicts, story.claims, strict=True)):
+        about = f"{proved.role}: {verdict.claim.kind} {verdict.claim.name} is said to be {verdict.word}"
+        assert verdict.claim.kind == claim.kind
+        assert verdict.claim.name.startswith(claim.name)
+        if verdict.word == UNDECIDED:
+            assert undecided, about
+            assert verdict.why
+            continue
+        assert (verdict.word == REACHABLE) == (number in graph.met), about
+        if verdict.word == REACHABLE:
+            assert story.meets(verdict.path, claim), f"{about} by {verdict.path}"
+        else:
+            assert verdict.word == UNREACHABLE
+            assert verdict.why
+
+
+def close(found: dict[str, float], exact: dict[str, brute.Fraction]) -> bool:
+    return found.keys() == exact.keys() and all(abs(found[name] - exact[name]) < CLOSE for name in exact)
+
+
+@examples(60)
+@given(SEEDS)
+def test_what_is_proved_of_a_story_is_what_a_search_of_every_raw_state_finds(seed: int) -> None:
+    given_case = case(seed)
+    proof = given_case.prove()
+    for proved, story, graph in given_case.roles(proof):
+        assert proved.method == "exact"
+        assert proved.states <= len(graph.states)
+        agree(proved, story, graph)
+
+
+@examples(40)
+@given(SEEDS)
+def test_the_odds_of_endings_and_goals_are_exact_for_random_players_and_bots(seed: int) -> None:
+    given_case = case(seed)
+    proof = given_case.prove()
+    for proved, story, graph in given_case.roles(proof):
+        small, at_random = exact_odds(graph)
+        names = brute.endings(small)
+        goals = list(story.data["roles"][proved.role]["goals"])
+        players = {"at random": brute.uniform(small)}
+        for bot in story.data.get("bots", {}):
+            if _suits(story, bot):
+                players[bot] = brute.suited(small, bot)
+        for column, goal in enumerate(goals if names else [], len(names)):
+            looking = brute.looking(small, at_random, column)
+            players[goal] = brute.suited(small, goal) if _suits(story, goal) else looking
+        assert proved.odds.keys() == players.keys()
+        for player, shares in players.items():
+            row = brute.odds(small, shares)[0]
+            assert close(proved.odds[player], dict(zip(names, row, strict=False))), player
+            if names:
+                assert close(proved.goals[player], dict(zip(goals, row[len(names) :], strict=True))), player
+
+
+def _suits(story: brute.Story, bot: str) -> bool:
+    """Return whether anything in the story is said to suit a bot or goal."""
+    items = [
+        item
+        for scene in story.scenes.values()
+        for item in (*scene.get("choices", []), *scene.get("doors", {}).get("of", []))
+    ]
+    return any(bot in item.get("suits", []) for item in items)
+
+
+@examples(40)
+@given(SEEDS)
+def test_paths_without_an_ending_are_reported_exactly_when_there_are_any(seed: int) -> None:
+    given_case = case(seed)
+    proof = given_case.prove()
+    for proved, story, graph in given_case.roles(proof):
+        lost = {graph.states[state] for state in brute.lost(graph)}
+        assert bool(proved.endless) == bool(lost)
+        for path in proved.endless:
+            assert tuple(story.follow(path)[-1].values()) in lost
+
+
+@examples(40)
+@given(SEEDS)
+def test_the_fewest_and_most_decisions_are_those_of_the_raw_story(seed: int) -> None:
+    given_case = case(seed)
+    proof = given_case.prove()
+    for proved, _, graph in given_case.roles(proof):
+        assert proved.measures is not None
+        early = brute.fewest(graph)
+        assert proved.measures.early == early
+        assert proved.measures.decisions == (min(early.values(), default=0), brute.longest(graph))
+
+
+@examples(30)
+@given(SEEDS)
+def test_what_decisions_tell_of_the_ending_is_what_counting_paths_tells(seed: int) -> None:
+    given_case = case(seed)
+    proof = given_case.prove()
+    for proved, _, graph in given_case.roles(proof):
+        small, values = exact_odds(graph)
+        assume(brute.longest(small) >= 0)
+        shares = brute.uniform(small)
+        visits = [0.0] * len(small.nexts)
+        visits[0] = 1.0
+        joint: dict[str, dict[int, list[float]]] = {}
+        came: dict[str, float] = {}
+        names = brute.endings(small)
+        for (state,) in reversed(brute.rings(small)):
+            for option, to in enumerate(small.nexts[state]):
+                flow = visits[state] * float(shares(state)[option])
+                visits[to] += flow
+                if brute.deciding(small, state):
+                    rows = joint.setdefault(small.states[state][0], {})
+                    row = rows.setdefault(small.options[state][option].number, [0.0] * len(names))
+                    rows[small.options[state][option].number] = [
+                        have + flow * float(p) for have, p in zip(row, values[to], strict=False)
+                    ]
+            if brute.deciding(small, state):
+                came[small.states[state][0]] = came.get(small.states[state][0], 0.0) + visits[state]
+        assert {decision.scene for decision in proved.decisions} == came.keys()
+        for decision in proved.decisions:
+            assert abs(decision.visited - came[decision.scene]) < CLOSE
+            assert abs(decision.bits - _information(list(joint[decision.scene].values()))) < CLOSE
+
+
+def _information(rows: list[list[float]]) -> float:
+    """Return H(option) + H(ending) - H(both), in bits."""
+
+    def entropy(weights: list[float]) -> float:
+        total = sum(weights)
+        return -sum(w / total * log2(w / total) for w in weights if w)
+
+    both = [value for row in rows for value in row]
+    return (
+        entropy([sum(row) for row in rows])
+        + entropy([sum(c) for c in zip(*rows, strict=True)])
+        - entropy(both)
+    )
+
+
+@examples(25)
+@given(SEEDS)
+def test_slices_decide_every_claim_as_the_full_search_does(seed: int) -> None:
+    given_case = case(seed)
+    program = Program(given_case.pack)
+    proof = given_case.prove()
+    for proved, story, graph in given_case.roles(proof):
+        for number, (verdict, claim) in enumerate(zip(proved.verdicts, story.claims, strict=True)):
+            decided = decide(program, proved.role, verdict.claim)
+            about = f"{verdict.claim.kind} {verdict.claim.name}: {decided}"
+            assert decided.reachable is (number in graph.met), about
+            if decided.reachable:
+                assert story.meets(decided.path, claim), about
+
+
+@examples(30)
+@given(SEEDS, st.integers(0, 40))
+def test_a_story_too_big_to_search_whole_is_never_judged_wrongly(seed: int, most: int) -> None:
+    given_case = case(seed)
+    proof = given_case.prove(most=most, plays=3)
+    for proved, story, graph in given_case.roles(proof):
+        assert proved.method in ("exact", "control", "sampled")
+        assert proved.method == "sampled" or proved.states <= most
+        agree(proved, story, graph, undecided=True)
+        if proved.method == "control":
+            small, at_random = exact_odds(graph)
+            exact = dict(zip(brute.endings(small), at_random[0], strict=False))
+            assert close(proved.odds["at random"], exact)
+
+
+@examples(12)
+@given(SEEDS)
+def test_sampled_odds_lie_near_the_exact_ones(seed: int) -> None:
+    given_case = case(seed)
+    plays = 250
+    proof = given_case.prove(most=0, plays=plays)
+    for proved, _, graph in given_case.roles(proof):
+        assert proved.method == "sampled"
+        assert proved.sample is not None
+        small, at_random = exact_odds(graph)
+        spare = proved.sample.unended / plays
+        for name, p in zip(brute.endings(small), map(float, at_random[0]), strict=False):
+            found = proved.odds["at random"].get(name, 0.0)
+            # five standard errors, with one play more and one less, as rare endings are not spread normally
+            assert abs(found - p) <= 5 * sqrt((p * (1 - p) + 1 / plays) / plays) + spare
