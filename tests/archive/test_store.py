@@ -72,7 +72,7 @@ def test_the_latest_run_not_yet_over_is_the_one_to_go_on_with(tmp_path: Path, pr
     second.take("x")
     assert store.resume("latest", program).code == first.code
     assert [row.ending for row in store.runs()] == ["end", ""]
-    with pytest.raises(StoreError, match="no run to go on with"):
+    with pytest.raises(StoreError, match="no unfinished run"):
         Store.open(str(tmp_path / "empty")).resume("latest", program)
 
 
@@ -124,7 +124,7 @@ def test_a_run_of_another_pack_with_the_same_id_is_never_played_over(tmp_path: P
     copy = Program(read_pack(write_pack(tmp_path / "copy", copied)))
     with pytest.raises(StoreError, match="another story that calls itself “small” too"):
         store.resume(kept.code, copy)
-    with pytest.raises(StoreError, match="no run to go on with"):
+    with pytest.raises(StoreError, match="no unfinished run"):
         store.resume("latest", copy)
     assert store.origin_of_run(kept.code) == str(program.pack.folder)
     assert store.resume("latest", program).code == kept.code

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
 
 from packs import run_of, write_pack
-from vikzhel.line.changes import told
-from vikzhel.line.gloss import Glossary
+from vikzhel.line.changes import listed_with_causes, told
 from vikzhel.line.say import Telling
 from vikzhel.line.wording import because, inner, listed, sentence
 from vikzhel.places import pack_folder
-from vikzhel.play.events import FlagChanged, MoodChanged, Quotation, TableChanged
+from vikzhel.play.events import FlagChanged, MoodChanged, Quotation, SceneEntered, TableChanged
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.story.dates import Moment
@@ -46,7 +46,12 @@ def talks() -> Pack:
             "Dan: one step warmer, from warm to trusting, because you asked. That is as far as it goes.",
         ),
         (3, -3, -3, "Dan: six steps colder, from trusting to hostile, because you asked."),
-        (-2, -3, -5, "Dan: one step colder, from cold to hostile, because you asked. That is as far as it goes."),
+        (
+            -2,
+            -3,
+            -5,
+            "Dan: one step colder, from cold to hostile, because you asked. That is as far as it goes.",
+        ),
         (-3, -3, -4, "You asked: Dan, already hostile, can think no worse of you."),
         (3, 3, 5, "You asked: Dan, already trusting, can think no better of you."),
     ],
@@ -55,6 +60,48 @@ def test_a_mood_moves_in_words_and_the_end_of_the_scale_is_said(
     before: int, after: int, wanted: int, words: str, talks: Pack
 ) -> None:
     assert told(talks, [MoodChanged("dan", "Dan", before, after, wanted, "You asked.")]) == [words]
+
+
+def test_what_is_at_the_end_of_the_scale_already_is_no_ones_doing(talks: Pack) -> None:
+    cause = "You followed Kamenev in."
+    lev = MoodChanged("lev", "Lev Kamenev", 3, 3, 4, cause)
+    body = MoodChanged("srs", "The Left SRs", -3, -3, -6, cause)
+    dan = MoodChanged("dan", "Dan", 2, 3, 4, cause)
+    assert told(talks, [lev, body, dan]) == [
+        "You followed Kamenev in:",
+        "Lev Kamenev, already trusting, can think no better of you.",
+        "The Left SRs, already hostile, can think no worse of you.",
+        "Dan: one step warmer, from warm to trusting. That is as far as it goes.",
+    ]
+    assert told(talks, [lev]) == [
+        "You followed Kamenev in: Lev Kamenev, already trusting, can think no better of you."
+    ]
+    bare = MoodChanged("lev", "Lev Kamenev", 3, 3, 4, "")
+    assert told(talks, [bare]) == ["Lev Kamenev, already trusting, can think no better of you."]
+
+
+@pytest.mark.parametrize(
+    ("meaning", "cause", "told_once"),
+    [
+        (
+            "You spoke for agreement before the whole table",
+            "You spoke for agreement.",
+            ["It is so: you spoke for agreement before the whole table."],
+        ),
+        (
+            "You left the table for good",
+            "You left the table for good.",
+            ["It is so: you left the table for good."],
+        ),
+        ("The lamp is out", "You put it out.", ["It is so: the lamp is out. You put it out."]),
+    ],
+)
+def test_the_ledger_says_nothing_twice(meaning: str, cause: str, told_once: list[str]) -> None:
+    flag = FlagChanged("f", meaning, True, cause)
+    assert listed_with_causes([flag]) == told_once
+    mood = MoodChanged("dan", "Dan", 0, 1, 1, cause)
+    words = "\n".join(listed_with_causes([mood, flag]))
+    assert words.casefold().count(cause.rstrip(".").casefold()) == 1
 
 
 def test_changes_with_one_cause_stand_under_it_and_a_flag_adds_nothing_to_them(talks: Pack) -> None:
@@ -133,6 +180,56 @@ def test_a_source_named_once_is_not_read_out_again_at_once(talks: Pack) -> None:
         "Source: the same.",
         "Source, a memoir: Elsewhere.",
     )
+
+
+def _sources(blocks: list[list[str]]) -> list[str]:
+    return [line for block in blocks for line in block if line.startswith("Source")]
+
+
+def test_a_source_heard_in_an_earlier_scene_is_said_again_in_short(talks: Pack) -> None:
+    scene = next(str(name) for name, scene in talks.files.scenes.items() if not scene.doors)
+    name, quote = next((k, q) for k, q in talks.evidence.quotes.items() if q.source == "reed-ten-days")
+    assert quote.source == "reed-ten-days"
+    telling, heard = Telling(talks), _quotation(id=str(name))
+    full, short = (
+        "Source, a memoir: Reed, Ten Days (1919), ch. VIII.",
+        "Source, as before: John Reed, Ten Days That Shook the World.",
+    )
+    one, two = _scene(scene), _scene(scene, title="Another")
+    assert _sources(telling.tell([one, heard, heard, two, heard])) == [full, "Source: the same.", short]
+    assert _sources(telling.tell([heard])) == [short]
+    telling.begin_afresh([one, heard])
+    assert _sources(telling.tell([two, heard])) == [full]
+
+
+def test_a_content_note_is_heard_once_until_other_notes_come_between(talks: Pack) -> None:
+    telling = Telling(talks)
+    names = cycle(str(name) for name, scene in talks.files.scenes.items() if not scene.doors)
+
+    def noted(*notes: str) -> str:
+        block = telling.tell([_scene(next(names), content=notes)])[0]
+        return next((line.removeprefix("Content note: ") for line in block if line.startswith("Content")), "")
+
+    heard = [
+        noted("Harm"),
+        noted("Harm"),
+        noted(),
+        noted("Harm", "Loss"),
+        noted("Loss"),
+        noted("Cold"),
+        noted("Harm"),
+    ]
+    assert heard == ["Harm.", "", "", "Loss.", "", "Cold.", "Harm."]
+    telling.begin_afresh([_scene(next(names), content=("Harm",))])
+    assert (noted("Harm"), noted("Harm")) == ("Harm.", "")
+
+
+def _scene(name: str, **changed: object) -> SceneEntered:
+    plain: dict[str, object] = {
+        "scene": name, "title": "T", "when": None, "where": "", "grade": "", "reason": "", "cites": (),
+        "content": (), "room": (),
+    }  # fmt: skip
+    return SceneEntered(**(plain | changed))  # type: ignore[arg-type]
 
 
 def test_invented_speech_is_told_apart_from_a_quotation(sit: Sit) -> None:
@@ -223,52 +320,6 @@ def test_the_end_is_told_with_judgements_goals_readings_and_questions(sit: Sit) 
     assert "The end: The line runs. Counterfactual.\n\nLives: Osip's train" in text
     assert "To talk over:\nWhat would you need to know before you kept an order back?" in text
     assert "To play again:\nvikzhel play tutorial" in text
-
-
-# -- the glossary ------------------------------------------------------------------------------
-
-
-def test_a_term_is_explained_once_under_the_lines_it_is_first_heard_in() -> None:
-    glossary = Glossary({"VTsIK": "the soviets' executive", "soviet": "a council"})
-    assert glossary.explained(["VTsIK meets.", "VTsIK sits."]) == [
-        "VTsIK meets.",
-        "VTsIK sits.",
-        "(VTsIK: the soviets' executive.)",
-    ]
-    assert glossary.explained(["VTsIK and the soviets."]) == [
-        "VTsIK and the soviets.",
-        "(Soviet: a council.)",
-    ]
-    assert glossary.explained(["A soviet."]) == ["A soviet."]
-
-
-@pytest.mark.parametrize(
-    ("text", "explained"),
-    [
-        ("The Left SRs came.", ["Left SRs"]),
-        ("The Left SRs and the SRs came.", ["Left SRs", "SRs"]),
-        ("One SR came.", ["SRs"]),
-        ("Cadets fired.", ["cadets"]),
-        ("A Kadet spoke.", ["Kadets"]),
-        ("The kadets spoke.", []),
-        ("The Dumas’ men and the Duma's clerk.", ["Duma"]),
-        ("Individuals.", []),
-        ("A C++ man. A.B", ["C++"]),
-    ],
-)
-def test_a_term_is_found_in_its_forms_and_not_inside_another(text: str, explained: list[str]) -> None:
-    terms = ["SRs", "Left SRs", "cadets", "Kadets", "Duma", "dual", "C++", "A.C"]
-    found = Glossary(dict.fromkeys(terms, "x")).explained([text])[1:]
-    assert [note[1:].partition(":")[0].casefold() for note in found] == [
-        term.casefold() for term in explained
-    ]
-
-
-def test_no_term_is_explained_twice_in_a_sitting(sit: Sit) -> None:
-    lines = sit(pack_folder("talks"), ["2", "1", "1", "again", "undo", "1", "table", "1"]).lines
-    notes = [line for line in lines if line.startswith("(")]
-    assert len(notes) > 5
-    assert len(notes) == len(set(notes))
 
 
 # -- words -------------------------------------------------------------------------------------

@@ -320,7 +320,7 @@ class Story:
     def _worth(self, name: str, on: dict[str, str], s: State) -> int | None:
         """Return what a text is worth to a bloc; ``None`` if it crosses a line."""
         bloc = self.data["blocs"][name]
-        total = 0
+        total: int = 0
         for issue, positions in self.positions.items():
             position = on.get(issue, positions[s[f"table.{issue}"]])
             if position in _list(bloc.get("never", {}).get(issue)):
@@ -328,7 +328,7 @@ class Story:
             total += bloc.get("points", {}).get(issue, {}).get(position, 0)
         total += sum(p["points"] for p in bloc.get("pressure", []) if self.holds(p["if"], s))
         if "mood" in bloc:
-            mood = s[f"mood.{bloc['mood']}"]
+            mood: int = s[f"mood.{bloc['mood']}"]
             total += (mood >= 2) - (mood <= -2)
         return total
 

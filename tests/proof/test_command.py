@@ -12,8 +12,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from packs import write_pack
 
+from packs import write_pack
 from vikzhel.places import pack_folder
 from vikzhel.proof import cache
 from vikzhel.proof.command import run

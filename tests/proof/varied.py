@@ -19,7 +19,7 @@ def story(seed: int) -> Data:
     """Return a varied story."""
     r = Random(seed)
     scenes = r.randint(4, 7)
-    data = generated.story(r, scenes)
+    data: Data = generated.story(r, scenes)
     _lengthen(r, data, scenes)
     if r.random() < 0.7:
         _thin(r, data, r.choice((0.3, 0.6)))

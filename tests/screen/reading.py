@@ -40,6 +40,12 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await pilot.pause()
 
 
+async def choose(pilot: Pilot[None], *keys: str) -> None:
+    """Read each text to its end, where the choices are, and press a key there."""
+    for key in keys:
+        await press(pilot, "end", key)
+
+
 def page_words(page: Page) -> str:
     """Return the words of a page, without the edge of a cutting and without line breaks."""
     return " ".join(page.text.replace("┃", " ").split())

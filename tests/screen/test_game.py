@@ -12,14 +12,13 @@ from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.screen.passage import pieces
 from vikzhel.screen.screens.game import Game
-from vikzhel.screen.screens.title import Title
 from vikzhel.screen.shell import Shell
 from vikzhel.screen.widgets.choices import Choices
 from vikzhel.screen.widgets.page import Page
 from vikzhel.story.packs import read_pack
 
 from .conftest import TRIAL, TUTORIAL, Opener
-from .reading import click, in_order, page_words, press, rows, seen
+from .reading import choose, click, in_order, page_words, press, rows, seen
 
 SIZES = [(80, 24), (140, 40)]
 
@@ -33,9 +32,9 @@ def game(app: Shell) -> Game:
 @pytest.mark.parametrize(
     ("keys", "ending"),
     [
-        (["1", "end", "2"], "line-stands"),
-        (["j", "j", "j", "end", "enter"], "line-runs"),
-        (["2"], "line-stands"),
+        (["end", "1", "end", "2"], "line-stands"),
+        (["end", "j", "j", "j", "enter"], "line-runs"),
+        (["end", "2"], "line-stands"),
     ],
 )
 async def test_the_tutorial_is_played_to_its_endings_by_keys_alone(
@@ -67,10 +66,14 @@ async def test_the_tutorial_is_played_to_its_endings_by_mouse_alone(
         await pilot.pause()
         await click(pilot, "telegraph clerk")
         for words in clicks:
+            await press(pilot, "end")
             await click(pilot, words)
         assert getattr(game(app).kept.run.events()[-1], "ending", "") == ending
-        await click(pilot, "Be somebody else")
-        assert isinstance(app.screen, Title)
+        await press(pilot, "end")
+        assert "Play again as A telegraph clerk" in seen(pilot)
+        assert "Play somebody else" not in seen(pilot), "there is nobody else"
+        await click(pilot, "Leave")
+        assert not app.is_running
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -80,6 +83,7 @@ async def test_a_locked_choice_is_shown_with_its_reason_and_cannot_be_taken(
     app = opened(TUTORIAL, "clerk")
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
+        await press(pilot, "end")
         assert "You cannot speak for a train before you know whom it carries." in seen(pilot)
         await click(pilot, "ask each station")
         assert not game(app).kept.run.steps
@@ -94,8 +98,9 @@ async def test_what_a_pack_says_is_never_obeyed_as_markup(opened: Opener, size: 
         assert "A note says [red]stop[/red] and [@click=app.quit]press here[/], C:\\temp\\[b]." in words
         assert "Is it [bold]you[/bold]? [link=https://example.org]Look.[/link]" in words
         assert "A porter [b]" in seen(pilot)
-        assert "It is too early to [shout]." in seen(pilot)
         await click(pilot, "[@click=app.quit]")
+        await press(pilot, "end")
+        assert "It is too early to [shout]." in seen(pilot)
         assert app.is_running
         assert not game(app).kept.run.steps
         await click(pilot, "Stay [@click=app.quit]where[/] you are")
@@ -109,7 +114,7 @@ async def test_the_view_starts_at_the_top_of_what_is_new(opened: Opener) -> None
     app = opened(TUTORIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "1")
+        await choose(pilot, "1")
         story = [row for row in rows(pilot) if row.strip()][4]
         assert story.strip().startswith("› Go out into the sleet")
         await press(pilot, "home")
@@ -121,11 +126,11 @@ async def test_enter_reads_on_before_it_takes_anything(opened: Opener) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "more to read" in seen(pilot)
-        await press(pilot, "j", "enter")
-        assert not game(app).kept.run.steps
         while "more to read" in seen(pilot):
             await press(pilot, "enter")
         assert not game(app).kept.run.steps
+        await press(pilot, "enter")
+        assert not game(app).kept.run.steps, "only marked so far"
         await press(pilot, "enter")
         assert len(game(app).kept.run.steps) == 1
 
@@ -134,7 +139,7 @@ async def test_what_changed_stands_in_the_text_with_its_cause(opened: Opener) ->
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "2")
+        await choose(pilot, "2")
         words = page_words(game(app).story)
         assert "−2 A porter [b]: neutral → cold." in words
         assert "§ The tea: Sweet [i]." in words
@@ -148,7 +153,7 @@ async def test_a_mood_at_its_bound_says_so(opened: Opener) -> None:
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "1")
+        await choose(pilot, "1")
         assert "Praskovia: trusting already" in page_words(game(app).story)
 
 
@@ -156,11 +161,12 @@ async def test_a_count_asks_first_and_then_explains_itself(opened: Opener) -> No
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "2", "1")
+        await choose(pilot, "2", "1")
+        await press(pilot, "end")
         assert "Will they have it sweet?" in page_words(game(app).story)
         assert "It will be carried" in seen(pilot)
         assert "The count" in seen(pilot)
-        await press(pilot, "2", "3")
+        await choose(pilot, "2", "3")
         step = game(app).kept.run.steps[-1]
         assert (step.prediction, step.sureness) == ("lost", 3)
         words = page_words(game(app).story)
@@ -176,11 +182,11 @@ async def test_how_sure_can_be_taken_back_before_the_count(opened: Opener) -> No
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "2", "1", "1")
+        await choose(pilot, "2", "1", "1")
         assert "How sure are you?" in seen(pilot)
         await press(pilot, "u")
         assert "What do you expect?" in seen(pilot)
-        await press(pilot, "3")
+        await choose(pilot, "3")
         assert game(app).kept.run.steps[-1].prediction == "unsure"
 
 
@@ -188,7 +194,7 @@ async def test_hearsay_brings_no_figures(opened: Opener) -> None:
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "2", "1", "3", "1")
+        await choose(pilot, "2", "1", "3", "1")
         assert game(app).kept.run.over
         told = page_words(game(app).story).rpartition("Hearsay")[2]
         assert "is said to have been carried" in told
@@ -237,12 +243,13 @@ async def test_undo_goes_back_to_a_decision(opened: Opener) -> None:
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "2", "1", "u")
+        await choose(pilot, "2", "1", "u")
         assert "Go and wake the porter" in seen(pilot)
         await press(pilot, "escape")
         assert len(game(app).kept.run.steps) == 2
         await press(pilot, "u", "2")
         assert not game(app).kept.run.steps
+        await press(pilot, "end")
         assert "wake the porter" in seen(pilot)
         assert "Doors on both sides" not in page_words(game(app).story)
 
@@ -252,7 +259,7 @@ async def test_off_the_record_is_said_once_left(opened: Opener) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "Off the record" not in seen(pilot)
-        await press(pilot, "2")
+        await choose(pilot, "2")
         assert "Off the record since 29 October, 22:00" in seen(pilot)
 
 
@@ -260,12 +267,12 @@ async def test_the_last_page_has_everything_and_plays_again(opened: Opener) -> N
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "2", "1", "1", "2", "1")
+        await choose(pilot, "2", "1", "1", "2", "1")
         words = page_words(game(app).story)
         for told in ("It is day", "Nobody died of it.", "Lost Sleep before dawn", "Who washes the glasses?"):
             assert told in words
         code = game(app).kept.code
-        await press(pilot, "1")
+        await choose(pilot, "1")
         assert not game(app).kept.run.steps
         assert game(app).kept.code != code
 
@@ -278,7 +285,7 @@ async def test_three_panes_where_there_is_room(opened: Opener) -> None:
         assert "The desk" in top
         assert "The room" in top
         assert "The table" in top
-        await press(pilot, "1")
+        await choose(pilot, "1")
         assert "−1 You stayed." in seen(pilot)
 
 
@@ -303,9 +310,10 @@ async def test_choices_keep_their_numbers_to_what_can_be_taken(opened: Opener) -
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
+        await press(pilot, "end")
         choices = app.screen.query_one("#choices", Choices)
         assert [line.id for line in choices.open] == ["stay", "wake", "sit"]
-        await press(pilot, "4")
+        await choose(pilot, "4")
         assert not game(app).kept.run.steps
 
 
@@ -323,5 +331,5 @@ async def test_a_run_whose_story_has_changed_says_so_when_it_is_opened(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "no longer offers" in seen(app)
-        await press(pilot, "end", "2")
+        await choose(pilot, "2")
         assert game(app).kept.run.over

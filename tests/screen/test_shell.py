@@ -26,7 +26,7 @@ async def test_resizing_keeps_the_place(opened: Opener) -> None:
     app = opened(TUTORIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "1", "pagedown")
+        await press(pilot, "end", "1", "pagedown")
         assert isinstance(app.screen, Game)
         story = app.screen.story
         at = story.matter_in_view
@@ -42,7 +42,7 @@ async def test_resizing_keeps_the_marked_choice(opened: Opener) -> None:
     app = opened(TUTORIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "j", "j")
+        await press(pilot, "end", "j", "j")
         assert isinstance(app.screen, Game)
         for size in [(140, 40), (64, 22)]:
             await pilot.resize_terminal(*size)
@@ -55,9 +55,10 @@ async def test_every_size_shows_story_and_choices(opened: Opener, size: tuple[in
     app = opened(TUTORIAL, "clerk")
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        words = seen(pilot)
-        for told in ("The tape lies under the lamp.", "1  Go out into the sleet", "? Help", "Osip"):
-            assert told in words
+        for told in ("The tape lies under the lamp.", "? Help", "Osip"):
+            assert told in seen(pilot)
+        await press(pilot, "end")
+        assert "1  Go out into the sleet" in seen(pilot)
         assert isinstance(app.screen, Game)
         assert app.screen.story.size.height >= 5
 
@@ -139,7 +140,7 @@ async def test_without_colour_the_marked_choice_still_shows(
     app = opened(TUTORIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "j")
+        await press(pilot, "end", "j")
         strips = app.screen._compositor.render_strips()
         marked = [segment for strip in strips for segment in strip if "Go out into the sleet" in segment.text]
         assert any(segment.style and segment.style.underline for segment in marked)

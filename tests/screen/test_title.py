@@ -86,7 +86,7 @@ async def test_the_last_unfinished_run_is_offered_first(opened: Opener) -> None:
     first = opened(TRIAL, "clerk")
     async with first.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await press(pilot, "1")
+        await press(pilot, "end", "1")
     again = opened(TRIAL)
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

@@ -140,7 +140,7 @@ class Store:
         row = self._one("SELECT id, story, role, packs FROM runs WHERE code = ?", code)
         if row is None:
             if not code:
-                raise StoreError("There is no run to go on with yet.")
+                raise StoreError("There is no unfinished run of this story to go on with.")
             codes = [kept.code for kept in self.runs()]
             near = get_close_matches(code, codes, n=1)
             hint = f"Did you mean {near[0]}?" if near else "The archive holds no run of that name."

@@ -70,7 +70,7 @@ class Telling:
         self._content: tuple[str, ...] = ()
         self._cited = ""
         self._cited_here = ""
-        self._afresh = True
+        self._notes_in_full = self._source_in_full = True
 
     def tell(
         self, events: Iterable[Event], *, step: Step | None = None, left: Left | None = None
@@ -95,7 +95,7 @@ class Telling:
                 blocks += map(self.glossary.explained, self._told(event, step, left))
         if pending:
             blocks.append(self.glossary.explained(changes.told(self.pack, pending)))
-        self._afresh = False
+        self._notes_in_full = self._source_in_full = False
         return [block for block in blocks if block]
 
     def begin_afresh(self, earlier: Iterable[Event] = ()) -> None:
@@ -105,11 +105,11 @@ class Telling:
         self._visits = Visits(self.pack)
         for event in earlier:
             self._visits.passed(event)
-            if isinstance(event, SceneEntered):
+            if isinstance(event, SceneEntered) and not event.again:
                 self._noted(event)
             elif isinstance(event, Quotation):
                 self._cited = self._citation(event)
-        self._afresh = True
+        self._notes_in_full = self._source_in_full = True
 
     def _told(self, event: Event, step: Step | None, left: Left | None) -> list[Block]:
         match event:
@@ -140,7 +140,7 @@ class Telling:
         again = event.again or event.scene == self._scene
         self._scene, self._cited_here = event.scene, ""
         self._day = event.when.day if event.when else None
-        notes = self._noted(event)
+        notes = () if again else self._noted(event)
         title = event.title or event.where or event.scene
         lines = [sentence(f"Back to: {title}" if again else f"Scene: {title}")]
         if not again:
@@ -158,8 +158,8 @@ class Telling:
 
     def _noted(self, event: SceneEntered) -> tuple[str, ...]:
         """Return the content notes that the notes heard last do not cover yet; all, if telling begins afresh."""
-        afresh, self._afresh = self._afresh, False
-        new = tuple(note for note in event.content if afresh or note not in self._content)
+        every, self._notes_in_full = self._notes_in_full, False
+        new = tuple(note for note in event.content if every or note not in self._content)
         if new:
             self._content = event.content
         return new
@@ -177,7 +177,7 @@ class Telling:
         cited = self._citation(event)
         if cited == self._cited_here:
             source = "Source: the same."
-        elif cited == self._cited:
+        elif cited == self._cited and not self._source_in_full:
             source = f"Source, as before: {sentence(self._in_short(event))}"
         else:
             source = cited
@@ -187,6 +187,7 @@ class Telling:
             source,
         ]
         self._cited = self._cited_here = cited
+        self._source_in_full = False
         doubts = weighed(event)
         return lines + ([" ".join(doubts)] if doubts else [])
 

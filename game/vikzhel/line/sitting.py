@@ -48,6 +48,7 @@ class Sitting:
         self._telling = Telling(pack)
         self._kept: KeptRun | None = None
         self._trouble = ""
+        self._moved = False
         reconfigure = getattr(stdin, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
@@ -68,6 +69,9 @@ class Sitting:
         except KeyboardInterrupt:
             self._farewell()
             return 130
+        finally:
+            if self._kept is not None:
+                self._kept.close()
 
     # -- beginning -----------------------------------------------------------------------------
 
@@ -109,9 +113,13 @@ class Sitting:
 
     def _resume(self, program: Program, code: str) -> bool:
         """Open a kept run and tell where it stands; say why not, and return false, if that fails."""
+        store = None
         try:
-            self._kept = Store.open(self._data).resume(code, program)
+            store = Store.open(self._data)
+            self._kept = store.resume(code, program)
         except StoreError as error:
+            if store is not None:
+                store.close()
             opening.complain(sentence(one_line(str(error))))
             return False
         run = self._kept.run
@@ -207,6 +215,7 @@ class Sitting:
         self._take(option.id, prediction, sure)
 
     def _take(self, option_id: str, prediction: str = "", sureness: int = 0) -> None:
+        self._moved = True
         events = self._now.take(option_id, prediction=prediction, sureness=sureness)
         self._tell_events(events)
         self._explain_trouble()
@@ -260,6 +269,7 @@ class Sitting:
             self._tell([f"Type undo, or undo and a number from 1 to {len(made)}; decisions lists them."])
             return
         to, chosen = made[number - 1]
+        self._moved = True
         self._now.undo(to)
         words = lookups.decided(self._pack, chosen)
         back = len(made) - number
@@ -312,8 +322,8 @@ class Sitting:
             self._page.put(["Nothing has begun yet. To start:", self._command("")])
         elif not self._kept.code:
             self._page.put(["This run was not kept."])
-        elif not self._kept.kept:
-            reason = self._kept.trouble.partition(": ")[2]
+        elif self._moved and not self._kept.kept:
+            reason = self._kept.trouble.partition("not kept: ")[2]
             self._page.put(
                 [
                     sentence(f"{LOST}: {reason}" if reason else LOST),

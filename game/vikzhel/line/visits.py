@@ -42,22 +42,17 @@ class Visits:
             case DoorsOpened():
                 self._hub, self._left, self._of = self._scene, event.left, event.of
             case Offered() if event.options and event.options[0].kind == "door":
-                self._promised = self._possible()
+                self._promised = self._left
             case Chosen(kind="door") if self._promised:
                 self._promised -= 1
         return said
 
     def lead(self, options: Sequence[Option]) -> str:
-        """Return how much time there is, as far as there are doors for it."""
-        visits, opened = self._possible(), sum(not option.locked for option in options)
+        """Return how much time there is, and how many doors are open for it if they are fewer; more may open."""
+        visits, opened = self._left, sum(not option.locked for option in options)
         more = " more" if self._left < self._of else ""
         but = f", but only {number(opened)} {'is' if opened == 1 else 'are'} open to you now"
         return f"You have time for {counted(visits, 'visit')}{more}{but if opened < visits else ''}."
-
-    def _possible(self) -> int:
-        """Return how many visits there is time for and doors not visited yet; one that is shut may open later."""
-        doors = at(self._pack.files.scenes, self._hub).doors
-        return min(self._left, len(doors.of) - (self._of - self._left)) if doors else self._left
 
     def _lost(self, entered: str) -> Block:
         """Return what to say if the story has just gone past the doors to this scene, for want of an open one."""
@@ -67,7 +62,7 @@ class Visits:
         hub, promised = self._hub, self._promised
         if promised is None and self._scene == hub:
             self._hub = ""
-            visits = counted(min(doors.pick, len(doors.of)), "visit")
+            visits = counted(doors.pick, "visit")
             shut = [
                 f"Not open: {sentence(str(door.text or door.to))} {sentence(str(door.locked))}"
                 for door in doors.of

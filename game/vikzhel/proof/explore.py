@@ -108,6 +108,7 @@ def explore(
     known: list[dict[bytes, int]] = [{} for _ in program.layout.scenes]
     scenes, keys, came = space.scenes, space.keys, space.came
     passed: list[State] = []
+    same: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     first = program.begin(role, None, passed)
     role_index = first[ROLE]
@@ -125,6 +126,7 @@ def explore(
             break
         state = unpack(scenes[at], role_index, keys[at])
         options = tuple(open_now(state))
+        options = same.setdefault(options, options)
         nexts = []
         for option in options:
             passed.clear()

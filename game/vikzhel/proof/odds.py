@@ -10,6 +10,7 @@ until all but 1e-12 of the plays have left.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from ..play.program import Program
 from .explore import Space
@@ -90,10 +91,24 @@ def values(
 def _mixed(
     weight: Sequence[float], nexts: Sequence[int], found: list[tuple[float, ...]], width: int
 ) -> tuple[float, ...]:
-    if width == 1:
-        return (sum(w * found[to][0] for w, to in zip(weight, nexts, strict=True)),)
-    rows = [found[to] for to in nexts]
-    return tuple([sum(w * row[i] for w, row in zip(weight, rows, strict=True)) for i in range(width)])
+    return _mixer(len(nexts), width)(weight, [found[to] for to in nexts])
+
+
+@cache
+def _mixer(
+    options: int, width: int
+) -> Callable[[Sequence[float], list[tuple[float, ...]]], tuple[float, ...]]:
+    """Make the function that mixes so many rows of so many numbers by weight, out of numbers alone."""
+    rows = [f"w{option}, " for option in range(options)]
+    names = [[f"r{option}_{column}" for column in range(width)] for option in range(options)]
+    sums = [
+        "+".join(f"w{option}*{names[option][column]}" for option in range(options)) for column in range(width)
+    ]
+    unpacked = "".join(f"({''.join(name + ', ' for name in row)}), " for row in names)
+    text = f"def mix(w, r):\n ({''.join(rows)}) = w\n ({unpacked}) = r\n return ({''.join(s + ', ' for s in sums)})"
+    scope: dict[str, Callable[[Sequence[float], list[tuple[float, ...]]], tuple[float, ...]]] = {}
+    exec(text, {"__builtins__": {}}, scope)
+    return scope["mix"]
 
 
 def _solve(

@@ -89,9 +89,7 @@ def _sitting(event: VoteHeld) -> str:
     return " ".join(part for part in (away, needs) if part)
 
 
-def figures(
-    votes_for: int | str, against: int | str, abstain: int | str, texts: Texts | None = None
-) -> str:
+def figures(votes_for: int | str, against: int | str, abstain: int | str, texts: Texts | None = None) -> str:
     """Return ``5 for, 1 against, 3 abstained``; between two texts ``5 for “A”, 1 for “B”, 3 abstained``."""
     one, other = (f"for “{texts[0]}”", f"for “{texts[1]}”") if texts else ("for", "against")
     return f"{votes_for} {one}, {against} {other}, {abstain} abstained"
@@ -101,7 +99,8 @@ def set_record(record: Record, width: int, texts: Texts | None = None) -> list[C
     """Return the recorded figures and what is doubtful about them."""
     known = [value for value in (record.votes_for, record.against, record.abstain) if isinstance(value, int)]
     if known:
-        told = figures(*(_figure(value) for value in (record.votes_for, record.against, record.abstain)), texts)
+        shown = _figure(record.votes_for), _figure(record.against), _figure(record.abstain)
+        told = figures(*shown, texts)
     else:
         told = "no figures are known"
     lines = hang(("Record  ", RED), f"{told}.", width, BOLD)

@@ -63,9 +63,7 @@ def standings(run: Run, room: tuple[str, ...], told: int | None = None) -> list[
     order = dict.fromkeys([*room, *reversed(list(changes)), *declared])
     order.pop(run.role, None)  # a man's mood towards himself is nobody's business
     return [
-        Standing(
-            mood_name(run, who), later[who].before if who in later else run.mood(who), changes.get(who)
-        )
+        Standing(mood_name(run, who), later[who].before if who in later else run.mood(who), changes.get(who))
         for who in list(order)[:MOST]
     ]
 

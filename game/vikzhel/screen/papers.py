@@ -43,7 +43,6 @@ from .typesetting import (
 
 if TYPE_CHECKING:
     from ..play.run import Run
-    from ..story import model
     from ..story.packs import Pack
 
 _CARD = (

@@ -190,9 +190,11 @@ def _chosen(event: Chosen, attested: str, grade: str) -> Matter:
     mark = (("  ~ ", RED), (grade, QUIET)) if grade else ()
 
     def set_it(width: int) -> list[Content]:
-        lead: list[Content | tuple[str, str]] = [("› ", RED_BOLD), "  "]
+        lead = (("› ", RED_BOLD), ("  ", INK))
         whole = Content.assemble((event.text, QUIET), *mark)
-        lines = [Content.assemble(lead[number > 0], line) for number, line in enumerate(whole.wrap(width - 2))]
+        lines = [
+            Content.assemble(lead[number > 0], line) for number, line in enumerate(whole.wrap(width - 2))
+        ]
         lines += hang(("  ", INK), attested, width, QUIET) if attested else []
         return [*lines, BLANK]
 

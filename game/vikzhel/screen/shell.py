@@ -14,12 +14,12 @@ from textual.screen import Screen
 
 from ..archive.store import StoreError
 from .actions import GAME, TITLE, deeds
+from .library import sentence
 from .screens.again import Again
 from .screens.game import Game
 from .screens.sheet import Sheet
 from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
 from .screens.title import Title
-from .library import sentence
 from .themes import THEMES, first_theme, mixed
 
 if TYPE_CHECKING:

@@ -80,9 +80,9 @@ def _check_loops(scenes: dict[Word, Scene], report: Report) -> None:
         for at, scene in scenes.items()
         if scene.goto or scene.chance or (scene.vote and scene.vote.predict is None)
     }
-    for at, scene in scenes.items():
+    for hub, scene in scenes.items():
         if scene.doors and all(door.condition is not None for door in scene.doors.of):
-            flows[at] = [way.to for way in scene.doors.then if way.to in scenes]
+            flows[hub] = [way.to for way in scene.doors.then if way.to in scenes]
     done: set[str] = set()
     for first in flows:
         path: dict[Word, list[Word]] = {}

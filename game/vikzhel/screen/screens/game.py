@@ -1,4 +1,8 @@
-"""The game: a scene, its text, what can be done. Everything is built once and updated in place."""
+"""The game: a scene, its text, what can be done. Everything is built once and updated in place.
+
+While the end of what a step told has not been on the screen, its outcome is held back: the choices
+are, and so are the moods and the draft as they are after it.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,12 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ...play.events import Event, Quotation, SceneEntered
-from ...play.run import NotOpen
+from ...play.events import Event, SceneEntered
+from ...play.run import NotOpen, role_of
 from .. import papers
 from ..actions import GAME, bindings
+from ..count import taken, texts_of
+from ..library import sentence
 from ..moods import ladder, standings
 from ..passage import Piece, pieces
 from ..typesetting import QUIET, RED_BOLD, Matter, hang, paragraph, rule
@@ -38,6 +44,9 @@ FORECASTS = (
     Line("lost", "It will be lost"),
     Line("unsure", "I cannot say"),
 )
+MORE = "/more"
+READ_ON = Line(MORE, "more to read: Space or Enter", mark="↓")
+READ_FIRST = Line(MORE, "First read to the end: Space or Enter. Then choose.", mark="↓")
 SURENESS = (Line("1", "A guess"), Line("2", "Fairly sure"), Line("3", "Certain"))
 TWO_PANES, THREE_PANES = 104, 132
 
@@ -59,6 +68,9 @@ class Game(Screen[None]):
         self._passages: list[int] = []
         self._forecast = ""
         self._trouble_told = ""
+        self._held = True
+        self._asked = 0, "", ""
+        self._laid: dict[str, tuple[int, object]] = {}
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="sheets"):
@@ -99,6 +111,8 @@ class Game(Screen[None]):
         """Set the whole run from its beginning, the view at what was told last."""
         run = self.kept.run
         self._pieces, self._passages = [], []
+        if not self.kept.kept:
+            self._trouble_told = ""
         told = [run.events(number) for number in range(len(run.steps) + 1)]
         for number, since in enumerate(told):
             after = len(told[number + 1]) if number < len(run.steps) else 0
@@ -131,89 +145,152 @@ class Game(Screen[None]):
     def _stand(self) -> None:
         """Show where things stand: choices, moods, table, sources."""
         self._forecast = ""
+        self._held = True
         self._ask()
-        self._moods()
-        self._papers()
 
-    def _scene(self) -> SceneEntered | None:
-        """Return the scene at the top of the view."""
+    def _piece(self) -> Piece | None:
+        """Return what is at the top of the view."""
         at = self.story.matter_in_view
-        return self._pieces[at].scene if at < len(self._pieces) else None
+        return self._pieces[at] if at < len(self._pieces) else None
 
     @on(Page.Turned, "#story")
     def _turned(self) -> None:
-        scene = self._scene()
-        self.query_one(SceneHead).show(scene)
-        self.query_one(GradeRule).show(scene.grade if scene else "", self.kept.run.left_record())
-        self._ask_rule()
+        piece = self._piece()
+        self.query_one(SceneHead).show(piece.scene if piece else None)
+        self.query_one(GradeRule).show(piece.grade if piece else "", self.kept.run.left_record())
+        self._cover()
+        if self._held and (self.story.at_end or not self.choices.shown) and self.story.is_set:
+            self._ask()
+        else:
+            self._ask_rule()
+            self._source()
 
-    def _ask(self) -> None:
-        """Show what can be done now; before a count, what the player expects of it."""
+    def _lines(self) -> list[Line]:
+        """Return what can be done now; before a count, what the player expects of it."""
         run = self.kept.run
         if run.over:
-            lines = [
-                Line("again", "Play this evening again"),
-                Line("other", "Be somebody else"),
-                Line("leave", "Leave the table"),
-            ]
-        elif self._predicting:
-            lines = list(SURENESS if self._forecast else FORECASTS)
-        elif run.open and run.open[0].kind == "draw":
-            lines = [Line("", "See what comes")]
-        else:
-            lines = [Line(option.id, option.text, locked=option.locked) for option in run.options]
-        self.choices.show(lines)
+            other = [Line("other", "Play somebody else")] if len(run.program.pack.files.roles) > 1 else []
+            return [Line("again", f"Play again as {role_of(run)}"), *other, Line("leave", "Leave")]
+        if self._predicting:
+            return list(SURENESS) if self._forecast else self._forecasts()
+        if run.open and run.open[0].kind == "draw":
+            return [Line("", "See what comes")]
+        return [Line(option.id, option.text, locked=option.locked) for option in run.options]
+
+    def _forecasts(self) -> list[Line]:
+        texts = texts_of(self.kept.run.program.pack, self._vote)
+        if texts is None:
+            return list(FORECASTS)
+        found = [Line(result, f"They will take {taken(result, texts)}") for result in ("carried", "lost")]
+        return [*found, FORECASTS[-1]]
+
+    def _ask(self) -> None:
+        """Show what can be done now, or that there is more to read first."""
+        lines = self._lines()
+        self._held = self._held and self._still_held()
+        if self._held:
+            lines = [READ_ON] if self.story.is_set else []
+        self.choices.show(lines, most=self._most_choices)
+        self._cover()
         self._ask_rule()
+        self._moods()
+        self._table()
+        self._source()
+
+    @property
+    def _most_choices(self) -> int:
+        """Return how many rows the choices may take: two fifths of the screen, or what the text leaves."""
+        text = max(6, self.story.rows_from(self._passages[-1] if self._passages else 0))
+        room = self.story.height_in_view + self.choices.size.height - text
+        return max(6, self.size.height * 2 // 5 + 1, room)
+
+    def _still_held(self) -> bool:
+        """Return whether the end of the text would not be in view with the choices laid beneath it."""
+        self._cover()
+        return not (self.story.is_set and self.story.at_end)
+
+    def _cover(self) -> None:
+        """Let the page know how much of it the choices will cover, over what they cover now."""
+        rows = min(self.choices.rows_of(self._lines()), self._most_choices)
+        self.story.leave(rows - self.choices.size.height)
+
+    @property
+    def _told(self) -> int:
+        """Return how many events are told: those of a step whose end is not reached yet are not."""
+        run = self.kept.run
+        return len(run.events()) - (len(run.events(len(run.steps))) if self._held else 0)
+
+    @property
+    def _vote(self) -> str:
+        """Return the vote whose count is awaited, if one is."""
+        return next((option.id for option in self.kept.run.open if option.kind == "vote"), "")
 
     @property
     def _predicting(self) -> bool:
-        return any(option.kind == "vote" for option in self.kept.run.open)
+        return bool(self._vote)
 
     def _ask_rule(self) -> None:
         """Set the rule above the choices: what is asked, and whether there is more to read."""
         ask = self.query_one("#ask", Static)
         run = self.kept.run
         words = "What do you do?"
-        if run.over:
+        if self._held:
+            words = ""
+        elif run.over:
             words = "And now?"
         elif self._predicting:
             words = "How sure are you?" if self._forecast else "What do you expect?"
         elif len(run.open) == 1:
             words = ""
-        more = "" if self.story.at_end else "more to read: Space ↓"
+        elif self.choices.by_number_and_enter:
+            words = "What do you do? Type the number, then Enter"
+        more = "" if self._held or self.story.at_end else "more to read: Space ↓"
         width = ask.content_size.width or self.size.width - 2
-        ask.update(rule(width, words, more, RED_BOLD), layout=False)
+        if self._asked != (width, words, more):
+            self._asked = width, words, more
+            ask.update(rule(width, words, more, RED_BOLD), layout=False)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._redraw)
 
     def _redraw(self) -> None:
-        self._ask_rule()
+        self.choices.refit(self._most_choices)
+        self._turned()
         self._moods()
-        self._papers()
+        self._table()
 
     def _moods(self) -> None:
-        scene = next((piece.scene for piece in reversed(self._pieces) if piece.scene), None)
-        found = standings(self.kept.run, scene.room if scene else ())
+        piece = self._piece() if self._held else self._pieces[-1] if self._pieces else None
+        found = standings(self.kept.run, piece.scene.room if piece and piece.scene else (), self._told)
         self.query_one(MoodStrip).show(found)
-        self._pane("room-head", "The room", "moods", [lambda width: ladder(found, width)])
+        self._pane("room-head", "The room", "moods", found, lambda: [lambda width: ladder(found, width)])
 
-    def _papers(self) -> None:
+    def _table(self) -> None:
         run = self.kept.run
-        scene = next((piece.scene for piece in reversed(self._pieces) if piece.scene), None)
-        quote = next((event for event in reversed(run.events()) if isinstance(event, Quotation)), None)
         has_table = bool(run.program.pack.files.table)
         self.set_class(not has_table, "-no-table")
         if has_table:
-            self._pane("table-head", "The table", "table", papers.table(run))
-        self._pane("source-head", "What this rests on", "source", papers.source_card(scene, quote))
+            laid = papers.draft(run, self._told)
+            self._pane("table-head", "The table", "table", laid, lambda: papers.laid_out(laid))
 
-    def _pane(self, head: str, title: str, page: str, matters: list[Matter]) -> None:
-        """Show matters in a pane, if this terminal is wide enough to have it."""
+    def _source(self) -> None:
+        """Show what stands at the top of the view rests on, and the quotation last met."""
+        piece = self._piece()
+        begun = reversed(self._pieces[: self.story.matters_begun])
+        quote = next((piece.quote for piece in begun if piece.quote), None)
+        card = (piece.scene if piece else None), quote
+        self._pane("source-head", "What this rests on", "source", card, lambda: papers.source_card(*card))
+
+    def _pane(
+        self, head: str, title: str, page: str, what: object, matters: Callable[[], list[Matter]]
+    ) -> None:
+        """Show matters in a pane, if this terminal is wide enough to have it and they are not there yet."""
         top = self.query_one(f"#{head}", Static)
-        if top.size.width:
+        width = top.size.width
+        if width and self._laid.get(page) != (width, what):
+            self._laid[page] = width, what
             top.update(rule(top.content_size.width, title, "", RED_BOLD), layout=False)
-            self.query_one(f"#{page}", Page).show(matters, top=0)
+            self.query_one(f"#{page}", Page).show(matters(), top=0)
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -221,14 +298,17 @@ class Game(Screen[None]):
     def _taken(self, event: Choices.Taken) -> None:
         event.stop()
         run = self.kept.run
-        if run.over:
+        if event.line == MORE:
+            self.action_read(1)
+        elif self._held:
+            return
+        elif run.over:
             self.post_message(Again(event.line))
         elif not self._predicting:
             self._take(event.line or self.kept.run.drawn(self._chance))
         elif self._forecast or event.line == "unsure":
-            vote = next(option.id for option in run.open if option.kind == "vote")
             sure = 1 if event.line == "unsure" else int(event.line)
-            self._take(vote, prediction=self._forecast or event.line, sureness=sure)
+            self._take(self._vote, prediction=self._forecast or event.line, sureness=sure)
         else:
             self._forecast = event.line
             self._ask()
@@ -242,23 +322,34 @@ class Game(Screen[None]):
         self._tell(events)
 
     def action_pick(self, number: int) -> None:
-        self.choices.pick(number)
+        """Take a choice by its number; while there is more to read, say so."""
+        if self._held:
+            self.choices.show([READ_FIRST], most=self._most_choices)
+        else:
+            self.choices.pick(number)
 
     def action_move(self, by: int) -> None:
-        self.choices.move(by)
+        """Move over the choices; while there is more to read, move the text by a line."""
+        if self._held:
+            self.story.step(by)
+            self._turned()
+        else:
+            self.choices.move(by)
 
     def action_go_on(self) -> None:
         """Read on while there is more; then take what is marked, or mark the first."""
-        if not self.story.at_end:
-            self.story.turn(1)
+        if self._held or not self.story.at_end:
+            self.action_read(1)
         elif not self.choices.take_marked():
             self.choices.move(1)
 
     def action_read(self, pages: int) -> None:
         self.story.turn(pages)
+        self._turned()  # not only when its message comes: the next key may be here before
 
     def action_edge(self, where: int) -> None:
         self.story.edge(where > 0)
+        self._turned()
 
     def action_undo(self) -> None:
         """Offer the decisions so far; before a count, take back what was expected of it."""
@@ -296,8 +387,7 @@ class Game(Screen[None]):
         """Lay a paper open."""
         run = self.kept.run
         pack = run.program.pack
-        code = f"This run is kept as {self.kept.code}." if self.kept.code else "This run is not kept."
-        note = paragraph(code, QUIET)
+        note = paragraph(self._keeping(), QUIET)
         titles: dict[str, tuple[str, str, Callable[[], list[Matter]]]] = {
             "why": ("Why", "w", lambda: papers.ledger(run)),
             "table": ("The table", "t", lambda: papers.table(run)),
@@ -309,6 +399,13 @@ class Game(Screen[None]):
         }
         title, key, matters = titles[name]
         self.post_message(Sheet.Wanted(title, key, matters()))
+
+    def _keeping(self) -> str:
+        """Return whether every step is being written down, in words."""
+        if self.kept.kept:
+            code = self.kept.code
+            return f"This run is kept as {code}. To go on with it later: vikzhel play --resume {code}"
+        return sentence(self.kept.trouble) if self.kept.trouble else "This run is not kept."
 
 
 def _trouble(words: str) -> Matter:

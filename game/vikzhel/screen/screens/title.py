@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import OptionList, Static
 
-from ...story.dates import MONTHS, Moment, new_style
+from ...story.dates import MONTHS, Moment
 from .. import papers
 from ..actions import TITLE, bindings
 from ..cells import cut
@@ -55,7 +55,7 @@ class Masthead(Static):
     def render(self) -> Content:
         manifest, day = self._pack.manifest, first_day(self._pack)
         old = f"{_dated(day.day)}, Old Style" if day else ""
-        new = f"{_dated(new_style(day.day))}, New Style" if day else ""
+        new = f"{day.new_style_words}, New Style" if day else ""
         rows = masthead(str(manifest.title), str(manifest.subtitle or ""), old, new, self.content_size.width)
         return Content("\n").join(Content.styled(text, _INKS[ink]) for text, ink in rows)
 

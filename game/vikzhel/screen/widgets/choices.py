@@ -70,7 +70,7 @@ class Choices(OptionList, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self.shown: list[Line] = []
-        self._lines: list[Line] = []
+        self._given: list[Line] = []
         self._most = 0
         self._set_in = 0
         self._typed = 0
@@ -92,7 +92,7 @@ class Choices(OptionList, inherit_bindings=False):
         With ``most`` the list takes the rows it needs, but no more than that.
         """
         self._typed = 0
-        self._lines = lines
+        self._given = lines
         self._lay(most)
         self.scroll_to(y=0, animate=False, immediate=True)
         if self.open and (picked or len(self.open) == 1) and not self.open[0].mark:
@@ -107,11 +107,11 @@ class Choices(OptionList, inherit_bindings=False):
 
     def _lay(self, most: int) -> None:
         self._most = most
-        self.shown = self._lines
+        self.shown = self._given
         if most:
-            needed = self.rows_of(self._lines)
+            needed = self.rows_of(self._given)
             if needed > most:
-                self.shown = [*self.open, *(line for line in self._lines if line.locked)]
+                self.shown = [*self.open, *(line for line in self._given if line.locked)]
             height = min(needed, most)
             if self.styles.height is None or self.styles.height.value != height:
                 self.styles.height = height
@@ -152,6 +152,8 @@ class Choices(OptionList, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         if self.shown and self._set_in != self._width:
             self.refit(self._most)
+        else:
+            event.prevent_default()  # Textual would paint it all again, though nothing in it has changed
 
     # -- what is below -------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from textual.css.styles import RulesMap
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
@@ -27,6 +28,15 @@ from ..typesetting import Matter
 
 WIDEST = 76
 """The longest line of text; a wider page is not easier to read."""
+
+
+class _Bar(ScrollBar):
+    """A scrollbar that grows or shrinks without having the whole screen laid out and painted again."""
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
 
 class Page(ScrollView, can_focus=False):
@@ -62,6 +72,16 @@ class Page(ScrollView, can_focus=False):
         self._held = 0
         self._covered = 0
         self._sized: Size | None = None
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = _Bar(
+                vertical=True, name="vertical", thickness=self.scrollbar_size_vertical
+            )
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     # -- what is on it -------------------------------------------------------------------------
 
@@ -148,6 +168,10 @@ class Page(ScrollView, can_focus=False):
     def uncovered(self) -> int:
         return max(1, self.height_in_view - self._covered)
 
+    def rows_from(self, matter: int) -> int:
+        """Return how many rows the matters from that number on take."""
+        return len(self._lines) - self._starts[matter] if matter < len(self._starts) else 0
+
     @property
     def is_set(self) -> bool:
         """True once the page has a size and its matters stand on it."""
@@ -172,6 +196,11 @@ class Page(ScrollView, can_focus=False):
         line = self.first_line + by
         self.turn_to(max(0, line if pages < 0 else min(line, max(last, self.first_line))))
 
+    def step(self, lines: int) -> None:
+        """Move by lines."""
+        last = max(0, max(len(self._lines), 1) - self.uncovered)
+        self.turn_to(max(0, min(self.first_line + lines, max(last, self.first_line))))
+
     def edge(self, end: bool) -> None:
         """Go to the beginning or the end."""
         self.turn_to(max(0, len(self._lines) - self.uncovered) if end else 0)
@@ -184,7 +213,7 @@ class Page(ScrollView, can_focus=False):
     @property
     def matters_begun(self) -> int:
         """Return how many matters have begun at the bottom of the view."""
-        return bisect_right(self._starts, self.first_line + self.uncovered - 1)
+        return bisect_right(self._starts, self.first_line + self.height_in_view - 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -204,13 +233,13 @@ class Page(ScrollView, can_focus=False):
             place = self._place()
             self._set(0)
             line = self._find(place)
+            self.refresh()
         else:
             line = self._held
         self._sized = self.size
         self._extend(line)
         self.turn_to(line)
         self._held = line
-        self.refresh()
         self.post_message(self.Turned(self))
 
     def _place(self) -> tuple[int, int]:
