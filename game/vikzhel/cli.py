@@ -268,6 +268,7 @@ def _pack_of_run(code: str, data: str | None) -> str:
         return GAME
     return origin or GAME
 
+
 def _apologise(error: Exception) -> int:
     """Write a bug to the log and say so in one calm line; what was played is already kept."""
     import traceback

@@ -116,7 +116,9 @@ def test_a_vote_that_now_goes_otherwise_is_never_replayed_in_silence(tmp_path: P
     assert "a vote now goes otherwise" in Store.open(str(tmp_path)).resume(kept.code, hard).trouble
 
 
-def test_a_run_of_another_pack_with_the_same_id_is_never_played_over(tmp_path: Path, program: Program) -> None:
+def test_a_run_of_another_pack_with_the_same_id_is_never_played_over(
+    tmp_path: Path, program: Program
+) -> None:
     store = Store.open(str(tmp_path))
     kept = store.begin(program, "ana")
     kept.take("a")

@@ -31,7 +31,11 @@ def rows() -> Iterator[tuple[str, str, str]]:
         f"{cold:.1f} s, {memory:.2f} GB",
         f"≤ {SECONDS} s, ≤ {GIGABYTES:.0f} GB: {'met' if met else 'MISSED'}",
     )
-    yield "prove talks, from a warm cache", f"{warm:.2f} s", f"≤ {CACHED} s: {'met' if warm <= CACHED else 'MISSED'}"
+    yield (
+        "prove talks, from a warm cache",
+        f"{warm:.2f} s",
+        f"≤ {CACHED} s: {'met' if warm <= CACHED else 'MISSED'}",
+    )
     yield "prove tutorial, from an empty cache", f"{small:.2f} s, {memory_small:.2f} GB", "reported"
     for decisions in (10, 14, 18, 22, 26):
         yield _scaled(decisions)

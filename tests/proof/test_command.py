@@ -142,8 +142,6 @@ def test_the_shipped_game_can_all_be_met_and_every_search_is_exact() -> None:
             assert sum(odds.values()) == pytest.approx(1)
 
 
-
-
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGINT")
 def test_ctrl_c_stops_the_search_and_says_what_is_known(tmp_path: Path) -> None:
     links = []
@@ -158,7 +156,9 @@ def test_ctrl_c_stops_the_search_and_says_what_is_known(tmp_path: Path) -> None:
     scenes = "".join(links).replace("s0:", "start:", 1)
     scenes += f"  s16:\n    evidence: inferred\n    reason: r\n    text:\n{last}\n    ending: over\n"
     declared = "flags: {" + ", ".join(f"{flag}: It is {flag}" for flag in ["late", "told", *flags]) + "}"
-    folder = write_pack(tmp_path / "big", scenes, flags=declared, counters="counters: {cups: {label: Cups, max: 90}}")
+    folder = write_pack(
+        tmp_path / "big", scenes, flags=declared, counters="counters: {cups: {label: Cups, max: 90}}"
+    )
     process = subprocess.Popen(
         [sys.executable, "-m", "vikzhel", "prove", str(folder)],
         stdout=subprocess.PIPE,

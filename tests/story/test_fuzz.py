@@ -24,7 +24,9 @@ from vikzhel.story.packs import EvidenceFile, PackError, read_evidence, read_pac
 
 ROOT = Path(__file__).parents[2]
 SLOWEST = 2.0
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+CONTROL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,9 @@ def _scenes(count: int, one: str) -> str:
 
 
 SCENE = "  s{n}: {{evidence: inferred, reason: Invented., text: Snow., {{}}}}\n"
-LAUGHS = "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+LAUGHS = "a: &a [x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+)
 
 HOSTILE = {
     "100k brackets": "scenes: " + "[" * 100_000,

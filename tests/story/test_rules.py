@@ -46,11 +46,19 @@ def _comparison(kind: str, name: str, op: str, value: str) -> Comparison:
 
 
 COMPARISONS = st.one_of(
-    st.builds(_comparison, st.sampled_from(["flag", "knows", "seen"]), IDS, st.just("at least"), st.just("1")),
+    st.builds(
+        _comparison, st.sampled_from(["flag", "knows", "seen"]), IDS, st.just("at least"), st.just("1")
+    ),
     st.builds(_comparison, st.just("mood"), IDS, ORDERS, st.sampled_from(BANDS)),
     st.builds(_comparison, st.just("table"), IDS, ORDERS, st.just("veto")),
     st.builds(_comparison, st.just("vote"), IDS, IS, st.sampled_from(RESULTS)),
-    st.builds(_comparison, st.sampled_from(["count", "seen"]), IDS, st.sampled_from(["at least", "at most"]), st.just("2")),
+    st.builds(
+        _comparison,
+        st.sampled_from(["count", "seen"]),
+        IDS,
+        st.sampled_from(["at least", "at most"]),
+        st.just("2"),
+    ),
     st.builds(_comparison, st.just("role"), st.just("role"), IS, st.just("martov")),
 )
 
@@ -91,7 +99,22 @@ def test_printing_and_parsing_is_a_round_trip(rule: Rule) -> None:
         st.text(max_size=60),
         st.lists(
             st.sampled_from(
-                ["not", "and", "or", "(", ")", "is", "at", "least", "most", "flag.a", "mood.b", "role", "warm", "=="]
+                [
+                    "not",
+                    "and",
+                    "or",
+                    "(",
+                    ")",
+                    "is",
+                    "at",
+                    "least",
+                    "most",
+                    "flag.a",
+                    "mood.b",
+                    "role",
+                    "warm",
+                    "==",
+                ]
             ),
             max_size=14,
         ).map(" ".join),
@@ -124,7 +147,9 @@ def test_and_binds_closer_than_or_and_not_closest() -> None:
 
 
 def test_words_may_be_typed_in_capitals() -> None:
-    assert parsed("flag.a AND NOT mood.b AT LEAST warm")[0] == parsed("flag.a and not mood.b at least warm")[0]
+    assert (
+        parsed("flag.a AND NOT mood.b AT LEAST warm")[0] == parsed("flag.a and not mood.b at least warm")[0]
+    )
 
 
 def test_bands_and_their_numbers() -> None:

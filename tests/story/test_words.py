@@ -23,7 +23,10 @@ def test_clean_text_has_nothing_a_terminal_obeys(text: str) -> None:
     out = clean(text)
     assert not FORBIDDEN.search(out)
     assert not any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in out)
-    assert not any(unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI") for c in out)
+    assert not any(
+        unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+        for c in out
+    )
     assert clean(out) == out
     assert len(out) <= len(text)
     assert "\n" not in one_line(text)

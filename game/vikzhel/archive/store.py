@@ -101,7 +101,9 @@ class Store:
             readable = _read_only(path)
             if readable is not None:
                 return cls(path, readable, f"{path} can only be read")
-            raise StoreError(f"the archive {path} cannot be used ({_reason(error)}); it has been left as it was") from error
+            raise StoreError(
+                f"the archive {path} cannot be used ({_reason(error)}); it has been left as it was"
+            ) from error
         return cls(path, db)
 
     def close(self) -> None:
@@ -168,14 +170,18 @@ class Store:
         except KeyError as error:
             raise StoreError(f"{code} was played as “{role}”, whom this story no longer has.") from error
         if self.read_only:
-            kept.trouble = " ".join([kept.trouble, f"From here on this run is not kept: {self.read_only}."]).strip()
+            kept.trouble = " ".join(
+                [kept.trouble, f"From here on this run is not kept: {self.read_only}."]
+            ).strip()
         return kept
 
     def latest(self, program: Program) -> str:
         """Return the code of the run of this pack last played and not yet over, or nothing."""
         origin = origin_of(str(program.pack.folder))
         query = "SELECT code, packs FROM runs WHERE story = ? AND ending = '' ORDER BY touched DESC, id DESC"
-        found = (code for code, packs in self._all(query, program.pack.manifest.id) if _origin(packs) == origin)
+        found = (
+            code for code, packs in self._all(query, program.pack.manifest.id) if _origin(packs) == origin
+        )
         return next(found, "")
 
     def origin_of_run(self, typed: str) -> str:
@@ -354,8 +360,12 @@ def _prepare(db: sqlite3.Connection) -> None:
 def _read_only(path: str) -> sqlite3.Connection | None:
     """Return an archive that may be read though not written, as on a write-protected stick; else ``None``."""
     try:
-        db = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-        application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+        db = sqlite3.connect(
+            f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None
+        )
+        application, version = (
+            db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
         db.execute("SELECT count(*) FROM steps").fetchone()
     except sqlite3.Error:
         return None

@@ -108,7 +108,8 @@ class _Progress:
             self._drawn = now
             full = int(BAR * done / known)
             bar = "#" * full + "." * (BAR - full)
-            self.err.write(f"\r[{bar}] {role}: {done:,} of {known:,} kinds of state known so far (Ctrl-C stops)\x1b[K")
+            self.err.write(
+                f"\r[{bar}] {role}: {done:,} of {known:,} kinds of state known so far (Ctrl-C stops)\x1b[K"
+            )
             self.err.flush()
         return not self.stopped
-

@@ -48,7 +48,9 @@ def _everything(proof: Proof) -> Gate:
         open_ += "reachable" not in words and "undecided" in words
         unmet += words == {"unreachable"}
     found = f"{met} met, {unmet} never" + (f", {open_} undecided" if open_ else "")
-    return Gate("Scenes, options, texts and quotations that somebody can meet", "all", found, not unmet and not open_)
+    return Gate(
+        "Scenes, options, texts and quotations that somebody can meet", "all", found, not unmet and not open_
+    )
 
 
 def by_claim(proof: Proof) -> dict[tuple[str, str, str], set[str]]:
@@ -86,15 +88,24 @@ def _of_role(role: RoleProof, name: str) -> Iterator[Gate]:
             effective >= needed,
         )
         likeliest = max(odds.values())
-        yield Gate(f"{name}: likeliest ending at random", "at most 40 %", _percent(likeliest), likeliest <= 0.4)
+        yield Gate(
+            f"{name}: likeliest ending at random", "at most 40 %", _percent(likeliest), likeliest <= 0.4
+        )
         own = own_bots(role)
         if own:
             rarest = min(own.values())
-            yield Gate(f"{name}: rarest ending when playing for his goals", "at least 1 %", _percent(rarest), rarest >= 0.01)
+            yield Gate(
+                f"{name}: rarest ending when playing for his goals",
+                "at least 1 %",
+                _percent(rarest),
+                rarest >= 0.01,
+            )
     if role.decisions:
         dominated = [f"{d.scene}/{worse}" for d in role.decisions for worse, _ in d.dominated]
         shown = ", ".join(dominated[:4]) + (" …" if len(dominated) > 4 else "")
-        yield Gate(f"{name}: options another always matches or betters", "none", shown or "none", not dominated)
+        yield Gate(
+            f"{name}: options another always matches or betters", "none", shown or "none", not dominated
+        )
     if role.sample is not None:
         yield from _sampled(role, name)
 
@@ -118,9 +129,16 @@ def _sampled(role: RoleProof, name: str) -> Iterator[Gate]:
     )
     if role.measures is not None:
         early = {ending: count for ending, count in role.measures.early.items() if count < 14}
-        shown = ", ".join(f"{ending} after {count}" for ending, count in sorted(early.items(), key=lambda e: e[1]))
+        shown = ", ".join(
+            f"{ending} after {count}" for ending, count in sorted(early.items(), key=lambda e: e[1])
+        )
         good = len(early) <= 2 and all(count >= 8 for count in early.values())
-        yield Gate(f"{name}: early endings (before 14 decisions)", "at most two, after 8 or more", shown or "none", good)
+        yield Gate(
+            f"{name}: early endings (before 14 decisions)",
+            "at most two, after 8 or more",
+            shown or "none",
+            good,
+        )
     yield Gate(
         f"{name}: one decision swapped changes the ending",
         "in 15–45 % of plays",

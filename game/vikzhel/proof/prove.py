@@ -208,4 +208,6 @@ def _exact(program: Program, quotient: Quotient, space: Space, proof: RoleProof)
         if goals:
             reached = goal_odds if weights is plain else odds.values(space, weights, met, parts)
             proof.goals[name] = dict(zip(goals, reached[0], strict=True))
-    proof.decisions, proof.measures = measure(program, space, parts, plain, ending_odds, goal_odds, len(names))
+    proof.decisions, proof.measures = measure(
+        program, space, parts, plain, ending_odds, goal_odds, len(names)
+    )

@@ -147,7 +147,9 @@ def _endings(data: Data, roles: dict[str, Data]) -> Iterator[str]:
         yield ""
         yield f"  {role['name']}, played by somebody"
         for bot, odds in role["odds"].items():
-            about = f" (± {100 * role['standard_error']:.1f})" if bot == RANDOM and role["standard_error"] else ""
+            about = (
+                f" (± {100 * role['standard_error']:.1f})" if bot == RANDOM and role["standard_error"] else ""
+            )
             yield f"    {role['players'][bot]}{about}:"
             for ending, chance in sorted(odds.items(), key=lambda item: -item[1]):
                 yield f"      {_chance(chance):>6}  {data['endings'].get(ending, ending)}"

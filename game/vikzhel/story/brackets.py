@@ -39,7 +39,9 @@ def in_brackets(
                 if not opened:
                     behind = line[at + 1 :].strip()
                     early = (number, at) < (row, column) and behind and behind[0] not in "#:,"
-                    return _bracket_too_soon(here) if early else _bracket(Mark(source, began.line, began.column))
+                    return (
+                        _bracket_too_soon(here) if early else _bracket(Mark(source, began.line, began.column))
+                    )
             elif char == ",":
                 in_pair = False
             elif char == "#" and line[at - 1 : at] == " ":

@@ -149,9 +149,7 @@ class Report:
         self._compared = 0
         self._doubt: set[tuple[Mark, str]] = set()
 
-    def add(
-        self, code: str, mark: Mark, message: str, hint: str = "", related: Mark | None = None
-    ) -> None:
+    def add(self, code: str, mark: Mark, message: str, hint: str = "", related: Mark | None = None) -> None:
         self.told += 1
         source = mark.source
         line = max(0, min(mark.line, len(source.lines) - 1))

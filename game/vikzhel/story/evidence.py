@@ -94,7 +94,8 @@ class Person(Node):
     red_lines: list[Word] = key(STRINGS, "what he would not accept")
     constraints: list[Word] = key(STRINGS, "what bound him")
     where: list[Stay] = key(
-        ListOf(Record(Stay, "a stay with its keys", many="stays"), lone=True), "where he or she was that week, as far as known"
+        ListOf(Record(Stay, "a stay with its keys", many="stays"), lone=True),
+        "where he or she was that week, as far as known",
     )
     sources: list[Word] = key(STRINGS, "where this is from")
     checked: Word = key(CHECKED, "how far it was verified", need=True)
@@ -139,5 +140,3 @@ class Event(Node):
     disputed: Word | None = key(Prose(), "what is disputed")
     sources: list[Word] = key(STRINGS, "where this is from", need=True)
     checked: Word = key(CHECKED, "how far it was verified", need=True)
-
-

@@ -103,7 +103,6 @@ class ListOf(Kind):
                 kept.append(value)
         return kept or MISSING
 
-
     def schema(self, shared: Schema) -> Schema:
         item = self.item.schema(shared)
         many = {"type": "array", "items": item, "minItems": max(1, self.least), "maxItems": self.most}
@@ -150,14 +149,15 @@ class TableOf(Kind):
             )
         return table
 
-
     def _in_place(self, node: Map, report: Report) -> list[tuple[Word, Node]]:
         """Return the entries, without keys that belong into one of them and are not indented so."""
         pairs = unique_pairs(node, report)
         if not isinstance(self.item, Record) or self.item.short:
             return pairs
         keys = field_table(self.item.record)
-        at = next((n for n, (name, value) in enumerate(pairs) if name in keys and not isinstance(value, Map)), -1)
+        at = next(
+            (n for n, (name, value) in enumerate(pairs) if name in keys and not isinstance(value, Map)), -1
+        )
         if at < 0:
             return pairs
         name = pairs[at][0]
@@ -179,12 +179,13 @@ class TableOf(Kind):
             insort(above.mark.source.cut, max(above.mark.line, name.mark.line - 1))
         kept = []
         for n, (other, value) in enumerate(pairs):
-            if (n >= at and other in keys and not isinstance(value, Map)) or (n == at - 1 and isinstance(value, Scalar)):
+            if (n >= at and other in keys and not isinstance(value, Map)) or (
+                n == at - 1 and isinstance(value, Scalar)
+            ):
                 lose(value, report.broken)
             else:
                 kept.append((other, value))
         return kept
-
 
     def schema(self, shared: Schema) -> Schema:
         names = {} if self.free else {"propertyNames": {"pattern": f"^{ID.pattern}$"}}
@@ -347,7 +348,8 @@ class Record(Kind):
                 "description": inspect.cleandoc(self.record.__doc__ or ""),
                 "type": "object",
                 "properties": {
-                    field.name: {"description": field.doc, **field.kind.schema(shared)} for field in table.values()
+                    field.name: {"description": field.doc, **field.kind.schema(shared)}
+                    for field in table.values()
                 },
                 "required": [field.name for field in table.values() if field.need],
                 "additionalProperties": False,

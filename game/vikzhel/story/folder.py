@@ -121,7 +121,5 @@ def _bytes_of(path: Path, inside: Path, name: str, report: Report) -> bytes | No
             return stream.read(LARGEST_FILE + 1)
     except (OSError, RuntimeError) as error:
         why = os.strerror(getattr(error, "errno", None) or 0)
-        report.add(
-            "V109", _top(name), f"This file cannot be read: {why}.", "Check whether you may open it."
-        )
+        report.add("V109", _top(name), f"This file cannot be read: {why}.", "Check whether you may open it.")
         return None

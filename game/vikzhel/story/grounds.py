@@ -37,7 +37,11 @@ def _check_grade(pack: Pack, what: str, graded: Scene | Block, report: Report) -
                 "Add  cites:  with a chronology entry, or call it inferred and give a reason.",
             )
         entries = [e for c in graded.cites if (e := pack.evidence.chronology.get(c)) is not None]
-        if entries and not report.doubtful(graded.mark, "cites") and all(e.checked == "recall" or e.documented == "false" for e in entries):
+        if (
+            entries
+            and not report.doubtful(graded.mark, "cites")
+            and all(e.checked == "recall" or e.documented == "false" for e in entries)
+        ):
             report.add(
                 "V706",
                 graded.cites[0].mark,

@@ -130,7 +130,6 @@ class Prose(Kind):
             return MISSING
         return Word(text, scalar.mark)
 
-
     def schema(self, shared: Schema) -> Schema:
         return {"type": TYPED, "pattern": ANYTHING, "maxLength": LONGEST_TEXT}
 
@@ -152,7 +151,6 @@ class Id(Kind):
     def read(self, node: Node, reading: Reading, what: str) -> Any:
         scalar = self.scalar(node, reading, what)
         return MISSING if scalar is None else read_id(scalar.word(), reading)
-
 
     def schema(self, shared: Schema) -> Schema:
         return {"type": TYPED, "pattern": f"^{ID.pattern}$"}
@@ -211,7 +209,6 @@ class Ref(Kind):
         reading.mentions.append((self.to, word))
         return word
 
-
     def schema(self, shared: Schema) -> Schema:
         return {"type": TYPED, "pattern": f"^{ID.pattern}$"}
 
@@ -228,7 +225,6 @@ class RuleText(Kind):
             return MISSING
         rule = parse_rule(scalar.value, scalar.place, reading.report)
         return MISSING if rule is None else rule
-
 
     def schema(self, shared: Schema) -> Schema:
         return {"type": "string", "pattern": ANYTHING, "maxLength": LONGEST}
@@ -256,10 +252,11 @@ class Whole(Kind):
             f"“{what}” should be {self.wants}, and “{scalar.value}” is not."
             if scalar.plain or not number
             else f"“{what}” should be {self.wants}, and in quotes it is text.",
-            "Take the quotes away." if number and not scalar.plain else f"For example:  {what}: {self.sample}",
+            "Take the quotes away."
+            if number and not scalar.plain
+            else f"For example:  {what}: {self.sample}",
         )
         return MISSING
-
 
     def schema(self, shared: Schema) -> Schema:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
@@ -287,7 +284,6 @@ class Figure(Kind):
         )
         return MISSING
 
-
     def schema(self, shared: Schema) -> Schema:
         written = {"type": "string", "pattern": "^([0-9]{1,4}|unknown|disputed)$"}
         return {"anyOf": [{"type": "integer", "minimum": 0, "maximum": 9999}, written]}
@@ -314,7 +310,6 @@ class Switch(Kind):
         )
         return MISSING
 
-
     def schema(self, shared: Schema) -> Schema:
         return {"type": "boolean"}
 
@@ -340,7 +335,6 @@ class OneOf(Kind):
             did_you_mean(scalar.value, self.words, f"For example:  {what}: {self.sample}"),
         )
         return MISSING
-
 
     def schema(self, shared: Schema) -> Schema:
         plain = [word == "true" for word in self.words if word in ("true", "false")]

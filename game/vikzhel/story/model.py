@@ -46,9 +46,7 @@ class Change(Node):
 
 @dataclass(kw_only=True, slots=True)
 class IssueChange(Change):
-    change: Shift = key(
-        ShiftOf("issue"), "how it changes: +1, -1, or the position it is set to", need=True
-    )
+    change: Shift = key(ShiftOf("issue"), "how it changes: +1, -1, or the position it is set to", need=True)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -151,7 +149,9 @@ class Doors(Node):
     """Pick some of these scenes, in any order; then go on."""
 
     pick: int = key(Whole(1, 12), "how many may be visited", need=True)
-    of: list[Door] = key(ListOf(Record(Door, "a door with its keys", many="doors"), least=1, most=12), "the doors", need=True)
+    of: list[Door] = key(
+        ListOf(Record(Door, "a door with its keys", many="doors"), least=1, most=12), "the doors", need=True
+    )
     then: list[Way] = key(GOTO, "where it goes on afterwards", need=True)
 
 
@@ -191,7 +191,9 @@ class Chance(Node):
     """Something nobody at the table decides."""
 
     of: list[Branch] = key(
-        ListOf(Record(Branch, "a branch with its keys", many="branches"), least=2, most=20), "the branches", need=True
+        ListOf(Record(Branch, "a branch with its keys", many="branches"), least=2, most=20),
+        "the branches",
+        need=True,
     )
 
 
@@ -209,7 +211,8 @@ class Scene(Effects):
     room: list[Word] = key(ListOf(Ref("mood"), lone=True, most=6), "whose moods matter here")
     text: list[Block] = key(BLOCKS, "what is read")
     choices: list[Choice] = key(
-        ListOf(Record(Choice, "a choice with its keys", many="choices"), least=1, most=12), "what the player may do"
+        ListOf(Record(Choice, "a choice with its keys", many="choices"), least=1, most=12),
+        "what the player may do",
     )
     goto: list[Way] = key(GOTO, "the scene it flows into")
     doors: Doors | None = key(Record(Doors, "the keys pick, of and then"), "places to visit before going on")
@@ -316,8 +319,12 @@ class Bloc(Node):
     points: dict[Word, dict[Word, int]] = key(
         TableOf(TableOf(Whole(-6, 6)), keys=Ref("issue")), "what each position is worth to it"
     )
-    never: dict[Word, list[Word]] = key(TableOf(POSITIONS, keys=Ref("issue")), "positions it will never accept")
-    pressure: list[Pressure] = key(ListOf(Record(Pressure, "a pressure with its keys", many="pressures")), "what events add")
+    never: dict[Word, list[Word]] = key(
+        TableOf(POSITIONS, keys=Ref("issue")), "positions it will never accept"
+    )
+    pressure: list[Pressure] = key(
+        ListOf(Record(Pressure, "a pressure with its keys", many="pressures")), "what events add"
+    )
     reasons: dict[Word, dict[Word, Word]] = key(
         TableOf(TableOf(Prose()), keys=Ref("issue")), "its words about a position"
     )
@@ -335,7 +342,9 @@ class Text(Node):
 class Rivals(Node):
     """Two texts, one of which is taken."""
 
-    a: Text = key(Record(Text, "a text with its keys"), "the first text; the vote is carried if it wins", need=True)
+    a: Text = key(
+        Record(Text, "a text with its keys"), "the first text; the vote is carried if it wins", need=True
+    )
     b: Text = key(Record(Text, "a text with its keys"), "the second text", need=True)
 
 
@@ -371,7 +380,10 @@ class Vote(Node):
     )
     between: Rivals | None = key(Record(Rivals, "the keys a and b"), "two rival texts")
     stance: dict[Word, list[Stance]] | None = key(
-        TableOf(ListOf(Record(Stance, "for, against or abstain", short="vote", many="stances"), lone=True), keys=Ref("bloc")),
+        TableOf(
+            ListOf(Record(Stance, "for, against or abstain", short="vote", many="stances"), lone=True),
+            keys=Ref("bloc"),
+        ),
         "how each bloc votes on a motion that is not about the draft",
         absent=True,
     )
@@ -403,10 +415,15 @@ class Ending(Node):
     evidence: Word = key(GRADE, "documented, inferred or counterfactual", need=True)
     text: list[Block] = key(BLOCKS, "what is read", need=True)
     judgement: dict[Word, list[Line]] = key(
-        TableOf(ListOf(Record(Line, "text", short="text", many="wordings"), lone=True, least=1), keys=Ref("judgement")),
+        TableOf(
+            ListOf(Record(Line, "text", short="text", many="wordings"), lone=True, least=1),
+            keys=Ref("judgement"),
+        ),
         "for each line of judgement, the first wording that holds",
     )
-    historians: list[Reading] = key(ListOf(Record(Reading, "a work and its reading", many="readings")), "historians' readings")
+    historians: list[Reading] = key(
+        ListOf(Record(Reading, "a work and its reading", many="readings")), "historians' readings"
+    )
     questions: list[Word] = key(ListOf(Prose()), "questions to talk over")
     recorded: bool = key(Switch(), "this is how it really ended", default=False)
 

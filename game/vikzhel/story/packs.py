@@ -239,7 +239,9 @@ def _take_manifest(node: Map, reading: Reading) -> model.Manifest | None:
             value = whole.read(child, reading, "story")
             return None if value is MISSING else value
     if "story" not in reading.report.broken:
-        reading.report.add("V107", node.mark, f"{MANIFEST} needs the key “story”, which says what the pack is.", _START)
+        reading.report.add(
+            "V107", node.mark, f"{MANIFEST} needs the key “story”, which says what the pack is.", _START
+        )
     return None
 
 

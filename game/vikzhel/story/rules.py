@@ -355,7 +355,9 @@ class _Parser:
                 self.column(),
                 len(token),
                 f"“{token}” cannot stand here.",
-                did_you_mean(token, words, "Here comes “is”, “is not”, “at least”, “at most”, “and” or “or”."),
+                did_you_mean(
+                    token, words, "Here comes “is”, “is not”, “at least”, “at most”, “and” or “or”."
+                ),
             )
         return ""
 

@@ -234,7 +234,11 @@ def _check_counter(counter: Counter, report: Report) -> None:
 def _check_block(block: Block, report: Report) -> None:
     if report.doubtful(block.mark, "text", "quote", "says", "line"):
         return
-    forms = [block.text is not None, block.quote is not None, block.says is not None or block.line is not None]
+    forms = [
+        block.text is not None,
+        block.quote is not None,
+        block.says is not None or block.line is not None,
+    ]
     if sum(forms) != 1:
         report.add(
             "V614",

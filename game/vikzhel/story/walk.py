@@ -32,9 +32,7 @@ def records(thing: Any) -> list[Any]:
 @cache
 def _holding_records(record: type) -> tuple[str, ...]:
     """Return the attributes of a record that may hold records, last first."""
-    return tuple(
-        field.attr for field in reversed(field_table(record).values()) if _has_records(field.kind)
-    )
+    return tuple(field.attr for field in reversed(field_table(record).values()) if _has_records(field.kind))
 
 
 def _has_records(kind: Kind) -> bool:

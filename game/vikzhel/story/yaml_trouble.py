@@ -242,7 +242,12 @@ def _names_what_is_below(lines: list[str], row: int) -> bool:
     """True for a line of one bare word with keys below it that are indented deeper."""
     shape = Shape(lines[row])
     below = next((Shape(line) for line in lines[row + 1 : row + 9] if not Shape(line).blank), shape)
-    return not shape.begins and bool(_WORD.fullmatch(shape.value)) and below.margin > shape.margin and bool(below.key)
+    return (
+        not shape.begins
+        and bool(_WORD.fullmatch(shape.value))
+        and below.margin > shape.margin
+        and bool(below.key)
+    )
 
 
 def _no_colon(source: Source, lines: list[str], row: int) -> Trouble:

@@ -93,6 +93,7 @@ class Game(Screen[None]):
         yield KeyBar(GAME)
 
     def on_mount(self) -> None:
+        self.set_class(not self.kept.run.program.pack.files.table, "-no-table")
         self.story.show([])
         self._tell_all()
         self.choices.focus()
@@ -267,9 +268,7 @@ class Game(Screen[None]):
 
     def _table(self) -> None:
         run = self.kept.run
-        has_table = bool(run.program.pack.files.table)
-        self.set_class(not has_table, "-no-table")
-        if has_table:
+        if run.program.pack.files.table:
             laid = papers.draft(run, self._told)
             self._pane("table-head", "The table", "table", laid, lambda: papers.laid_out(laid))
 

@@ -213,7 +213,7 @@ class Page(ScrollView, can_focus=False):
     @property
     def matters_begun(self) -> int:
         """Return how many matters have begun at the bottom of the view."""
-        return bisect_right(self._starts, self.first_line + self.height_in_view - 1)
+        return bisect_right(self._starts, self.first_line + self.uncovered - 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
