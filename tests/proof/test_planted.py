@@ -319,26 +319,6 @@ def test_decisions_between_losing_a_goal_and_being_told_are_counted(between: int
     assert role.sample.doom == (between, between)
 
 
-def test_a_wording_after_one_that_always_holds_is_never_read() -> None:
-    data = story(
-        {"one": choices({"id": "x", "flag": ["a"], "to": "good"}, {"id": "y", "to": "good"})}, ends=("good",)
-    )
-    data["story"]["judgements"] = {"lives": "Lives"}
-    data["endings"]["good"]["judgement"] = {"lives": [{"if": "flag.a", "text": "Well."}, "Always.", "Never."]}
-    role = proved(data)
-    words = {v.claim.name: v.word for v in role.verdicts if v.claim.kind == "judgement"}
-    assert words == {
-        "good lives: Well.": REACHABLE,
-        "good lives: Always.": REACHABLE,
-        "good lives: Never.": UNREACHABLE,
-    }
-
-
-# -- a story too big to search whole ---------------------------------------------------------------
-
-LOCK = 8
-
-
 def haystack() -> Data:
     """Return a story of 26 decisions and 12 moods with a needle in it, and a text that nobody can read.
 

@@ -21,13 +21,13 @@ from .classes import Quotient
 from .decisions import Decision, Measures, measure
 from .explore import Space, TooBig, explore, path
 from .sampling import Sample, sample
-from .slices import decide
+from .slices import Decided, decide_all
 
 if TYPE_CHECKING:
     from ..story.packs import Pack
 
 REACHABLE, UNREACHABLE, UNDECIDED = "reachable", "unreachable", "undecided"
-MOST_STATES = 2_500_000
+MOST_STATES = 700_000
 """Past this many classes of states a search is given up for the next, coarser one (about 1 GB)."""
 
 Told = Callable[[str, int, int], bool]
@@ -164,6 +164,12 @@ def _verdicts(
     go_on: Callable[[int, int], bool],
 ) -> list[Verdict]:
     found = []
+    settled: dict[Claim, Decided] = {}
+    if method in ("control", "sampled") and go_on(0, 0):
+        known = space.met.keys() if space is not None else ()
+        left = [claim for claim in everything if claim not in known and claim not in drawn.met]
+        exact = method == "control"
+        settled = decide_all(program, role, [c for c in left if not (exact and c.rule is None)], go_on)
     for claim in everything:
         if space is not None and claim in space.met:
             state, option = space.met[claim]
@@ -173,12 +179,12 @@ def _verdicts(
             found.append(Verdict(claim, REACHABLE, drawn.met[claim]))
         elif method == "exact" or (method == "control" and claim.rule is None):
             found.append(Verdict(claim, UNREACHABLE, why="every state was searched"))
-        elif not go_on(0, 0):
-            found.append(Verdict(claim, UNDECIDED, why="the search was stopped before this was settled"))
-        else:
-            decided = decide(program, role, claim)
+        elif claim in settled:
+            decided = settled[claim]
             word = {True: REACHABLE, False: UNREACHABLE, None: UNDECIDED}[decided.reachable]
             found.append(Verdict(claim, word, decided.path, decided.why))
+        else:
+            found.append(Verdict(claim, UNDECIDED, why="the search was stopped before this was settled"))
     return found
 
 
@@ -203,11 +209,11 @@ def _exact(program: Program, quotient: Quotient, space: Space, proof: RoleProof)
             else players.by_looking(program, space, goal_odds, column)
         )
     for name, weights in bots.items():
-        ends = ending_odds if weights is plain else odds.endings(program, space, weights, parts)[1]
-        proof.odds[name] = dict(zip(names, ends[0], strict=True))
+        ends = ending_odds[0] if weights is plain else odds.endings(program, space, weights, parts)[1][0]
+        proof.odds[name] = dict(zip(names, ends, strict=True))
         if goals:
-            reached = goal_odds if weights is plain else odds.values(space, weights, met, parts)
-            proof.goals[name] = dict(zip(goals, reached[0], strict=True))
+            reached = goal_odds[0] if weights is plain else odds.values(space, weights, met, parts)[0]
+            proof.goals[name] = dict(zip(goals, reached, strict=True))
     proof.decisions, proof.measures = measure(
         program, space, parts, plain, ending_odds, goal_odds, len(names)
     )

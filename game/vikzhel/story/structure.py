@@ -118,6 +118,14 @@ def _check_ways_on(scene_id: Word, scene: Scene, report: Report) -> None:
     branches = scene.chance.of if scene.chance else []
     then = scene.doors.then if scene.doors else []
     leading: list[Choice | Outcome | Branch] = [*scene.choices, *outcomes, *branches]
+    for way in then:
+        if way.to == "back":
+            report.add(
+                "V607",
+                way.to.mark,
+                "“then” says where the story goes when the doors are done with, and “back” leads to the doors.",
+                "Lead to a scene by its id.",
+            )
     for ways in (scene.goto, then, *(item.goto for item in leading)):
         _check_goto(ways, report)
 
@@ -328,3 +336,11 @@ def _check_endings(pack: Pack, report: Report) -> None:
                     "If none of these conditions holds there is no judgement to show.",
                     "End with a wording that has no “if”.",
                 )
+            for wording in lines[:-1]:
+                if wording.condition is None and not report.doubtful(wording.mark, "if"):
+                    report.add(
+                        "V615",
+                        wording.mark,
+                        "This wording has no “if”, so the ones after it can never be used.",
+                        "Put it last, or give it an “if”.",
+                    )

@@ -159,7 +159,7 @@ class Game(Screen[None]):
         piece = self._piece()
         self.query_one(SceneHead).show(piece.scene if piece else None)
         self.query_one(GradeRule).show(piece.grade if piece else "", self.kept.run.left_record())
-        self._cover()
+        self._make_room()
         if self._held and (self.story.at_end or not self.choices.shown) and self.story.is_set:
             self._ask()
         else:
@@ -192,7 +192,7 @@ class Game(Screen[None]):
         if self._held:
             lines = [READ_ON] if self.story.is_set else []
         self.choices.show(lines, most=self._most_choices)
-        self._cover()
+        self._make_room()
         self._ask_rule()
         self._moods()
         self._table()
@@ -207,10 +207,10 @@ class Game(Screen[None]):
 
     def _still_held(self) -> bool:
         """Return whether the end of the text would not be in view with the choices laid beneath it."""
-        self._cover()
+        self._make_room()
         return not (self.story.is_set and self.story.at_end)
 
-    def _cover(self) -> None:
+    def _make_room(self) -> None:
         """Let the page know how much of it the choices will cover, over what they cover now."""
         rows = min(self.choices.rows_of(self._lines()), self._most_choices)
         self.story.leave(rows - self.choices.size.height)

@@ -70,7 +70,7 @@ class Page(ScrollView, can_focus=False):
         self._set_in = 0
         self._top = 0
         self._held = 0
-        self._covered = 0
+        self._covered = self._gain = 0
         self._sized: Size | None = None
 
     @property
@@ -137,7 +137,7 @@ class Page(ScrollView, can_focus=False):
     def _extend(self, line: int = 0) -> None:
         """Make the page long enough that matter ``top``, and that line, can stand at the top of the view."""
         start = self._starts[self._top] if self._top < len(self._starts) else 0
-        height = self.scrollable_content_region.height
+        height = self.scrollable_content_region.height + max(0, self._gain)
         height = max(len(self._lines) + max(0, self._covered), max(start, line) + height)
         size = Size(self.scrollable_content_region.width, height)
         if size != self.virtual_size:
@@ -155,13 +155,14 @@ class Page(ScrollView, can_focus=False):
     def first_line(self) -> int:
         return round(self.scroll_y)
 
-    def leave(self, rows: int) -> None:
+    def leave(self, rows: int, gain: int = 0) -> None:
         """Count the last rows of the view as covered: something will be laid there once the end is read.
 
-        Negative rows are rows that the view is about to gain.
+        Negative rows are rows that the view has too few; ``gain`` is how many the next layout adds, lest
+        Textual move the view meanwhile.
         """
-        if rows != self._covered:
-            self._covered = rows
+        if (rows, gain) != (self._covered, self._gain):
+            self._covered, self._gain = rows, gain
             self._extend(self.first_line)
 
     @property
