@@ -319,6 +319,11 @@ def test_decisions_between_losing_a_goal_and_being_told_are_counted(between: int
     assert role.sample.doom == (between, between)
 
 
+# -- a story too big to search whole ---------------------------------------------------------------
+
+LOCK = 8
+
+
 def haystack() -> Data:
     """Return a story of 26 decisions and 12 moods with a needle in it, and a text that nobody can read.
 
