@@ -267,6 +267,9 @@ async def test_the_fixed_head_belongs_to_what_is_at_the_top_of_the_view(
         assert rows(pilot)[0].strip() == "The first room"
         assert any(row.startswith(" ── counterfactual") for row in rows(pilot)[2:5])
         assert "The next room" in seen(pilot)
+        await pilot.resize_terminal(140, 40)
+        await pilot.pause()
+        assert "Counterfactual: this did not" in seen(pilot), "the card beside it says the same"
 
 
 def test_a_paragraph_with_evidence_of_its_own_has_it_in_the_head() -> None:

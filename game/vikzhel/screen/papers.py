@@ -217,20 +217,23 @@ def _source(quote: Quotation) -> Matter:
     return set_it
 
 
-def source_card(scene: SceneEntered | None, quote: Quotation | None) -> list[Matter]:
-    """Return the card beside the story: what the scene rests on, and the quotation last met in it."""
+def source_card(scene: SceneEntered | None, grade: str, quote: Quotation | None) -> list[Matter]:
+    """Return the card beside the story: what it rests on, and the quotation last met.
+
+    The reason is the scene's, and so is left out where the grade is not the scene's.
+    """
     page: list[Matter] = []
     if scene is not None:
-        page.append(_ground(scene))
+        page.append(_ground(grade, scene.reason if grade == scene.grade else ""))
     if quote is not None:
         page.append(_provenance(quote))
     return page
 
 
-def _ground(scene: SceneEntered) -> Matter:
+def _ground(grade: str, reason: str) -> Matter:
     def set_it(width: int) -> list[Content]:
-        lines = wrap(_GRADES.get(scene.grade, scene.grade), width, BOLD)
-        return [*lines, *wrap(scene.reason, width, QUIET), BLANK] if scene.reason else [*lines, BLANK]
+        lines = wrap(_GRADES.get(grade, grade), width, BOLD)
+        return [*lines, *wrap(reason, width, QUIET), BLANK] if reason else [*lines, BLANK]
 
     return set_it
 

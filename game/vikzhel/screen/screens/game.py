@@ -156,15 +156,19 @@ class Game(Screen[None]):
 
     @on(Page.Turned, "#story")
     def _turned(self) -> None:
-        piece = self._piece()
-        self.query_one(SceneHead).show(piece.scene if piece else None)
-        self.query_one(GradeRule).show(piece.grade if piece else "", self.kept.run.left_record())
+        self._head()
         self._make_room()
         if self._held and (self.story.at_end or not self.choices.shown) and self.story.is_set:
             self._ask()
         else:
             self._ask_rule()
             self._source()
+
+    def _head(self) -> None:
+        """Let the fixed head be that of what is at the top of the view."""
+        piece = self._piece()
+        self.query_one(SceneHead).show(piece.scene if piece else None)
+        self.query_one(GradeRule).show(piece.grade if piece else "", self.kept.run.left_record())
 
     def _lines(self) -> list[Line]:
         """Return what can be done now; before a count, what the player expects of it."""
@@ -193,6 +197,7 @@ class Game(Screen[None]):
             lines = [READ_ON] if self.story.is_set else []
         self.choices.show(lines, most=self._most_choices)
         self._make_room()
+        self._head()
         self._ask_rule()
         self._moods()
         self._table()
@@ -213,7 +218,8 @@ class Game(Screen[None]):
     def _make_room(self) -> None:
         """Let the page know how much of it the choices will cover, over what they cover now."""
         rows = min(self.choices.rows_of(self._lines()), self._most_choices)
-        self.story.leave(rows - self.choices.size.height)
+        now = self.choices.size.height
+        self.story.leave(rows - now, now - self.choices.rows_wanted)
 
     @property
     def _told(self) -> int:
@@ -277,7 +283,7 @@ class Game(Screen[None]):
         piece = self._piece()
         begun = reversed(self._pieces[: self.story.matters_begun])
         quote = next((piece.quote for piece in begun if piece.quote), None)
-        card = (piece.scene if piece else None), quote
+        card = (piece.scene, piece.grade, quote) if piece else (None, "", quote)
         self._pane("source-head", "What this rests on", "source", card, lambda: papers.source_card(*card))
 
     def _pane(

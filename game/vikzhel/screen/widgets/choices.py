@@ -122,6 +122,11 @@ class Choices(OptionList, inherit_bindings=False):
         return sum(len(self._rows(line, 1)) for line in lines)
 
     @property
+    def rows_wanted(self) -> int:
+        """Return how many rows the list is to have, whether or not it has been laid out since."""
+        return min(self.rows_of(self.shown), self._most)
+
+    @property
     def _width(self) -> int:
         return max(20, (self.scrollable_content_region.width or self.app.size.width) - 3)
 
