@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MEDIAN_MS, P95_MS = 16, 30
+END = "\x1b[F"
 
 
 def rows() -> Iterator[tuple[str, str, str]]:
@@ -42,6 +43,8 @@ def _play(role: str, size: tuple[int, int], taken: list[float], moved: list[floa
         with Terminal(argv, size=size, env=env) as terminal:
             terminal.settle(0.6, 8.0)
             for _ in range(14):
+                terminal.press(END)  # choices wait until the end of the text has been seen
+                terminal.settle(0.2)
                 for key in ("j", "k"):
                     if (ms := _changed(terminal, key)) is not None:
                         moved.append(ms)
