@@ -98,7 +98,7 @@ def test_progress_is_told_with_growing_numbers_and_only_so_often(pack: Pack) -> 
     space = explore(program, Quotient(program), "hero", go_on=go_on)
     assert space.whole
     assert heard == sorted(heard)
-    assert len(heard) == (len(space.keys) - 1) // EVERY + 1
+    assert len(heard) == (len(space) - 1) // EVERY + 1
 
 
 def test_a_slice_told_to_stop_says_so(pack: Pack, whole: Proof) -> None:
