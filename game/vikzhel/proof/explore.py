@@ -14,6 +14,7 @@ from ..play.program import Program
 from ..story.rules import RESULTS, Rule, tests_of
 from .claims import Claim
 from .classes import Quotient
+from .flow import Control
 from .steps import Fork, Steps
 
 Progress = Callable[[int, int], bool]
@@ -155,6 +156,7 @@ class _Search:
         self.go_on = go_on
         self.known: list[dict[int, int]] = []
         self.blocks: dict[tuple[int, Fork], Block] = {}
+        self.ahead = _ahead(self.steps.flow)
         self.count = self.done = self.told = 0
 
         passed: list[State] = []
@@ -165,18 +167,19 @@ class _Search:
         self._grow()
         self.known[at][self.steps.number(at, first)] = 0
         self.space.births[at].append((0, None, 0, 0))
-        self.count = 1
+        self.space.sizes[at] = self.count = 1
         self._run()
-        self.space.sizes = [len(known) for known in self.known]
 
     def _run(self) -> None:
         """Take one layer of states after another, so that all are reached by the fewest steps."""
-        begun: list[int] = [0] * len(self.known)
+        begun: list[int] = []
+        sizes = self.space.sizes
         while True:
-            begun += [0] * (len(self.known) - len(begun))
-            layer = [(at, begun[at], len(known)) for at, known in enumerate(self.known) if begun[at] < len(known)]
+            begun += [0] * (len(sizes) - len(begun))
+            layer = [(at, begun[at], size) for at, size in enumerate(sizes) if begun[at] < size]
             if not layer:
                 return
+            self._forget([at for at, _, _ in layer])
             for at, start, end in layer:
                 begun[at] = end
                 for here in range(start, end, AT_ONCE):
@@ -184,7 +187,15 @@ class _Search:
                         self.space.whole = False
                         return
                     self._step(at, here, min(end, here + AT_ONCE))
-            
+
+    def _forget(self, waiting: list[int]) -> None:
+        """Let go of the states' numbers at stations that nothing still waiting can lead to."""
+        scenes = [station.scene for station in self.steps.stations]
+        ahead = {scene for at in waiting for scene in (scenes[at], *self.ahead[scenes[at]])}
+        for at, scene in enumerate(scenes):
+            if scene not in ahead:
+                self.known[at] = {}
+
     def _may_go_on(self) -> bool:
         if self.go_on is None or (self.done and self.done - self.told < EVERY):
             return True
@@ -195,15 +206,14 @@ class _Search:
         for _ in range(len(self.steps.stations) - len(self.known)):
             self.known.append({})
             self.space.births.append([])
+            self.space.sizes.append(0)
 
     def _step(self, at: int, start: int, end: int) -> None:
         """Take some states of a station to wherever their options lead."""
         numbers = list(islice(self.known[at], start, end))
         self._arrive(at, start, numbers)
 
-        def learned(read: int, state: State, option: int, passed: list[State]) -> None:
-            low = self.steps.stations[at].low
-            which = next(which for which, number in enumerate(numbers) if number % low == read)
+        def learned(which: int, state: State, option: int, passed: list[State]) -> None:
             came = at << STATION | start + which, option
             self.watch.taken(state, option, came)
             for entered in passed:
@@ -225,9 +235,10 @@ class _Search:
                 block.nexts[which].extend([add(number, size()) for number in onward])
                 if len(known) > before:
                     self.space.births[path.target].append((before, block, which, offset))
+                    self.space.sizes[path.target] = len(known)
                     self.count += len(known) - before
-                    if self.count > self.most:
-                        raise TooBig(f"more than {self.most:,} classes of states")
+            if self.count > self.most:
+                raise TooBig(f"more than {self.most:,} classes of states")
         self.done += end - start
 
     def _arrive(self, at: int, start: int, numbers: Sequence[int]) -> None:
@@ -243,7 +254,10 @@ class _Search:
                 for claim, holds in self.watch.entering[station.scene]
                 if not any(
                     self.watch.arrived(
-                        claim, holds, self.steps.state(at, part[which]), (at << STATION | start + first + which, -1)
+                        claim,
+                        holds,
+                        self.steps.state(at, part[which]),
+                        (at << STATION | start + first + which, -1),
                     )
                     for which in self._different(at, claim, part)
                 )
@@ -252,7 +266,9 @@ class _Search:
 
     def _different(self, at: int, claim: Claim, numbers: Sequence[int]) -> Iterator[int]:
         """Yield which of some states differ in what a claim reads."""
-        reads = {variable(test, self.program.layout) for test in tests_of(claim.rule)} if claim.rule else set()
+        reads = (
+            {variable(test, self.program.layout) for test in tests_of(claim.rule)} if claim.rule else set()
+        )
         if claim.result:
             reads |= self.steps.flow[claim.at].readings.keys()
         digits = [digit for digit in self.steps.stations[at].digits if digit.index in reads]
@@ -263,6 +279,20 @@ class _Search:
         for which, row in enumerate(zip(*columns, strict=True)):
             seen.setdefault(row, which)
         return iter(seen.values())
+
+
+def _ahead(flow: Sequence[Control]) -> list[set[int]]:
+    """Return for each scene all that it can lead to."""
+    found: list[set[int]] = []
+    for scene in range(len(flow)):
+        seen: set[int] = set()
+        todo = [scene]
+        while todo:
+            onward = {to for way in flow[todo.pop()].exits for to, _ in way.targets} - seen
+            seen |= onward
+            todo += onward
+        found.append(seen)
+    return found
 
 
 def path(program: Program, space: Space, state: int, option: int = -1) -> list[str]:

@@ -136,7 +136,9 @@ class Merging:
             map(self.like[path.target].__getitem__, column)
             for path, column in zip(paths, block.nexts, strict=True)
         ]
-        rows: list[Row] = list(zip(*columns, strict=True)) if paths else [block.fork.goals] * len(block.states)
+        rows: list[Row] = (
+            list(zip(*columns, strict=True)) if paths else [block.fork.goals] * len(block.states)
+        )
         numbers = {row: self._one(kind, row) for row in dict.fromkeys(rows)}
         for here, row in zip(block.states, rows, strict=True):
             like[here] = numbers[row]
@@ -179,7 +181,9 @@ class Merging:
         known = 0
         while known < len(numbers):
             known, numbers = len(numbers), {}
-            rows = {state: (same[state], *(to if to < 0 else same[to] for to in leads[state])) for state in part}
+            rows = {
+                state: (same[state], *(to if to < 0 else same[to] for to in leads[state])) for state in part
+            }
             same = {state: numbers.setdefault(row, len(numbers)) for state, row in rows.items()}
         first = len(self.graph.scenes)
         ring = {number: state for state, number in same.items()}

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from ..play.program import Program, Turn
 from .graph import Graph, Row
-from .rings import Weights
 from .report import RANDOM as RANDOM
+from .rings import Weights
 
 if TYPE_CHECKING:
     from ..story import model

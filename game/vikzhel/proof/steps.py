@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import add
 from typing import TYPE_CHECKING
 
-from ..play.layout import HUB, ROLE, SCENE, TAKEN, State
+from ..play.layout import HUB, SCENE, TAKEN, State
 from ..play.predicates import predicate, variable
 from ..play.program import Program
 from ..story.rules import Rule, tests_of
@@ -28,7 +28,8 @@ LARGEST_TABLE = 4096
 """Digits that nothing reads are looked up together while there are at most so many combinations."""
 
 Learned = Callable[[int, State, int, list[State]], None]
-"""Told of each step asked of the engine: the digits read, the state, the option, the states passed."""
+"""Told of each step asked of the engine: for which of the states, a state like it in all that is read,
+the option, and the states passed."""
 
 
 class Digit:
@@ -90,7 +91,19 @@ class Station:
     The digits that decide what can be taken and where it leads come first; ``low`` is their product.
     """
 
-    __slots__ = ("digits", "forks", "hub", "kinds", "low", "paths", "read", "scene", "tables", "taken", "unread")
+    __slots__ = (
+        "digits",
+        "forks",
+        "hub",
+        "kinds",
+        "low",
+        "paths",
+        "read",
+        "scene",
+        "tables",
+        "taken",
+        "unread",
+    )
 
     def __init__(self, scene: int, hub: int, taken: int, digits: list[Digit], read: int) -> None:
         self.scene = scene
@@ -204,9 +217,10 @@ class Steps:
         and for each option the numbers of the states it leads to, at the target of its path."""
         station = self.stations[at]
         reads = [number % station.low for number in numbers]
-        for read in dict.fromkeys(reads):
+        first = dict(zip(reversed(reads), range(len(reads) - 1, -1, -1), strict=True))
+        for read, which in first.items():
             if read not in station.forks:
-                station.forks[read] = self._learn(at, station, read, learned)
+                station.forks[read] = self._learn(at, station, read, which, learned)
         columns = [[number // t.stride % t.size for number in numbers] for t in station.tables]
         groups: dict[Fork, list[int]] = {}
         forks = [station.forks[read] for read in reads]
@@ -234,7 +248,7 @@ class Steps:
                 led = map(add, led, map(known.__getitem__, column))
             yield led
 
-    def _learn(self, at: int, station: Station, read: int, learned: Learned | None) -> Fork:
+    def _learn(self, at: int, station: Station, read: int, which: int, learned: Learned | None) -> Fork:
         """Ask the engine what is open where these digits are read, and what taking it does."""
         state = self.state(at, read)
         options = tuple(self.program.open(state))
@@ -246,13 +260,20 @@ class Steps:
             passed: list[State] = []
             after = self.program.take(state, option, None, passed)
             if learned is not None:
-                learned(read, state, option, passed)
+                learned(which, state, option, passed)
             paths.append(self._path(at, station, read, state, option, passed, after))
         kind = options, *map(id, paths)
         return station.kinds.setdefault(kind, Fork(options, tuple(paths), ()))
 
     def _path(
-        self, at: int, station: Station, read: int, state: State, option: int, passed: list[State], after: State
+        self,
+        at: int,
+        station: Station,
+        read: int,
+        state: State,
+        option: int,
+        passed: list[State],
+        after: State,
     ) -> Path:
         """Return the path of an option, the same for all states that go the same way.
 
@@ -287,4 +308,3 @@ class Steps:
                     there = arriving.get(digit.index)
                     found.append(there.of(after) if there is not None else 0)
         return Path(target, worth, len(station.tables))
-
