@@ -69,7 +69,7 @@ def test_a_proof_told_to_stop_stops_there_and_keeps_what_it_had(pack: Pack, whol
     searching = [(known, done) for role, known, done in heard if role == "hero" and known]
     assert len(searching) == calls + 1
     assert all(known > done for known, done in searching)
-    assert searching[-1][1] == calls * EVERY
+    assert searching[-1][1] >= calls * EVERY
 
 
 def test_more_verdicts_are_known_the_later_a_proof_is_stopped(pack: Pack) -> None:

@@ -34,7 +34,7 @@ class Measures:
     """Figures of a role's story worked out exactly on its graph."""
 
     decisions: tuple[int, int]
-    """The fewest and the most decisions on a path; the most is −1 if a path can go round."""
+    """The fewest and the most decisions on a path; the most is −1 if a path can go round through one."""
     early: dict[str, int]
     """For each ending, the fewest decisions after which it can come."""
     effective: float
@@ -154,7 +154,10 @@ def _never_better(
 
 
 def _decisions(program: Program, graph: Graph) -> tuple[list[int], list[int]]:
-    """Return for each state the fewest and the most decisions before it; −1 where a path can go round."""
+    """Return for each state the fewest and the most decisions before it.
+
+    The most is −1 where a path can go round through a decision.
+    """
     size = len(graph.nexts)
     least, most = [10**6] * size, [-2] * size
     least[graph.first] = most[graph.first] = 0
@@ -162,8 +165,10 @@ def _decisions(program: Program, graph: Graph) -> tuple[list[int], list[int]]:
         ring = len(part) > 1 or part[0] in graph.nexts[part[0]]
         reached = [state for state in part if most[state] != -2]
         if ring and reached:
+            before = [most[state] for state in reached]
+            uncounted = -1 in before or any(_decides(program, graph, state) for state in part)
             for state in part:
-                most[state] = -1
+                most[state] = -1 if uncounted else max(before)
             _nearest(program, graph, reached, set(part), least)
         for state in part:
             if most[state] != -2:

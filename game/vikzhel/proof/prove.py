@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..story.packs import Pack
 
 REACHABLE, UNREACHABLE, UNDECIDED = "reachable", "unreachable", "undecided"
-MOST_STATES = 700_000
+MOST_STATES = 6_000_000
 """Past this many classes of states a search is given up for the next, coarser one (about 1 GB)."""
 
 Told = Callable[[str, int, int], bool]

@@ -218,9 +218,8 @@ class Steps:
         station = self.stations[at]
         reads = [number % station.low for number in numbers]
         first = dict(zip(reversed(reads), range(len(reads) - 1, -1, -1), strict=True))
-        for read, which in first.items():
-            if read not in station.forks:
-                station.forks[read] = self._learn(at, station, read, which, learned)
+        for which, read in sorted((first[read], read) for read in first.keys() - station.forks.keys()):
+            station.forks[read] = self._learn(at, station, read, which, learned)
         columns = [[number // t.stride % t.size for number in numbers] for t in station.tables]
         groups: dict[Fork, list[int]] = {}
         forks = [station.forks[read] for read in reads]
