@@ -11,7 +11,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from .explore import STATION, Block, Space
+from .explore import STATION, Block, Space, TooBig
+
+MOST_LEADING_BACK = 1_000_000
+"""Past this many states at stations that lead back to one another it is not tried to tell rings apart."""
+LARGEST_RING = 50_000
 
 Row = tuple[float, ...]
 """Where each option leads; at an ending, for each goal 1 if it is met there, else 0."""
@@ -89,7 +93,10 @@ def components(nexts: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 class Merging:
-    """Makes the smallest graph of a space, and keeps which of its states those of the space are."""
+    """Makes the smallest graph of a space, and keeps which of its states those of the space are.
+
+    Raises ``TooBig`` for rings of more than ``LARGEST_RING`` states.
+    """
 
     def __init__(self, space: Space) -> None:
         self.space = space
@@ -149,6 +156,8 @@ class Merging:
         for at in stations:
             begin[at] = count
             count += self.space.sizes[at]
+        if count > MOST_LEADING_BACK:
+            raise TooBig(f"more than {MOST_LEADING_BACK:,} states may lead back to one another")
         kinds: list[Kind] = [(0, ())] * count
         leads: list[list[int]] = [[] for _ in range(count)]
         for block in (block for at in stations for block in self._blocks[at]):
@@ -176,6 +185,8 @@ class Merging:
 
     def _ring(self, part: list[int], kinds: list[Kind], leads: list[list[int]], done: list[int]) -> None:
         """Number the states of a ring: refined until what they lead to tells no more of them apart."""
+        if len(part) > LARGEST_RING:
+            raise TooBig(f"a ring of more than {LARGEST_RING:,} states")
         numbers: dict[object, int] = {}
         same = {state: numbers.setdefault(kinds[state], len(numbers)) for state in part}
         known = 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,8 @@ class RoleProof:
     goals: dict[str, dict[str, float]] = field(default_factory=dict)
     """For each player, the odds of each goal."""
     error: float = 0.0
-    """The largest standard error of the odds at random; 0 where they are exact."""
+    """The largest standard error of the odds at random, or the share of plays that were given up in a
+    ring; 0 where they are exact."""
     endless: list[tuple[str, ...]] = field(default_factory=list)
     """Paths to states from which no ending can be reached."""
     decisions: list[Decision] = field(default_factory=list)
@@ -147,11 +149,11 @@ def _prove_role(
     proof = RoleProof(role, method, len(space) if space else 0, 0.0, [])
     proof.sample = drawn
     proof.verdicts = _verdicts(program, role, everything, space, method, drawn, go_on)
+    proof.odds, proof.error = {players.RANDOM: drawn.odds}, drawn.error
     if space is not None and space.whole:
-        _exact(program, space, proof)
-    else:
-        proof.odds = {players.RANDOM: drawn.odds}
-        proof.error = drawn.error
+        # If rings are too big for it, the odds are those of the plays.
+        with suppress(TooBig):
+            _exact(program, space, proof)
     proof.seconds = time.perf_counter() - started
     return proof
 
@@ -191,7 +193,7 @@ def _verdicts(
 
 
 def _exact(program: Program, space: Space, proof: RoleProof) -> None:
-    """Work out odds, goals and decisions on a space searched to its end."""
+    """Work out odds, goals and decisions on a space searched to its end; ``TooBig`` if rings forbid it."""
     merging = Merging(space)
     graph = merging.graph
     stuck = odds.endless(graph)
@@ -199,7 +201,10 @@ def _exact(program: Program, space: Space, proof: RoleProof) -> None:
     names, worth = odds.worth_of(program, graph)
     goals = [str(goal) for goal in players.role_record(program, space.role).goals] if names else []
     plain = players.at_random(program, graph)
-    at_random, proof.error = odds.values(graph, plain, worth)
+    at_random, left = odds.values(graph, plain, worth)
+    if left > proof.error:
+        raise TooBig("rings in which plays stay too long")
+    proof.odds, proof.error = {}, left
     bots = {players.RANDOM: plain}
     for bot in program.pack.files.bots:
         if players.suited(program, bot):
@@ -212,7 +217,7 @@ def _exact(program: Program, space: Space, proof: RoleProof) -> None:
             else players.by_looking(program, graph, at_random, column)
         )
     for name, weights in bots.items():
-        found, left = (at_random, 0.0) if weights is plain else odds.values(graph, weights, worth)
+        found, left = (at_random, left) if weights is plain else odds.values(graph, weights, worth)
         proof.error = max(proof.error, left)
         proof.odds[name] = dict(zip(names, found[graph.first], strict=False))
         if goals:

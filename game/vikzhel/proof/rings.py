@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Weights = Callable[[int], Sequence[float]]
 """For a state of a graph, how likely each of its options is taken."""
 
-MOST_WORK = 4_000_000
-"""Ways to be put together, or gone over, before a ring is given up; about three seconds."""
+MOST_WORK = 2_000_000
+"""Ways to be put together, or gone over, before a ring is given up; about two seconds."""
 HARDLY_ANY = 1e-13
 
 
