@@ -217,6 +217,45 @@ def test_a_vote_that_no_course_of_events_can_carry_is_proved_so() -> None:
     )
 
 
+def test_a_mood_that_cannot_turn_a_vote_tells_no_states_apart() -> None:
+    scenes: Data = {
+        "one": choices(
+            {"id": "flatter", "mood": {"ana": "+3"}, "to": "two"},
+            {"id": "insult", "mood": {"ana": "-3"}, "to": "two"},
+        ),
+        "two": choices({"id": "on", "to": "count"}, {"id": "bow", "table": {"who": "some"}, "to": "count"}),
+        "count": {**MADE_UP, "vote": {"hold": "draft", "carried": {"goto": "good"}, "lost": {"goto": "bad"}}},
+    }
+    decided = _council({"needs": 2, "points": {"who": {"some": 2}}}, on={})
+    assert proved(story(scenes, **decided)).states == 4  # one, two, good, bad: four seats outvote three
+    open_ = _council({"needs": 1, "points": {"who": {"some": 1}}}, on={})
+    assert proved(story(scenes, **open_)).states == 5  # the four abstain on few, and the mood turns the three
+
+
+def test_votes_that_come_out_differently_on_one_way_are_told_apart() -> None:
+    """The lower of two moods cannot fall further, so there the two results do the same to it."""
+    scenes: Data = {
+        "one": choices(
+            {"id": "flatter", "mood": {"ana": "trusting"}, "to": "two"},
+            {"id": "insult", "mood": {"ana": "hostile"}, "to": "two"},
+        ),
+        "two": choices({"id": "x", "flag": ["a"], "to": "three"}, {"id": "y", "to": "three"}),
+        "three": choices({"id": "on", "to": "count"}),
+        "count": {
+            **MADE_UP,
+            "vote": {
+                "hold": "draft",
+                "carried": {"goto": "four"},
+                "lost": {"mood": {"ana": "-6"}, "because": "They lost.", "goto": "four"},
+            },
+        },
+        "four": choices({"id": "end", "to": [{"if": "mood.ana is trusting", "to": "good"}, {"to": "bad"}]}),
+    }
+    motion: Data = {"stance": {"left": [{"if": "flag.a", "vote": "for", "because": "So."}, "against"]}}
+    council = _council({"needs": 0}, present={"left": 3}, **motion)
+    assert proved(story(scenes, **council)).odds["at random"] == {"bad": 0.75, "good": 0.25}
+
+
 def test_odds_of_a_third_come_out_where_a_fallback_takes_one_share() -> None:
     data = story(
         {

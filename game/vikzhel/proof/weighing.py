@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
@@ -36,16 +36,12 @@ def weighed(program: Program, name: str) -> Readings:
     together: Readings = defaultdict(list)
     for number, bloc in enumerate(vote.present):
         reads = _bloc(program, vote, str(bloc))
-
-        def voice(state: Sequence[int], number: int = number) -> object:
-            return ballot.explain(state, "room").rolls[number].vote
-
-        for index, tables in _joint(program, reads, voice).items():
+        for index, tables in _joint(program, reads, partial(ballot.voice, number)).items():
             together[index] += tables
     return _joint(program, together, lambda state: ballot.hold(state)[0])
 
 
-def _joint(program: Program, reads: Readings, outcome: Callable[[Sequence[int]], object]) -> Readings:
+def _joint(program: Program, reads: Readings, outcome: Callable[[Sequence[int]], str]) -> Readings:
     """Return for each variable a table of its values by all that can come out with the others."""
     variables = [program.layout.variables[index - 4] for index in reads]
     rows = [list(zip(*tables, strict=True)) for tables in reads.values()]
@@ -53,14 +49,14 @@ def _joint(program: Program, reads: Readings, outcome: Callable[[Sequence[int]],
     if prod(map(len, classes)) > MOST_TOGETHER:
         return reads
     state = program.layout.first_state(program.layout.roles[0], 0)
-    found: dict[tuple[int, ...], object] = {}
+    found: dict[tuple[int, ...], tuple[str, ...]] = {}
     for numbers in product(*(range(len(kinds)) for kinds in classes)):
         for variable, row, kinds, number in zip(variables, rows, classes, numbers, strict=True):
             state[variable.index] = variable.least + row.index(kinds[number])
         found[numbers] = _for_all_roles(program, state, outcome)
     joint: Readings = {}
     for which, variable in enumerate(variables):
-        columns: list[list[object]] = [[] for _ in classes[which]]
+        columns: list[list[tuple[str, ...]]] = [[] for _ in classes[which]]
         for numbers, came in found.items():
             columns[numbers[which]].append(came)
         alike = [columns.index(column) for column in columns]
@@ -71,11 +67,10 @@ def _joint(program: Program, reads: Readings, outcome: Callable[[Sequence[int]],
 
 
 def _for_all_roles(
-    program: Program, state: list[int], outcome: Callable[[Sequence[int]], object]
-) -> tuple[object, ...]:
+    program: Program, state: list[int], outcome: Callable[[Sequence[int]], str]
+) -> tuple[str, ...]:
     found = []
-    for role in range(len(program.layout.roles)):
-        state[ROLE] = role
+    for state[ROLE] in range(len(program.layout.roles)):
         found.append(outcome(state))
     return tuple(found)
 
