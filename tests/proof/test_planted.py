@@ -10,6 +10,7 @@ import pytest
 from generated import pack_of
 from proof import brute, scale
 from proof.varied import MADE_UP
+from vikzhel.proof import graph, rings
 from vikzhel.proof.prove import REACHABLE, UNREACHABLE, Proof, RoleProof, Verdict, prove
 from vikzhel.story.packs import Pack
 
@@ -304,6 +305,67 @@ def test_a_ring_hardly_ever_left_still_gives_exact_odds() -> None:
     assert role.odds["at random"] == pytest.approx(
         {"bad": float(exact[0]), "good": float(exact[1])}, rel=1e-12
     )
+
+
+def _round() -> Data:
+    """Return a story with a ring that is soon left, and what leads into it decided."""
+    draws = [
+        {"id": "again", "weight": 3, "goto": "wait"},
+        {"id": "win", "weight": 2, "goto": "good"},
+        {"id": "lose", "weight": 3, "goto": "bad"},
+    ]
+    return story(
+        {
+            "one": choices({"id": "a", "flag": ["a"], "to": "wait"}, {"id": "b", "to": "wait"}),
+            "wait": choices({"id": "on", "to": "wheel"}, {"id": "off", "if": "flag.a", "to": "bad"}),
+            "wheel": {**MADE_UP, "chance": {"of": draws}},
+        }
+    )
+
+
+def test_a_ring_gone_round_until_it_is_left_gives_what_solving_it_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    solved = proved(_round())
+    monkeypatch.setattr(rings.Ring, "_eliminate", lambda ring: False)
+    followed = proved(_round())
+    assert followed.odds["at random"] == pytest.approx(solved.odds["at random"], abs=1e-11)
+    for one, other in zip(followed.decisions, solved.decisions, strict=True):
+        assert one.scene == other.scene
+        assert (one.visited, one.bits) == pytest.approx((other.visited, other.bits), abs=1e-11)
+    assert followed.error < 1e-12
+    assert solved.error == 0
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_RING", "MOST_LEADING_BACK"])
+def test_rings_too_big_leave_verdicts_proved_and_the_odds_to_plays(
+    monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(graph, limit, 1)
+    role = proved(_round())
+    assert role.method == "exact"
+    assert role.sample is not None
+    assert role.odds == {"at random": role.sample.odds}
+    assert role.error > 0
+
+
+def test_a_ring_hardly_ever_left_and_too_big_to_solve_leaves_the_odds_to_plays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = _round()
+    data["scenes"]["wheel"]["chance"]["of"][0]["weight"] = 1000
+    monkeypatch.setattr(rings, "MOST_WORK", 0)
+    role = proved(data)
+    assert role.sample is not None
+    assert role.odds == {"at random": role.sample.odds}
+    assert role.error > 0
+
+
+def test_going_round_without_a_decision_leaves_the_most_decisions_countable() -> None:
+    data = _round()
+    assert proved(data).measures.decisions == (1, -1)  # type: ignore[union-attr]
+    del data["scenes"]["wait"]["choices"][1]
+    assert proved(data).measures.decisions == (1, 1)  # type: ignore[union-attr]
 
 
 def _two_ways(first: Data, second: Data) -> Data:

@@ -33,6 +33,9 @@ class Graph:
 
     def __init__(self) -> None:
         self.first = 0
+        self.kinds: dict[Kind, int] = {}
+        """Every scene with something open in it has a number, and ``kind`` is that of each state."""
+        self.kind: list[int] = []
         self.scenes: list[int] = []
         self.options: list[tuple[int, ...]] = []
         self.nexts: list[tuple[int, ...]] = []
@@ -41,6 +44,7 @@ class Graph:
 
     def add(self, scene: int, options: tuple[int, ...], row: Row) -> int:
         """Add a state and return its number."""
+        self.kind.append(self.kinds.setdefault((scene, options), len(self.kinds)))
         self.scenes.append(scene)
         self.options.append(options)
         self.nexts.append(tuple(map(int, row)) if options else ())

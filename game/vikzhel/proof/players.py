@@ -43,16 +43,11 @@ def at_random(program: Program, graph: Graph) -> Weights:
 
 def by_suits(program: Program, graph: Graph, bot: str) -> Weights:
     """Return the bot that prefers what suits it."""
-    cached: dict[tuple[int, tuple[int, ...]], tuple[float, ...]] = {}
-
-    def weights(state: int) -> Sequence[float]:
-        key = graph.scenes[state], graph.options[state]
-        if key not in cached:
-            turns = [program.place(key[0]).turns[option] for option in key[1]]
-            cached[key] = shares(turns, bot)
-        return cached[key]
-
-    return weights
+    of_kind = []
+    for scene, options in graph.kinds:
+        turns = [program.place(scene).turns[option] for option in options]
+        of_kind.append(shares(turns, bot) if turns else ())
+    return lambda state: of_kind[graph.kind[state]]
 
 
 def shares(turns: Sequence[Turn], bot: str) -> tuple[float, ...]:
