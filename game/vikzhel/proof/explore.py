@@ -132,7 +132,9 @@ def explore(
     ``claims`` and ``goals`` must be ones whose rules the quotient observes. Raises ``TooBig`` past
     ``most`` states.
     """
-    return _Search(program, quotient, role, claims, goals, most, go_on).space
+    search = _Search(program, quotient, role, claims, goals, most, go_on)
+    search.run()
+    return search.space
 
 
 class _Search:
@@ -168,9 +170,8 @@ class _Search:
         self.known[at][self.steps.number(at, first)] = 0
         self.space.births[at].append((0, None, 0, 0))
         self.space.sizes[at] = self.count = 1
-        self._run()
 
-    def _run(self) -> None:
+    def run(self) -> None:
         """Take one layer of states after another, so that all are reached by the fewest steps."""
         begun: list[int] = []
         sizes = self.space.sizes

@@ -2,7 +2,8 @@
 
 The engine runs functions; the proof must look inside them. Everything here is taken from the same
 records the engine compiles, one variable at a time, because a rule compares one variable with one
-constant and an effect changes one variable by a constant.
+constant and an effect changes one variable by a constant. Only a vote reads several together; what it
+reads of each is worked out in ``weighing``.
 """
 
 from __future__ import annotations

@@ -123,8 +123,10 @@ class Ring:
         return {state: tuple(value[:-1]) for state, value in found.items()}
 
     def visits(self, flow: list[float]) -> None:
-        """Turn how often each state of the ring is come to from outside into how often it is visited,
-        and add to the states outside how often they are come to from the ring."""
+        """Turn how often each state is come to from outside the ring into how often it is visited.
+
+        To the states outside is added how often they are come to from the ring.
+        """
         inflow = {state: flow[state] for state in self._part}
         total = self._rounds(inflow) if not self.solved else {}
         for state in self._order if self.solved else ():

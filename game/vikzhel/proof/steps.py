@@ -94,11 +94,11 @@ class Station:
     __slots__ = (
         "digits",
         "forks",
+        "free",
         "hub",
         "kinds",
         "low",
         "paths",
-        "read",
         "scene",
         "tables",
         "taken",
@@ -110,7 +110,9 @@ class Station:
         self.hub = hub
         self.taken = taken
         self.digits = digits
-        self.read, self.unread = digits[:read], digits[read:]
+        self.unread = digits[read:]
+        self.free = frozenset(digit.index for digit in self.unread)
+        """The variables that nothing reads on the way to the next station."""
         self.low = digits[read - 1].stride * digits[read - 1].radix if read else 1
         self.forks: dict[int, Fork] = {}
         self.kinds: dict[object, Fork] = {}
@@ -213,8 +215,11 @@ class Steps:
     def onward(
         self, at: int, numbers: Sequence[int], learned: Learned | None = None
     ) -> Iterator[tuple[Fork, Sequence[int], Iterator[Iterator[int]]]]:
-        """Yield, for all states in which the same is open and does the same, which of them these are
-        and for each option the numbers of the states it leads to, at the target of its path."""
+        """Take some states of a station to wherever their options lead, fork by fork.
+
+        Yields a fork, which of the states are at it, and for each of its options the numbers of the
+        states that it leads to, at the target of its path.
+        """
         station = self.stations[at]
         reads = [number % station.low for number in numbers]
         first = dict(zip(reversed(reads), range(len(reads) - 1, -1, -1), strict=True))
@@ -284,14 +289,13 @@ class Steps:
         held += [entered for entered in passed if not self.program.place(entered[SCENE]).turns]
         ballots = [(self.program.place(entered[SCENE]).ballot, entered) for entered in held]
         results = [ballot.hold(entered)[0] for ballot, entered in ballots if ballot is not None]
-        unread = {digit.index for digit in station.unread}
         scenes = [entered[SCENE] for entered in passed]
-        key = option, target, *scenes, *results, *(after[index] for index in unread)
+        key = option, target, *scenes, *results, *(after[index] for index in station.free)
         path = station.paths.get(key)
         if path is None:
             path = station.paths[key] = self._probe(at, station, read, option, target)
         path.read[read] = sum(
-            digit.of(after) for digit in self.stations[target].digits if digit.index not in unread
+            digit.of(after) for digit in self.stations[target].digits if digit.index not in station.free
         )
         return path
 
