@@ -24,7 +24,6 @@ from generated import pack_of, story
 from vikzhel.line.trials import run_tests
 from vikzhel.places import pack_folder
 from vikzhel.play import recording
-from vikzhel.play.failures import FAILURES
 from vikzhel.play.program import Program
 from vikzhel.play.recording import NotRecorded, record
 from vikzhel.play.run import Run
@@ -109,13 +108,6 @@ def test_one_mistake_gives_messages_of_one_code_and_each_says_what_to_do(case: s
         problems = [failure.problem for outcome in outcomes(pack).values() for failure in outcome.failures]
     assert {problem.code for problem in problems} == {case.partition("-")[0]}
     assert all(problem.hint and problem.mark.source.name == "pack/tests.yaml" for problem in problems)
-
-
-def test_every_way_to_fail_has_a_case_and_is_explained() -> None:
-    assert {*FAILURES} == {case[:4] for case in CASES if case.startswith("V9")}
-    for way in FAILURES.values():
-        assert all(text.endswith(".") for text in way[1:])
-        assert not way.title.endswith(".")
 
 
 def test_all_tests_run_and_a_path_goes_on_after_an_expectation_that_failed(pack: Path) -> None:

@@ -23,11 +23,22 @@ from .events import (
     Speech,
     VoteHeld,
 )
-from .failures import Failure
 from .layout import SCENE, Layout, State
 from .predicates import interpret, variable
 from .program import Program
 from .run import NotOpen, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that was not as expected: its place in ``tests.yaml``, and after how many steps it was so.
+
+    ``count`` is the vote that came out otherwise, for it to be explained. ``story/failures.py`` explains the codes.
+    """
+
+    problem: Diagnostic
+    after: int
+    count: VoteHeld | None = None
 
 
 @dataclass(slots=True)
