@@ -114,6 +114,46 @@ def test_a_pack_that_cannot_be_played_is_told_so(tmp_path: Path) -> None:
     assert "looked at once nothing must be fixed" in done.stdout
 
 
+def test_mistakes_in_the_tests_are_told_with_the_rest_and_the_pack_can_be_played_all_the_same(
+    tmp_path: Path,
+) -> None:
+    pack = write_pack(tmp_path / "p", USED.replace("You wait.", f"Leningrad waits. {LONG}"))
+    tests = pack / "tests.yaml"
+    tests.write_text("tests:\n  one:\n    role: ana\n    path: [b, c]\n    expect: {ending: over}\n", "utf-8")
+    assert "1 ending, 1 test.\n" in run("check", str(pack)).stdout
+    tests.write_text(tests.read_text("utf-8").replace("over", "ovre").replace("role", "rle"), "utf-8")
+    (pack / "zoo.yaml").write_text("flags: {spare: x}\n", "utf-8")
+    done = run("check", str(pack))
+    assert done.returncode == 1
+    assert re.findall(r"^In (.*):$", done.stdout, re.MULTILINE) == [
+        "p/scenes.yaml, what players will notice",
+        "p/tests.yaml, what must be fixed",
+        "p/zoo.yaml, style",
+    ]
+    assert "p/tests.yaml:3:5:" in done.stdout
+    assert "small: can be played." in done.stdout
+    assert "cannot be run before tests.yaml is mended" in done.stdout
+    told = json.loads(run("check", "--format", "json", "p", cwd=tmp_path).stdout)
+    assert (tmp_path / told["problems"][-2]["file"]) == tests
+    assert told["packs"][0]["playable"]
+
+
+def test_ids_in_the_tests_are_looked_up_once_the_story_itself_is_sound(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "p", USED.replace("  end:", "  ned:"))
+    (pack / "tests.yaml").write_text("tests:\n  one:\n    role: ana\n    expect: {scene: end}\n", "utf-8")
+    told = json.loads(run("check", "--format", "json", "p", cwd=tmp_path).stdout)
+    assert {problem["file"] for problem in told["problems"]} == {os.path.join("p", "scenes.yaml")}
+
+
+def test_tests_that_lie_elsewhere_are_not_passed_over(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "p", USED)
+    (pack / "scenes").mkdir()
+    (pack / "scenes" / "tests.yaml").write_text("tests: {one: {role: ana}}\n", "utf-8")
+    done = run("check", str(pack))
+    assert done.returncode == 1
+    assert "“tests” may stand only in the pack's tests.yaml, beside story.yaml." in done.stdout
+
+
 def test_json_has_the_keys_it_promises_and_paths_that_can_be_opened(tmp_path: Path) -> None:
     write_pack(tmp_path / "p", USED.replace("You wait.", "Leningrad waits."))
     done = run("check", "--format", "json", "p", "nowhere", cwd=tmp_path)

@@ -28,6 +28,7 @@ from vikzhel.play.program import Program
 from vikzhel.play.recording import NotRecorded, record
 from vikzhel.play.run import Run
 from vikzhel.play.trials import Outcome, try_out
+from vikzhel.story.check import check_pack
 from vikzhel.story.packs import Pack, read_pack
 from vikzhel.story.trials import read_trials
 
@@ -108,6 +109,16 @@ def test_one_mistake_gives_messages_of_one_code_and_each_says_what_to_do(case: s
         problems = [failure.problem for outcome in outcomes(pack).values() for failure in outcome.failures]
     assert {problem.code for problem in problems} == {case.partition("-")[0]}
     assert all(problem.hint and problem.mark.source.name == "pack/tests.yaml" for problem in problems)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.startswith("V9")])
+def test_check_tells_the_same_mistakes_and_lets_the_pack_be_played(case: str, pack: Path) -> None:
+    shutil.copy(TRIALS / f"{case}.yaml", pack / "tests.yaml")
+    mistakes = read_trials(read_pack(pack))[2].sorted()
+    checked = check_pack(pack)
+    assert checked.playable
+    told = [p.render() for p in checked.report.sorted() if p.mark.source.name == "pack/tests.yaml"]
+    assert told == [p.render() for p in mistakes]
 
 
 def test_all_tests_run_and_a_path_goes_on_after_an_expectation_that_failed(pack: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from . import evidence, model
 from .diagnostics import Mark, PackError, Report, Source, Word, listed
 from .fields import Record, TableOf, field_table, key
-from .folder import MANIFEST, load
+from .folder import MANIFEST, TESTS, load
 from .kinds import MISSING, Prose, Reading, Ref
 from .nodes import Map, Node, Seq, parse
 from .pairs import lose, unique_pairs
@@ -268,6 +268,10 @@ def _unknown(name: Word, child: Node, record: Record, report: Report) -> None:
     table = field_table(record.record)
     if name == "story" and record.record is PackFile:
         message = f"“story” may stand only in the pack's {MANIFEST}."
+        report.add("V301", name.mark, message, "Move it there, or delete it.")
+        return
+    if name == TESTS.partition(".")[0] and record.record is PackFile:
+        message = f"“{name}” may stand only in the pack's {TESTS}, beside {MANIFEST}."
         report.add("V301", name.mark, message, "Move it there, or delete it.")
         return
     near = report.near(name, table)

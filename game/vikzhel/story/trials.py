@@ -22,7 +22,7 @@ from .model import Node
 from .nodes import Node as Typed
 from .nodes import Scalar, parse
 from .packs import Pack, PackFile
-from .resolve import resolve
+from .resolve import look_up, rules_below
 from .rules import Rule
 
 if TYPE_CHECKING:
@@ -158,25 +158,35 @@ class Tried(PackFile):
     tests: dict[Word, Trial] = key(_BY_NAME, "story tests")
 
 
-def read_trials(pack: Pack, data: bytes | None = None) -> tuple[Pack, dict[Word, Trial], Report]:
-    """Read a sound pack's tests; ``data`` stands for the bytes of a ``tests.yaml`` not yet written.
+def read_trials(
+    pack: Pack, data: bytes | None = None, *, report: Report | None = None, pure: bool = False
+) -> tuple[Pack, dict[Word, Trial], Report]:
+    """Read a pack's tests; ``data`` stands for the bytes of a ``tests.yaml`` not yet written.
 
     Return the pack with the tests laid beside its files, the tests by name (none without a file),
-    and a report of what is wrong with them.
+    and a report of what is wrong with them: ``report`` with more in it, if that of the pack is given. While the
+    pack itself must be mended, no id is looked up: one that names nothing may well be the same mistake once more.
     """
-    report = Report()
+    report = report or Report()
+    sound = not report.fatal
     reading = Reading(report)
     name = f"{pack.folder.name or pack.folder.absolute().name}/{TESTS}"
+    path = pack.folder / TESTS
     if data is None:
-        data = _bytes_of(pack.folder / TESTS, pack.folder, name, report)
-    node = parse(decode(data, name, report), report) if data is not None else None
+        data = _bytes_of(path, pack.folder, name, report)
+    node = None
+    if data is not None:
+        source = decode(data, name, report)
+        source.path = str(path)
+        node = parse(source, report, pure=pure)
     read = Record(TrialsFile, "a file of tests").read(node, reading, TESTS) if node is not None else MISSING
     tests: dict[Word, Trial] = {} if read is MISSING else read.tests
     files = Tried(**{field.name: getattr(pack.files, field.name) for field in fields(PackFile)}, tests=tests)
     tried = replace(pack, files=files)
-    resolve(tried, reading)
-    for trial in tests.values():
-        _check_goals(pack, trial, report)
+    if sound:
+        look_up(tried, reading, rules_below(tests))
+        for trial in tests.values():
+            _check_goals(pack, trial, report)
     return tried, tests, report
 
 
