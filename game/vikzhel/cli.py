@@ -139,9 +139,10 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     commands.add_parser(
         "schema",
-        help="print the JSON Schema of story files, for editors",
-        description="Print the JSON Schema of story files. In VS Code with the YAML extension: save it as "
-        "story.schema.json and put  # yaml-language-server: $schema=story.schema.json  on the first line of a file.",
+        help="print the JSON Schema of story files and their tests, for editors",
+        description="Print the JSON Schema of a pack's files, tests.yaml too. In VS Code with the YAML extension: save "
+        "it beside them as story.schema.json and put  # yaml-language-server: $schema=story.schema.json  on the first "
+        "line of each.",
     )
 
 

@@ -17,7 +17,7 @@ from .decoding import LARGEST_FILE, decode
 from .diagnostics import Mark, Report, Source, Word, listed
 from .fields import ListOf, Record, TableOf, key
 from .folder import TESTS
-from .kinds import MISSING, Id, Kind, OneOf, Prose, Reading, Ref, RuleText
+from .kinds import MISSING, Id, Kind, OneOf, Prose, Reading, Ref, RuleText, Schema
 from .model import Node
 from .nodes import Node as Typed
 from .nodes import Scalar, parse
@@ -52,6 +52,9 @@ class _ClaimKind(Record):
             return MISSING
         return Claim(mark=node.mark, condition=rule, text=" ".join(node.value.split()))
 
+    def schema(self, shared: Schema) -> Schema:
+        return RuleText().schema(shared)
+
 
 @dataclass(kw_only=True, slots=True)
 class Figures(Node):
@@ -68,12 +71,13 @@ class FiguresKind(Kind):
 
     wants = "votes for, against and abstaining, such as 5-1-3"
     sample = "5-1-3"
+    written = re.compile("([0-9]{1,4})-([0-9]{1,4})-([0-9]{1,4})")
 
     def read(self, node: Typed, reading: Reading, what: str) -> Any:
         scalar = self.scalar(node, reading, what)
         if scalar is None:
             return MISSING
-        found = re.fullmatch(r"([0-9]{1,4})-([0-9]{1,4})-([0-9]{1,4})", scalar.value)
+        found = self.written.fullmatch(scalar.value)
         if found:
             votes = int(found[1]), int(found[2]), int(found[3])
             return Figures(mark=scalar.mark, votes=votes)
@@ -87,6 +91,9 @@ class FiguresKind(Kind):
             else f"For example:  {what}: {self.sample}",
         )
         return MISSING
+
+    def schema(self, shared: Schema) -> Schema:
+        return {"type": "string", "pattern": f"^{self.written.pattern}$"}
 
 
 IDS = ListOf(Id(), lone=True)
