@@ -24,22 +24,23 @@ USED = """\
     evidence: inferred
     reason: made up
     when: 1917-10-29 18:30
-    text: You wait.
+    text:
+      - You wait.
+      - {says: council, line: Nobody may leave.}
     choices:
-      - id: a
+      - id: wait
         text: Wait
         if: flag.late or knows.secret or count.cups at least 1 or table.who is all or mood.ana at least open
         goto: end
-      - id: b
+      - id: go
         text: "Go, 100% sure: now"
         because: So.
         flag: [late, told]
         learn: secret
         mood: {ana: +1}
         table: {who: +1}
-        count: {cups: +1}
         goto: start
-      - {id: c, text: Leave, if: flag.told, goto: end}
+      - {id: leave, text: Leave, if: flag.told, because: So., count: {cups: +1}, goto: end}
   end: {evidence: inferred, reason: made up, ending: over}
 """
 
@@ -109,7 +110,7 @@ def test_problems_are_told_file_by_file_what_must_be_fixed_first(tmp_path: Path)
 
 def test_a_pack_that_cannot_be_played_is_told_so(tmp_path: Path) -> None:
     done = run("check", str(write_pack(tmp_path / "p", USED.replace("goto: end}", "goto: ende}"))))
-    assert "In p/scenes.yaml, what must be fixed:\n\np/scenes.yaml:21:" in done.stdout
+    assert "In p/scenes.yaml, what must be fixed:\n\np/scenes.yaml:22:" in done.stdout
     assert done.stdout.endswith("small: cannot be played yet.\n")
     assert "looked at once nothing must be fixed" in done.stdout
 
@@ -119,7 +120,9 @@ def test_mistakes_in_the_tests_are_told_with_the_rest_and_the_pack_can_be_played
 ) -> None:
     pack = write_pack(tmp_path / "p", USED.replace("You wait.", f"Leningrad waits. {LONG}"))
     tests = pack / "tests.yaml"
-    tests.write_text("tests:\n  one:\n    role: ana\n    path: [b, c]\n    expect: {ending: over}\n", "utf-8")
+    tests.write_text(
+        "tests:\n  one:\n    role: ana\n    path: [go, leave]\n    expect: {ending: over}\n", "utf-8"
+    )
     assert "1 ending, 1 test.\n" in run("check", str(pack)).stdout
     tests.write_text(tests.read_text("utf-8").replace("over", "ovre").replace("role", "rle"), "utf-8")
     (pack / "zoo.yaml").write_text("flags: {spare: x}\n", "utf-8")
@@ -167,11 +170,11 @@ def test_json_has_the_keys_it_promises_and_paths_that_can_be_opened(tmp_path: Pa
         "code": "V820",
         "group": "players will notice",
         "file": os.path.join("p", "scenes.yaml"),
-        "line": 6,
-        "column": 11,
+        "line": 7,
+        "column": 9,
         "width": 9,
     }
-    assert (tmp_path / problem["file"]).read_text("utf-8").splitlines()[5][10:19] == "Leningrad"
+    assert (tmp_path / problem["file"]).read_text("utf-8").splitlines()[6][8:17] == "Leningrad"
     assert [(pack["pack"], pack["playable"]) for pack in told["packs"]] == [
         ("small", True),
         ("nowhere", False),
@@ -211,11 +214,11 @@ def test_nothing_in_a_pack_can_give_a_workflow_command(tmp_path: Path) -> None:
 
 
 def test_ids_are_written_and_said(tmp_path: Path) -> None:
-    pack = write_pack(tmp_path / "p", USED.replace("      - id: a\n        text", "      - text"))
+    pack = write_pack(tmp_path / "p", USED.replace("      - id: wait\n        text", "      - text"))
     done = run("check", "--fix-ids", str(pack))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "p/scenes.yaml:8: start/wait\np/scenes.yaml: 1 id written.\n"
-    assert (pack / "scenes.yaml").read_text("utf-8").splitlines()[7] == "      - id: wait"
+    assert done.stdout == "p/scenes.yaml:10: start/wait\np/scenes.yaml: 1 id written.\n"
+    assert (pack / "scenes.yaml").read_text("utf-8").splitlines()[9] == "      - id: wait"
     assert run("check", "--fix-ids", str(pack)).stdout == "small: every choice has its id.\n"
     assert run("check", "--strict", str(pack)).returncode == 0
 

@@ -28,7 +28,9 @@ def test_every_code_is_explained_once() -> None:
     explained = [
         code
         for name in CATALOGUES
-        for code in re.findall(r'^    "(V\d{3})": Entry\($', (SOURCES / name).read_text("utf-8"), re.MULTILINE)
+        for code in re.findall(
+            r'^    "(V\d{3})": Entry\($', (SOURCES / name).read_text("utf-8"), re.MULTILINE
+        )
     ]
     assert sorted(explained) == sorted(CODES)
 

@@ -135,7 +135,11 @@ def test_tests_stand_in_a_file_of_their_own() -> None:
     tests = {"one": {"role": "ana", "path": ["leave"], "expect": {"votes": {"cc-names": "5-1-3"}}}}
     assert STORY.is_valid({"tests": tests})
     assert not STORY.is_valid({"tests": tests, "flags": {"late": "x"}})
-    for key, value in (("votes", {"cc-names": "5-1"}), ("rules", [{"flag": "late"}]), ("goals", {"win": "won"})):
+    for key, value in (
+        ("votes", {"cc-names": "5-1"}),
+        ("rules", [{"flag": "late"}]),
+        ("goals", {"win": "won"}),
+    ):
         assert not STORY.is_valid({"tests": {"one": {"role": "ana", "expect": {key: value}}}}), key
     assert not STORY.is_valid({"tests": {"one": {"path": ["a"]}}})
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Mark, Report, Word
+from ..fields import ListOf, TableOf, field_table
+from ..kinds import Prose
 from ..nodes import Scalar
 from ..rules import BANDS, RESULTS, All, Not, Rule, Test, tests_of
 from ..walk import records
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from ..model import Block, Scene
     from ..packs import Pack
 
+_SMALL = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]+\b")
 MOST_CASES = 16_384
 """How many cases times rules are tried for texts that hang together."""
 MOST_VALUES = 128
@@ -44,6 +48,25 @@ class Desk:
         """The last day on which a scene of the pack is set."""
         days = [scene.when.day for scene in self.scenes.values() if scene.when]
         return max(days, default=None)
+
+    @cached_property
+    def prose(self) -> list[Word]:
+        """Every text of the author's own in the pack: what stands in the evidence is somebody else's."""
+        found: list[Word] = []
+        for record in (self.pack.manifest, self.pack.files, *self.records):
+            if not record.__class__.__module__.endswith(".evidence"):
+                for attr in _prose_of(record.__class__):
+                    value = getattr(record, attr)
+                    if isinstance(value, dict | list):
+                        found += value.values() if isinstance(value, dict) else value
+                    elif value is not None:
+                        found.append(value)
+        return found
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Every word that stands somewhere in the author's texts in small letters."""
+        return frozenset(word for text in self.prose for word in _SMALL.findall(text))
 
     def words_of(self, block: Block) -> Word | None:
         """Return what a block shows: narration, invented speech, or the words of a quotation."""
@@ -80,9 +103,9 @@ class Desk:
         ways: list[list[dict[int, bool]]] = []
         cases = 1
         for group in tests.values():
-            if len(self._values(group[0])) > MOST_VALUES:
+            if len(self.values(group[0])) > MOST_VALUES:
                 return 0
-            answers = {tuple(self._holds(test, value) for test in group) for value in self._values(group[0])}
+            answers = {tuple(self.holds(test, value) for test in group) for value in self.values(group[0])}
             ways.append(
                 [{id(test): told for test, told in zip(group, a, strict=True)} for a in sorted(answers)]
             )
@@ -92,10 +115,10 @@ class Desk:
         best = 0
         for case in product(*ways):
             told = {key: value for part in case for key, value in part.items()}
-            best = max(best, sum(number for rule, number in members if _true(rule, told)))
+            best = max(best, sum(number for rule, number in members if is_true(rule, told)))
         return best
 
-    def _values(self, test: Test) -> list[str]:
+    def values(self, test: Test) -> list[str]:
         """Return every value that a test's variable can have, in order."""
         files = self.pack.files
         if test.kind == "mood":
@@ -111,20 +134,37 @@ class Desk:
             return [str(n) for n in range(counter.min, counter.max + 1)]
         return ["0", "1", "2"] if test.kind == "seen" else ["0", "1"]
 
-    def _holds(self, test: Test, value: str) -> bool:
-        values = self._values(test)
+    def holds(self, test: Test, value: str) -> bool:
+        """Return whether a comparison holds for a value of its variable."""
+        values = self.values(test)
         at, wanted = values.index(value), values.index(str(test.value)) if str(test.value) in values else -1
         if test.op in ("is", "is not"):
             return (at == wanted) == (test.op == "is")
         return at >= wanted if test.op == "at least" else at <= wanted
 
 
-def _true(rule: Rule, told: dict[int, bool]) -> bool:
+_FORMAL = ("authors", "licence", "version")
+
+
+@cache
+def _prose_of(record: type) -> tuple[str, ...]:
+    """Return the attributes of a record that hold texts, or lists or tables of them."""
+    kinds = {field.attr: field.kind for field in field_table(record).values()}
+    return tuple(
+        attr
+        for attr, kind in kinds.items()
+        if attr not in _FORMAL
+        and isinstance(kind.item if isinstance(kind, ListOf | TableOf) else kind, Prose)
+    )
+
+
+def is_true(rule: Rule, told: dict[int, bool]) -> bool:
+    """Return whether a rule holds, given the answer to each of its comparisons by ``id``."""
     if isinstance(rule, Test):
         return told[id(rule)]
     if isinstance(rule, Not):
-        return not _true(rule.part, told)
-    return (all if isinstance(rule, All) else any)(_true(part, told) for part in rule.parts)
+        return not is_true(rule.part, told)
+    return (all if isinstance(rule, All) else any)(is_true(part, told) for part in rule.parts)
 
 
 def place_in(text: Word, offset: int, width: int) -> Mark:
