@@ -28,7 +28,7 @@ def notes(desk: Desk) -> None:
 
 
 def _look(desk: Desk, scene_id: Word, scene: Scene) -> None:
-    for block in scene.text:
+    for block in (*scene.text, *(block for choice in scene.choices for block in choice.reply)):
         text = desk.words_of(block)
         found = VIOLENCE.search(_HARMLESS.sub(lambda m: " " * len(m.group()), text)) if text else None
         if text is None or found is None:

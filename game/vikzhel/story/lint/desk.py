@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, cached_property
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Mark, Report, Word
 from ..fields import ListOf, TableOf, field_table
 from ..kinds import Prose
 from ..nodes import Scalar
+from ..routes import following
 from ..rules import BANDS, RESULTS, All, Not, Rule, Test, tests_of
 from ..walk import records
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from ..model import Block, Scene
+    from ..model import Block
     from ..packs import Pack
+    from .flow import Flow
 
 _SMALL = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]+\b")
 MOST_CASES = 16_384
@@ -50,18 +50,39 @@ class Desk:
         return max(days, default=None)
 
     @cached_property
+    def flow(self) -> Flow | None:
+        """What may be so where; ``None`` for a pack with far too many doors to tell."""
+        from .flow import Flow, TooMuch
+
+        goals = [goal for role in self.pack.files.roles.values() for goal in role.goals.values()]
+        try:
+            return Flow(self, [goal.lost for goal in goals if goal.lost is not None])
+        except TooMuch:
+            return None
+
+    @cached_property
+    def days(self) -> dict[str, set[date]]:
+        """For each scene the days on which it may be set: its own, or those of the scenes that lead to it."""
+        days: dict[str, set[date]] = {str(at): set() for at in self.scenes}
+        after = following(self.scenes)
+        todo = [(str(at), scene.when.day) for at, scene in self.scenes.items() if scene.when]
+        dated = {at for at, _ in todo}
+        while todo:
+            at, day = todo.pop()
+            if day not in days[at]:
+                days[at].add(day)
+                todo += [(to, day) for to in after[at] if to in days and to not in dated]
+        return days
+
+    def ends_on(self, ending: Word) -> set[date]:
+        """Return the days on which the story may come to an ending; nothing if one of them is not known."""
+        days = [self.days[str(at)] for at, scene in self.scenes.items() if scene.ending == ending]
+        return set().union(*days) if all(days) else set()
+
+    @cached_property
     def prose(self) -> list[Word]:
         """Every text of the author's own in the pack: what stands in the evidence is somebody else's."""
-        found: list[Word] = []
-        for record in (self.pack.manifest, self.pack.files, *self.records):
-            if not record.__class__.__module__.endswith(".evidence"):
-                for attr in _prose_of(record.__class__):
-                    value = getattr(record, attr)
-                    if isinstance(value, dict | list):
-                        found += value.values() if isinstance(value, dict) else value
-                    elif value is not None:
-                        found.append(value)
-        return found
+        return prose_of([self.pack.manifest, self.pack.files, *self.records])
 
     @cached_property
     def small_words(self) -> frozenset[str]:
@@ -143,6 +164,20 @@ class Desk:
         return at >= wanted if test.op == "at least" else at <= wanted
 
 
+def prose_of(things: Iterable[Any]) -> list[Word]:
+    """Return the author's own texts in some records, in order."""
+    found: list[Word] = []
+    for record in things:
+        if not record.__class__.__module__.endswith(".evidence"):
+            for attr in _prose_of(record.__class__):
+                value = getattr(record, attr)
+                if isinstance(value, dict | list):
+                    found += value.values() if isinstance(value, dict) else value
+                elif value is not None:
+                    found.append(value)
+    return found
+
+
 _FORMAL = ("authors", "licence", "version")
 
 
@@ -173,22 +208,3 @@ def place_in(text: Word, offset: int, width: int) -> Mark:
     style = first if first in ("'", '"', "|", ">") else None
     scalar = Scalar(str(text), text.mark, style or None, text.mark.line + LONGEST_WORD, 0)
     return scalar.place(offset, width)
-
-
-def shown_texts(scene: Scene) -> Iterator[tuple[str, Word]]:
-    """Yield the author's own words in a scene: what kind of text, and the text."""
-    if scene.title:
-        yield "title", scene.title
-    for block in scene.text:
-        if block.text:
-            yield "narration", block.text
-        elif block.line:
-            yield "speech", block.line
-    for choice in scene.choices:
-        yield "option", choice.text
-        for block in choice.reply:
-            words = block.text or block.line
-            if words:
-                yield "reply", words
-    for door in scene.doors.of if scene.doors else []:
-        yield "option", door.text

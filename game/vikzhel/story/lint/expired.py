@@ -8,15 +8,14 @@ from ..diagnostics import Mark, Word
 from ..model import Effects, Ending, Line, Scene, Way
 from ..rules import Rule, Test, tests_of
 from .desk import Desk
-from .flow import Flow, May, TooMuch, can_hold, hub_of
+from .flow import Flow, May, hub_of
 
 
 def premises(desk: Desk) -> None:
-    try:
-        flow = Flow(desk)
-        states = flow.run()
-    except TooMuch:
+    flow = desk.flow
+    if flow is None:
         return
+    states = flow.run()
     look = _Look(desk, flow)
     for scene_id, scene in desk.scenes.items():
         state = states.get(str(scene_id))
@@ -75,7 +74,7 @@ class _Look:
         """Report a rule that cannot hold in any of these states; return whether it can, as far as is known."""
         if rule is None or any(self._told(test) for test in tests_of(rule)):
             return True
-        if any(can_hold(rule, state, self.flow.bit)[0] for state in states):
+        if any(self.flow.can_hold(rule, state) for state in states):
             return True
         at: Word = tests_of(rule)[0].name
         self.desk.report.add(

@@ -1,4 +1,4 @@
-"""What may be so where, by plain dataflow over flags, facts, votes and roles.
+"""What may be so where, by plain dataflow over flags, facts, votes, roles and scenes seen.
 
 For every scene the variables that *may* be so on some way to it are gathered, and those that may *not* be so. A
 rule on the way takes away what cannot be after it, as far as it is one condition or several joined by “and”;
@@ -11,15 +11,21 @@ issues and counters are left out of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from ..diagnostics import Word
 from ..model import Branch, Choice, Effects, Outcome, Scene, Way
+from ..resolve import rules_of
 from ..rules import RESULTS, All, Any, Not, Rule, Test, tests_of
-from .desk import Desk
+from .desk import MOST_CASES, Desk, is_true
 
 MOST_LOOKED = 100_000
 """How many scenes behind doors are looked at, each once for every set of doors; beyond that nothing is said."""
+
+
+Case = dict[tuple[str, str], str]
+"""The value of every variable that some rules read, by its kind and name."""
 
 
 class May(NamedTuple):
@@ -61,6 +67,7 @@ class Flow:
     def __init__(self, desk: Desk, watched: Iterable[Rule] = ()) -> None:
         self.desk = desk
         files = desk.pack.files
+        self._ran: dict[str, dict[str, May]] = {}
         self._bits: dict[str, int] = {}
         self._together: dict[str, int] = {}
         """For a vote, and for the role: all its values, of which one holds at a time."""
@@ -69,6 +76,10 @@ class Flow:
         for vote in files.votes:
             self._together[f"vote.{vote}"] = sum(self._add(f"vote.{vote} {result}") for result in RESULTS)
         self._together["role.role"] = sum(self._add(f"role.role {role}") for role in files.roles)
+        for rule in rules_of(desk.pack):
+            for test in tests_of(rule):
+                if test.kind == "seen":
+                    self._add(f"seen.{test.name}")
         self._watched = [
             (rule, self._add(f"watched {number}"), sum({self.bit(test) for test in tests_of(rule)}))
             for number, rule in enumerate(watched)
@@ -79,9 +90,15 @@ class Flow:
     def _add(self, name: str) -> int:
         return self._bits.setdefault(name, 1 << len(self._bits))
 
+    def bit_of(self, name: str) -> int:
+        """Return the bit of a variable by its name, such as ``flag.late`` or ``vote.cc-names carried``."""
+        return self._bits[name]
+
     def bit(self, test: Test) -> int:
         """Return the bit that a comparison reads; 0 if it reads something that is left out here."""
-        if test.kind in ("flag", "knows"):
+        if test.kind in ("flag", "knows") or (
+            test.kind == "seen" and (test.op, test.value) == ("at least", "1")
+        ):
             return self._bits[f"{test.kind}.{test.name}"]
         if test.kind in ("vote", "role"):
             return self._bits[f"{test.kind}.{test.name} {test.value}"]
@@ -89,6 +106,11 @@ class Flow:
 
     def run(self, only: str = "") -> dict[str, May]:
         """Return what may be so on entering every scene that is reached, by one role only or by all."""
+        if only not in self._ran:
+            self._ran[only] = self._run(only)
+        return self._ran[only]
+
+    def _run(self, only: str) -> dict[str, May]:
         nothing = (1 << len(self._bits)) - 1
         unheld = sum(self._bits[f"vote.{name} not-held"] for name in self.desk.pack.files.votes)
         states: dict[str, May] = {}
@@ -132,6 +154,41 @@ class Flow:
     def after(self, effects: Effects, state: May) -> May:
         """Return what may be so after some effects."""
         return self._made(state, *self._effects(effects))
+
+    def cases(self, state: May, rules: Sequence[Rule], role: str = "") -> list[Case] | None:
+        """Return all that may be so in a state of what some rules read; ``None`` if that is too much to go through.
+
+        Each variable is taken by itself. With ``role`` it is that man who plays.
+        """
+        tests = {(test.kind, str(test.name)): test for rule in rules for test in tests_of(rule)}
+        domains: list[list[str]] = []
+        count = 1
+        for test in tests.values():
+            values = self.desk.values(test)
+            if test.kind == "role" and role:
+                values = [role]
+            elif test.kind in ("vote", "role"):
+                bits = {value: self._bits[f"{test.kind}.{test.name} {value}"] for value in values}
+                values = [value for value in values if state.true & bits[value]]
+            elif test.kind in ("flag", "knows", "seen"):
+                bit = self._bits[f"{test.kind}.{test.name}"]
+                values = [value for value in values if (state.false if value == "0" else state.true) & bit]
+            domains.append(values)
+            count *= len(values)
+            if count * len(tests) > MOST_CASES:
+                return None
+        return [dict(zip(tests, values, strict=True)) for values in product(*domains)]
+
+    def holds(self, rule: Rule, case: Case) -> bool:
+        """Return whether a rule holds in a case."""
+        return is_true(rule, {id(t): self.desk.holds(t, case[t.kind, str(t.name)]) for t in tests_of(rule)})
+
+    def can_hold(self, rule: Rule, state: May) -> bool:
+        """Return whether a rule may hold in a state, its parts taken together."""
+        if not can_hold(rule, state, self.bit)[0]:
+            return False
+        cases = self.cases(state, [rule])
+        return cases is None or any(self.holds(rule, case) for case in cases)
 
     def sure(self, rule: Rule, state: May) -> tuple[bool, bool]:
         """Return whether a watched rule is sure to hold in a state, and whether it is sure not to."""
@@ -186,11 +243,13 @@ class Flow:
         )
 
     def _leading(self, at: str, scene: Scene) -> Iterator[_Edge]:
-        yield from self._lead(at, scene.goto)
+        seen = self._bits.get(f"seen.{at}", 0)
+        yield from self._lead(at, scene.goto, None, seen)
         several: list[Choice | Branch] = [*scene.choices, *(scene.chance.of if scene.chance else [])]
         for item in several:
             given = item.condition if isinstance(item, Choice) else None
-            yield from self._lead(at, item.goto, given, *self._effects(item))
+            true, false = self._effects(item)
+            yield from self._lead(at, item.goto, given, true | seen, false)
         if scene.doors:
             yield _Edge(hub_of(at))
         if scene.vote:
@@ -200,7 +259,7 @@ class Flow:
                 true, false = self._effects(outcome)
                 so = self._bits[f"vote.{vote.hold} {result}"]
                 others = self._together[f"vote.{vote.hold}"] & ~so
-                yield from self._lead(at, outcome.goto, None, true | so, false | others)
+                yield from self._lead(at, outcome.goto, None, true | so | seen, false | others)
 
     @staticmethod
     def _lead(
@@ -226,7 +285,7 @@ class Flow:
             behind = [str(door.to) for door in scene.doors.of]
             edges[hub] = [
                 *(_Edge(str(door.to), door.condition) for door in scene.doors.of),
-                *self._lead(hub, scene.doors.then),
+                *self._lead(hub, scene.doors.then, None, self._bits.get(f"seen.{scene_id}", 0)),
             ]
             seen: set[str] = set()
             while behind:

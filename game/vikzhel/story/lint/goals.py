@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import product
 from typing import NamedTuple
 
 from ..diagnostics import Word
 from ..model import Block, Change, Choice, Effects, Way
 from ..rules import Rule, Test, tests_of
-from .desk import MOST_CASES, Desk, is_true
-from .flow import Flow, May, TooMuch
+from .desk import Desk
+from .flow import Case, Flow, May
 
 
 class _Telling(NamedTuple):
@@ -26,9 +24,7 @@ def lost(desk: Desk) -> None:
     tellings: dict[str, list[_Telling]] = {}
     for telling in _tellings(desk):
         tellings.setdefault(str(telling.block.tells), []).append(telling)
-    goals = [goal for role in desk.pack.files.roles.values() for goal in role.goals.values()]
-    watched = [goal.lost for goal in goals if goal.lost is not None]
-    flow: Flow | None = None
+    flow = desk.flow
     for role_id, role in desk.pack.files.roles.items():
         states: dict[str, May] | None = None
         for goal_id, goal in role.goals.items():
@@ -37,11 +33,9 @@ def lost(desk: Desk) -> None:
             if str(goal_id) not in tellings:
                 _never_told(desk, goal_id)
                 continue
-            try:
-                flow = flow or Flow(desk, watched)
-                states = flow.run(str(role_id)) if states is None else states
-            except TooMuch:
-                return
+            if flow is None:
+                continue
+            states = flow.run(str(role_id)) if states is None else states
             for telling in tellings[str(goal_id)]:
                 _look(desk, flow, states, role_id, goal_id, goal.lost, telling)
 
@@ -82,16 +76,16 @@ def _look(
     state = flow.entered(scene, states[telling.scene])
     for rule in given:
         state = flow.narrowed(state, rule)
-    cases = _cases(desk, flow, state, role_id, [lost, *given])
+    cases = flow.cases(state, [lost, *given], str(role_id))
     if cases is None:
         return
     effects = [*([choice] if choice else []), *_entered_next(desk, choice.goto if choice else scene.goto)]
     surely, surely_not = flow.sure(lost, state)
     so: set[bool] = set()
     for case in cases:
-        before = _all_hold(desk, [lost], case)
-        if not (surely_not if before else surely) and _all_hold(desk, given, case):
-            so.add(_is_lost(desk, lost, case, effects))
+        before = flow.holds(lost, case)
+        if not (surely_not if before else surely) and all(flow.holds(rule, case) for rule in given):
+            so.add(_is_lost(desk, flow, lost, case, effects))
     if False not in so:
         return
     if True not in so:
@@ -108,33 +102,6 @@ def _look(
     )
 
 
-Case = dict[tuple[str, str], str]
-"""The value of every variable that some rules read."""
-
-
-def _cases(desk: Desk, flow: Flow, state: May, role_id: Word, rules: list[Rule]) -> list[Case] | None:
-    """Return all that may be so of the variables of some rules; ``None`` if that is too much to go through."""
-    tests = {(test.kind, str(test.name)): test for rule in rules for test in tests_of(rule)}
-    domains: list[list[str]] = []
-    count = 1
-    for test in tests.values():
-        values = desk.values(test)
-        if test.kind == "role":
-            values = [str(role_id)]
-        elif test.kind in ("flag", "knows"):
-            bit = flow.bit(test)
-            values = [v for v, may in (("0", state.false & bit), ("1", state.true & bit)) if may]
-        elif test.kind == "vote":
-            values = [
-                v for v in values if state.true & flow.bit(replace(test, value=Word(v, test.name.mark)))
-            ]
-        domains.append(values)
-        count *= len(values)
-        if count * len(tests) > MOST_CASES:
-            return None
-    return [dict(zip(tests, values, strict=True)) for values in product(*domains)]
-
-
 def _entered_next(desk: Desk, ways: list[Way]) -> list[Effects]:
     """Return the scenes that follow without fail and without a stop: what they change is part of it."""
     found: list[Effects] = []
@@ -147,14 +114,7 @@ def _entered_next(desk: Desk, ways: list[Way]) -> list[Effects]:
     return found
 
 
-def _all_hold(desk: Desk, rules: list[Rule], case: Case) -> bool:
-    return all(
-        is_true(rule, {id(t): desk.holds(t, case[t.kind, str(t.name)]) for t in tests_of(rule)})
-        for rule in rules
-    )
-
-
-def _is_lost(desk: Desk, lost: Rule, case: Case, effects: list[Effects]) -> bool:
+def _is_lost(desk: Desk, flow: Flow, lost: Rule, case: Case, effects: list[Effects]) -> bool:
     after = dict(case)
     for test in tests_of(lost):
         key = test.kind, str(test.name)
@@ -163,7 +123,7 @@ def _is_lost(desk: Desk, lost: Rule, case: Case, effects: list[Effects]) -> bool
         for effect in effects:
             at = _changed(effect, test, at, values)
         after[key] = values[at]
-    return _all_hold(desk, [lost], after)
+    return flow.holds(lost, after)
 
 
 def _changed(effects: Effects, test: Test, at: int, values: list[str]) -> int:

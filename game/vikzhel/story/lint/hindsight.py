@@ -8,16 +8,19 @@ from functools import cache
 
 from ..dates import MONTHS, day_words
 from ..diagnostics import Word
-from .desk import Desk, place_in, shown_texts
+from ..model import Recorded
+from ..walk import records
+from .desk import Desk, place_in, prose_of
 
 _PHRASES = re.compile(
-    r"\b(?:would (?:later|one day|go on to|come to regret|live to see)|history (?:would|will)|in (?:the )?years to come"
+    r"\b(?:would (?:later|one day|go on to|come to regret|live to see|soon become|become the)"
+    r"|(?:was|were) (?:later )?to become|later (?:became|turned out)|go(?:es)? down in history|the rest is history|history (?:would|will)|in (?:the )?years to come"
     r"|(?:years|decades) (?:later|afterwards)|as we now know|we now know|(?:in|with) hindsight|looking back"
     r"|little (?:did|does|do) (?:he|she|they|you) know|unbeknown|was to prove|would prove (?:to be|fatal)"
     r"|(?:future|later) historians)\b",
     re.IGNORECASE,
 )
-_SIGNS = (" later", "one day", "go on to", "come to ", "live to see", "history w", "years to come", "afterwards", "we now know",
+_SIGNS = (" later", "become", "in history", "is history", "one day", "go on to", "come to ", "live to see", "history w", "years to come", "afterwards", "we now know",
           "hindsight", "looking back", "know", "unbeknown", "prove", "historians")  # fmt: skip
 """Without one of these no phrase can be there: ten times as quick as looking for the phrases."""
 _NAMES = (
@@ -42,15 +45,25 @@ _DAY = re.compile(
 
 
 def knowing(desk: Desk) -> None:
-    for scene in desk.scenes.values():
-        day = scene.when.day if scene.when else desk.last_day
-        for _, text in shown_texts(scene):
-            _phrases(desk, text)
-            if day is not None:
-                _names(desk, text, day)
-                if _DIGIT.search(text):
-                    _years(desk, text, day)
-                    _days(desk, text, day)
+    """Look at everything a player reads before the end; a scene's “reason” is the author's own, and may know more."""
+    for scene_id, scene in desk.scenes.items():
+        day = max(desk.days[str(scene_id)], default=desk.last_day)
+        reasons = {id(scene.reason), *(id(block.reason) for block in scene.text)}
+        _look(desk, [text for text in prose_of(records(scene)) if id(text) not in reasons], day)
+    files = desk.pack.files
+    for told in (files.roles, files.facts, files.blocs, files.votes):
+        known = [record for record in records(told) if not isinstance(record, Recorded)]
+        _look(desk, prose_of(known), desk.last_day)
+
+
+def _look(desk: Desk, texts: list[Word], day: date | None) -> None:
+    for text in texts:
+        _phrases(desk, text)
+        if day is not None:
+            _names(desk, text, day)
+            if _DIGIT.search(text):
+                _years(desk, text, day)
+                _days(desk, text, day)
 
 
 def _phrases(desk: Desk, text: Word) -> None:
