@@ -52,7 +52,7 @@ def _patterns(desk: Desk) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = {*_QUESTIONS, *(word.lower() for word in re.findall(r"[^\W\d_]{5,}", titles))}
     question = "|".join(f"{re.escape(word)}s?" for word in sorted(words))
     title = rf"\b(?:{_VOTED}|(?:{question}) (?:{_IS} )?(?:{_ENDED})|^(?:{_ENDED})$)\b{_ON_THE_WAY}"
-    option = rf"\b(?:{_VOTED}|(?:{question}) {_IS} (?:{_ENDED}))\b{_ON_THE_WAY}"
+    option = rf"\b(?:{_VOTED}|(?:{question}) (?:that |which )?{_IS} (?:{_ENDED}))\b{_ON_THE_WAY}"
     return re.compile(title, re.IGNORECASE), re.compile(option, re.IGNORECASE)
 
 
