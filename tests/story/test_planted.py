@@ -21,11 +21,6 @@ votes:
 blocs:
   hard: {name: the hard, body: council, needs: 0}
 """
-LATE, EARLY, SAME_DAY = (
-    "reed-kamenev-now-victorious",
-    "reed-malkin-own-candidates",
-    "reed-pinkevich-moral-force",
-)
 
 
 def told(folder: Path, code: str, scenes: str, extra: str = "", **replacements: str) -> bool:
@@ -382,15 +377,16 @@ def predicting(pick: int) -> str:
     return evening(f"text: X.\ndoors: {{pick: {pick}, of: [{doors}], then: end}}\n") + rooms
 
 
+PREDICTED = "blocs: {hard: {name: the hard, body: council, needs: 0}}\nvotes:\n" + "".join(
+    f"  v{n}: {{title: V{n}, body: council, present: {{hard: 3}}, stance: {{hard: for}}}}\n" for n in range(4)
+)
+
+
 @pytest.mark.parametrize(("pick", "wrong"), [(3, False), (4, True)])
 def test_predictions_behind_doors_count_as_often_as_doors_are_picked(
     tmp_path: Path, pick: int, wrong: bool
 ) -> None:
-    votes = "blocs: {hard: {name: the hard, body: council, needs: 0}}\nvotes:\n" + "".join(
-        f"  v{n}: {{title: V{n}, body: council, present: {{hard: 3}}, stance: {{hard: for}}}}\n"
-        for n in range(4)
-    )
-    assert told(tmp_path, "V827", predicting(pick), votes) == wrong
+    assert told(tmp_path, "V827", predicting(pick), PREDICTED) == wrong
 
 
 def test_people_who_cannot_be_named_at_once_are_not_added_up(tmp_path: Path) -> None:
@@ -413,3 +409,20 @@ def test_a_name_on_the_role_card_or_met_on_every_way_is_not_new(tmp_path: Path) 
     assert not told(tmp_path / "b", "V818", scenes, people=more, card=card)
     later = evening("text: Ivan waits.\ngoto: hall\n") + "  hall: {{e}, text: Ivan and Olga., goto: end}\n"
     assert not told(tmp_path / "c", "V818", later, people=more)
+
+
+def test_doors_are_options(tmp_path: Path) -> None:
+    assert not told(tmp_path / "a", "V812", predicting(1), PREDICTED)
+    more = predicting(1).replace("of: [", "of: [{to: yard, text: Go out}, ")
+    assert told(tmp_path / "b", "V812", more + "  yard: {{e}, text: X., goto: back}\n", PREDICTED)
+
+
+def test_quotations_are_read_before_the_first_decision_too(tmp_path: Path) -> None:
+    long = quoted("10-29").replace("The wire is dead.", " ".join(["wire"] * 60))
+    scenes = evening(
+        f"text: [{' '.join(['word'] * 110)}.MORE]\n"
+        "choices: [{id: one-way, text: A, goto: end}, {id: two-way, text: B, goto: start}]\n"
+    )
+    assert not told(tmp_path / "a", "V810", scenes.replace("MORE", ""), long)
+    assert told(tmp_path / "b", "V810", scenes.replace("MORE", ", {quote: wire}"), long)
+    assert told(tmp_path / "c", "V811", scenes.replace("MORE", ", {quote: wire}, {quote: wire}"), long)

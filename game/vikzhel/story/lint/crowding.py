@@ -18,12 +18,14 @@ _NAME = re.compile(r"\b[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)*")
 
 def options(desk: Desk) -> None:
     for scene_id, scene in desk.scenes.items():
-        # A locked choice is shown whether or not its rule holds.
-        count = desk.most((None if c.locked else c.condition, 1) for c in scene.choices if not c.fallback)
+        choices = [choice for choice in scene.choices if not choice.fallback]
+        offered: list[Choice | Door] = [*choices, *(scene.doors.of if scene.doors else [])]
+        # A locked option is shown whether or not its rule holds.
+        count = desk.most((None if option.locked else option.condition, 1) for option in offered)
         if count > OPTIONS:
             desk.report.add(
                 "V812",
-                scene.choices[OPTIONS].mark,
+                offered[OPTIONS].mark,
                 f"Up to {count} options can stand in “{scene_id}” at once; {OPTIONS} is the most, and three are better.",
                 "Join two that are alike, or let one open only after something else.",
             )

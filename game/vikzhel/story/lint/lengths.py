@@ -38,6 +38,11 @@ def own_words(desk: Desk, scene: Scene) -> int:
     )
 
 
+def all_words(desk: Desk, scene: Scene) -> int:
+    """Return how many words of any kind a player reads at most in a scene, quotations too."""
+    return desk.most((block.condition, words(desk.words_of(block) or "")) for block in scene.text)
+
+
 def options(desk: Desk) -> None:
     for scene in desk.scenes.values():
         items: list[Choice | Door] = [*scene.choices, *(scene.doors.of if scene.doors else [])]
@@ -153,7 +158,7 @@ def _read_before_deciding(desk: Desk, start: Word, longest: dict[str, int]) -> i
         decided = len(scene.choices) > 1 or scene.doors or scene.ending or (scene.vote and scene.vote.predict)
         ahead = [] if decided else [way.to for way in onward(scene)]
         if below_is_known:
-            longest[str(at)] = own_words(desk, scene) + max(
+            longest[str(at)] = all_words(desk, scene) + max(
                 (longest.get(str(to), 0) for to in ahead), default=0
             )
         elif at not in on_the_way:
