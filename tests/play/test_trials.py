@@ -264,8 +264,11 @@ def test_a_recorded_test_fails_as_soon_as_the_story_is_changed(pack: Path) -> No
         "\ufefftests:\r\n  one:\r\n    role: ana\r\n",
         "tests:\n  one:\n    role: ana\n    expect:\n      told: >-\n        A cold\n        draught\n\n\n",
         'tests:\n\n  one:\n    role: ana\n    about: "x"   # why\n\n\n',
+        "# mine\ntests:\n",
+        "tests: # none yet\n\n  # the first will stand here\n# and this is outside",
+        "\ufefftests:\r\n  # a note\r\n  one: # first\r\n    role: ana # who\r\n  # what comes next\r\n# outside\r\n",
     ],
-    ids=range(8),
+    ids=range(11),
 )
 def test_what_is_in_the_file_stays_to_the_byte(before: str, pack: Path) -> None:
     write(pack, before)
