@@ -12,10 +12,14 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from packs import write_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FINE = "  start: {{e}, choices: [{id: a, text: Wait, goto: end}]}\n  end: {{e}, ending: over}\n"
 LONG = " ".join(["word"] * 23)
@@ -229,50 +233,91 @@ def test_the_schema_is_printed() -> None:
     assert json.loads(done.stdout)["$schema"].startswith("http://json-schema.org/draft-07")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="sends a signal as Ctrl-C does elsewhere")
-def test_watching_checks_again_at_once_on_every_save_until_ctrl_c(tmp_path: Path) -> None:
-    pack = write_pack(tmp_path / "p", USED)
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "vikzhel", "check", "--watch", str(pack)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, map(os.path.abspath, sys.path)))},
-    )
-    stdout = process.stdout
-    assert stdout is not None
-    lines: queue.Queue[str] = queue.Queue()
-    threading.Thread(target=lambda: [lines.put(line) for line in stdout], daemon=True).start()
+class Watched:
+    """``check --watch`` in a process of its own, and what it tells check by check."""
 
-    def result() -> str:
+    def __init__(self, pack: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "vikzhel", "check", "--watch", str(pack)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, map(os.path.abspath, sys.path)))},
+        )
+        self._lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(line)
+
+    def result(self) -> str:
         told = ""
         while "Ctrl-C ends" not in told:
-            told += lines.get(timeout=20)
+            told += self._lines.get(timeout=20)
         return told
 
-    try:
-        first = result()
-        assert "can be played" in first
-        assert re.search(r"^\d\d:\d\d:\d\d  Checked in ", first, re.MULTILINE)
-        path = pack / "scenes.yaml"
-        path.write_text(path.read_text("utf-8").replace("goto: end}", "goto: ende}"), "utf-8")
-        assert "ende" in result()
-        new = pack / "new.tmp"  # as editors do that write beside the file and put it in its place
-        new.write_text(path.read_text("utf-8").replace("goto: ende}", "goto: end}"), "utf-8")
-        began = time.perf_counter()
-        os.replace(new, path)
-        assert "can be played" in result()
-        assert time.perf_counter() - began < 5, "the figure itself is for tests/bench"
-        (pack / "added.yaml").write_text("flags: {spare: Not used}\n", "utf-8")
-        assert "added.yaml" in result()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
-        assert process.stderr is not None
-        assert process.stderr.read() == ""
-    finally:
-        process.kill()
-        process.wait()
-        stdout.close()
-        if process.stderr:
-            process.stderr.close()
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    watching = Watched(write_pack(tmp_path / "p", USED))
+    yield watching
+    watching.process.kill()
+    watching.process.wait()
+    for stream in (watching.process.stdout, watching.process.stderr):
+        if stream is not None:
+            stream.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal as Ctrl-C does elsewhere")
+def test_watching_checks_again_at_once_on_every_save_until_ctrl_c(watched: Watched, tmp_path: Path) -> None:
+    first = watched.result()
+    assert "can be played" in first
+    assert re.search(r"^\d\d:\d\d:\d\d  Checked in ", first, re.MULTILINE)
+    path = tmp_path / "p" / "scenes.yaml"
+    path.write_text(path.read_text("utf-8").replace("goto: end}", "goto: ende}"), "utf-8")
+    assert "ende" in watched.result()
+    new = tmp_path / "p" / "new.tmp"  # as editors do that write beside the file and put it in its place
+    new.write_text(path.read_text("utf-8").replace("goto: ende}", "goto: end}"), "utf-8")
+    began = time.perf_counter()
+    os.replace(new, path)
+    assert "can be played" in watched.result()
+    assert time.perf_counter() - began < 5, "the figure itself is for tests/bench"
+    (tmp_path / "p" / "added.yaml").write_text("flags: {spare: Not used}\n", "utf-8")
+    assert "added.yaml" in watched.result()
+    (tmp_path / "p" / "tests.yaml").write_text("tests: {one: {role: anna}}\n", "utf-8")
+    assert "Did you mean “ana”?" in watched.result()
+    watched.process.send_signal(signal.SIGINT)
+    assert watched.process.wait(timeout=20) == 0
+    assert watched.process.stderr is not None
+    assert watched.process.stderr.read() == ""
+
+
+def test_watching_waits_for_the_end_of_a_save_and_sees_a_folder_go_and_come(
+    watched: Watched, tmp_path: Path
+) -> None:
+    assert "can be played" in watched.result()
+    pack = tmp_path / "p"
+    path = pack / "scenes.yaml"
+    text = path.read_text("utf-8")
+    (pack / "dangling.yaml").symlink_to(pack / "nowhere")
+    with path.open("w", encoding="utf-8") as stream:  # emptied, and filled a moment later
+        stream.flush()
+        time.sleep(0.08)
+        stream.write(text)
+    assert "can be played" in watched.result()
+    os.replace(path, pack / "scenes.yaml~")  # moved away, and written anew
+    time.sleep(0.08)
+    path.write_text(text.replace("You wait.", "You wait and wait."), "utf-8")
+    assert "can be played" in watched.result()
+    path.write_text(text, "utf-8")
+    (pack / "story.yaml").write_text((pack / "story.yaml").read_text("utf-8") + "# a note\n", "utf-8")
+    assert "can be played" in watched.result()
+    os.replace(pack, tmp_path / "elsewhere")
+    assert "is not there" in watched.result()
+    os.replace(tmp_path / "elsewhere", pack)
+    assert "can be played" in watched.result()
+    path.unlink()
+    assert "cannot be played" in watched.result()

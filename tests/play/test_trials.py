@@ -209,7 +209,8 @@ def test_a_spoilt_file_is_told_about_or_tried_and_never_breaks_anything(seed: in
     data = spoil(text, Random(seed))
     tried, tests, report = read_trials(pack, data)
     if not tests and not report.problems:
-        assert all(line.lstrip().startswith((b"#", b"...")) for line in data.splitlines() if line.strip())
+        left = [line for line in map(bytes.strip, data.splitlines()) if not line.startswith((b"#", b"..."))]
+        assert b"".join(left) in (b"", b"tests:")
     if not report.problems:
         program = Program(tried)
         for trial, record_ in tests.items():
