@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from .packs import Shelf, try_pack
+from .packs import Shelf, try_pack, uncollected
 from .telling import Finding, as_annotations, as_json, as_text
 from .trials import read_trials
 from .walk import records
@@ -33,15 +33,16 @@ def check_pack(folder: str | Path, *, pure: bool = False, shelf: Shelf | None = 
     How it reads is looked at only once it can be played: remarks on what was read by halves would be
     about the mistakes in it, not about the story.
     """
-    pack, report = try_pack(folder, pure=pure, shelf=shelf)
-    if pack is None:
-        return Checked(pack, report, False, 0)
-    playable = not report.fatal
-    if playable:
-        from .lint.checks import lint
+    with uncollected():
+        pack, report = try_pack(folder, pure=pure, shelf=shelf)
+        if pack is None:
+            return Checked(pack, report, False, 0)
+        playable = not report.fatal
+        if playable:
+            from .lint.checks import lint
 
-        lint(pack, report)
-    _, tests, _ = read_trials(pack, report=report, pure=pure)
+            lint(pack, report)
+        _, tests, _ = read_trials(pack, report=report, pure=pure)
     return Checked(pack, report, playable, len(tests))
 
 

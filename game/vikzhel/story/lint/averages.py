@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from ..diagnostics import Mark
 from ..text import words
 from .desk import Desk
-from .lengths import own_words
 from .plainness import narration, sentence_words, sentences
 
 LEAST, LEAST_SENTENCES = 10, 50
@@ -21,7 +20,7 @@ SCENE, OPTION, OPTIONS, SENTENCE = (90, 150), (8, 16), (2, 3), (13, 17)
 
 def aims(desk: Desk) -> None:
     scenes = [
-        (own_words(desk, scene), scene_id.mark)
+        (desk.own_words[str(scene_id)], scene_id.mark)
         for scene_id, scene in desk.scenes.items()
         if scene.text and not scene.ending
     ]

@@ -15,6 +15,7 @@ from ..kinds import Prose
 from ..nodes import Scalar
 from ..routes import following
 from ..rules import BANDS, RESULTS, All, Not, Rule, Test, tests_of
+from ..text import words
 from ..walk import records
 
 if TYPE_CHECKING:
@@ -83,6 +84,18 @@ class Desk:
     def prose(self) -> list[Word]:
         """Every text of the author's own in the pack: what stands in the evidence is somebody else's."""
         return prose_of([self.pack.manifest, self.pack.files, *self.records])
+
+    @cached_property
+    def own_words(self) -> dict[str, int]:
+        """How many words of narration and speech a player reads at most in each scene; quotations have their own limit."""
+        return {
+            str(scene_id): self.most(
+                (block.condition, words(block.text or block.line or ""))
+                for block in scene.text
+                if block.quote is None
+            )
+            for scene_id, scene in self.scenes.items()
+        }
 
     @cached_property
     def small_words(self) -> frozenset[str]:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from ..diagnostics import Word
 from ..model import Branch, Choice, Effects, Outcome, Scene, Way
 from ..resolve import rules_of
 from ..rules import RESULTS, All, Any, Not, Rule, Test, tests_of
@@ -84,6 +83,8 @@ class Flow:
             (rule, self._add(f"watched {number}"), sum({self.bit(test) for test in tests_of(rule)}))
             for number, rule in enumerate(watched)
         ]
+        self._entering = {str(at): self._effects(scene) for at, scene in desk.scenes.items()}
+        """What entering a scene makes so, and not so."""
         self._edges = {str(at): [*self._leading(str(at), scene)] for at, scene in desk.scenes.items()}
         self._way_back()
 
@@ -133,8 +134,7 @@ class Flow:
         while todo:
             at = todo.pop()
             state = states[at]
-            scene = self.desk.scenes.get(Word(at, self.desk.pack.manifest.mark))
-            inside = self.entered(scene, state) if scene else state
+            inside = self._made(state, *self._entering.get(at, (0, 0)))
             for edge in self._edges.get(at, ()):
                 if edge.given is not None and not can_hold(edge.given, inside, self.bit)[0]:
                     continue
@@ -197,6 +197,8 @@ class Flow:
 
     def _made(self, state: May, true: int, false: int) -> May:
         """Return a state after effects, with what becomes of the watched rules."""
+        if not true | false:
+            return state
         after = state.made(true, false)
         for rule, bit, reads in self._watched:
             if (true | false) & reads:
@@ -231,7 +233,7 @@ class Flow:
         return May(state.true & ~others, state.false & ~bit)
 
     def _effects(self, effects: Effects | None) -> tuple[int, int]:
-        if effects is None:
+        if effects is None or not (effects.flag or effects.unflag or effects.learn):
             return 0, 0
         false = {*map(str, effects.unflag)}  # They come last: a flag that is set and cleared is cleared.
         true = {str(name) for name in effects.flag} - false

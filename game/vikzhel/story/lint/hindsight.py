@@ -20,8 +20,9 @@ _PHRASES = re.compile(
     r"|(?:future|later) historians)\b",
     re.IGNORECASE,
 )
-_SIGNS = (" later", "become", "in history", "is history", "one day", "go on to", "come to ", "live to see", "history w", "years to come", "afterwards", "we now know",
-          "hindsight", "looking back", "know", "unbeknown", "prove", "historians")  # fmt: skip
+_SIGNS = (" later", "soon become", "become the", "to become", "in history", "is history", "history w", "one day", "go on to", "come to ",
+          "live to see", "years to come", "afterwards", "now know", "hindsight", "looking back", "little d", "unbeknown",
+          "prove", "historians")  # fmt: skip
 """Without one of these no phrase can be there: ten times as quick as looking for the phrases."""
 _NAMES = (
     (re.compile(r"\b(?:Leningrad|Stalingrad)\b"), 1924),
@@ -34,6 +35,18 @@ _NAMES = (
     ),
 )
 """Names, and the year from which they could be known; the Cheka is of December 1917."""
+_NAME_SIGNS = (
+    "ingrad",
+    "USSR",
+    "Soviet ",
+    "Stalinis",
+    "Terror",
+    "Gulag",
+    "Cheka",
+    "Comintern",
+    " War",
+    "Nazi",
+)
 _DIGIT = re.compile("[0-9]")
 _YEAR = re.compile(
     rf"\b(?:in|of|by|since|until|till|before|after|from|during|to|{'|'.join(MONTHS)}),? (1[89]\d\d|20\d\d)\b"
@@ -57,21 +70,22 @@ def knowing(desk: Desk) -> None:
 
 
 def _look(desk: Desk, texts: list[Word], day: date | None) -> None:
-    for text in texts:
-        _phrases(desk, text)
-        if day is not None:
+    everything = "\n".join(texts)
+    lowered = everything.lower()
+    phrases = any(sign in lowered for sign in _SIGNS)
+    names = day is not None and any(sign in everything for sign in _NAME_SIGNS)
+    numbers = day is not None and _DIGIT.search(everything)
+    for text in texts if phrases or names or numbers else ():
+        if phrases and any(sign in text.lower() for sign in _SIGNS):
+            for found in _PHRASES.finditer(text):
+                _tell(
+                    desk, text, found, f"“{found.group()}” looks back from a time that nobody here can know."
+                )
+        if day is not None and names:
             _names(desk, text, day)
-            if _DIGIT.search(text):
-                _years(desk, text, day)
-                _days(desk, text, day)
-
-
-def _phrases(desk: Desk, text: Word) -> None:
-    lowered = text.lower()
-    if not any(sign in lowered for sign in _SIGNS):
-        return
-    for found in _PHRASES.finditer(text):
-        _tell(desk, text, found, f"“{found.group()}” looks back from a time that nobody here can know.")
+        if day is not None and numbers and _DIGIT.search(text):
+            _years(desk, text, day)
+            _days(desk, text, day)
 
 
 def _names(desk: Desk, text: Word, day: date) -> None:

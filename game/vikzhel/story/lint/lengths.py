@@ -16,8 +16,8 @@ OPENING, OPENING_LIMIT = 150, 200
 
 
 def scenes(desk: Desk) -> None:
-    for scene_id, scene in desk.scenes.items():
-        count = own_words(desk, scene)
+    for scene_id in desk.scenes:
+        count = desk.own_words[str(scene_id)]
         if count > SCENE:
             over = count > SCENE_LIMIT
             desk.report.add(
@@ -27,15 +27,6 @@ def scenes(desk: Desk) -> None:
                 f"{SCENE_LIMIT if over else SCENE} is {'the most' if over else 'enough'}.",
                 "Make two scenes of it, joined by  goto:" if over else "Cut what can wait until later.",
             )
-
-
-def own_words(desk: Desk, scene: Scene) -> int:
-    """Return how many words of narration and speech a player reads at most in a scene; quotations have their own limit."""
-    return desk.most(
-        (block.condition, words(block.text or block.line or ""))
-        for block in scene.text
-        if block.quote is None
-    )
 
 
 def all_words(desk: Desk, scene: Scene) -> int:
@@ -135,7 +126,9 @@ def openings(desk: Desk) -> None:
             continue
         told.add(role.start)
         count = _read_before_deciding(desk, role.start, longest)
-        if count > max(OPENING, own_words(desk, alone)):  # Of a single scene, its own length says it.
+        if count > max(
+            OPENING, desk.own_words[str(role.start)]
+        ):  # Of a single scene, its own length says it.
             over = count > OPENING_LIMIT
             desk.report.add(
                 "V811" if over else "V810",

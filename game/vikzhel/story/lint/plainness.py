@@ -56,6 +56,7 @@ def narration(scene: Scene) -> str:
     return "\n".join(block.text for block in scene.text if block.text)
 
 
+@lru_cache(maxsize=4096)
 def sentence_words(text: str) -> int:
     """Count words as the formula does: without dashes and figures."""
     return len(_WORD.findall(text))
@@ -65,6 +66,7 @@ def _year(level: float) -> str:
     return f"{level:.0f}" if level < 18 else "18 or more"
 
 
+@lru_cache(maxsize=4096)
 def sentences(text: str) -> int:
     """Count sentences; every paragraph is one at least, so a paragraph a line."""
     return sum(max(1, len(_STOP.findall(_SHORT.sub("", line)))) for line in text.split("\n") if line.strip())
