@@ -426,3 +426,50 @@ def test_quotations_are_read_before_the_first_decision_too(tmp_path: Path) -> No
     assert not told(tmp_path / "a", "V810", scenes.replace("MORE", ""), long)
     assert told(tmp_path / "b", "V810", scenes.replace("MORE", ", {quote: wire}"), long)
     assert told(tmp_path / "c", "V811", scenes.replace("MORE", ", {quote: wire}, {quote: wire}"), long)
+
+
+LOOKING_BACK = "It would later be called a mistake."
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (LOOKING_BACK, True),
+        ("He was to become a minister.", True),
+        ("This night goes down in history.", True),
+        ("Little does he know who sits behind him.", True),
+        ("The talks break up on 7 November.", True),
+        ("Later that night you would like some tea.", False),
+        ("He wants to become a minister.", False),
+        ("You know the history of this house.", False),
+        ("The elections are set for 12 November.", False),
+        ("On 28 October the cadets took the telephone exchange.", False),
+    ],
+)
+def test_hindsight(tmp_path: Path, text: str, wrong: bool) -> None:
+    scenes = evening(f'text: ["{text}"]\ngoto: end\n')
+    assert told(tmp_path, "V820", scenes) == wrong
+
+
+@pytest.mark.parametrize(
+    ("scenes", "facts", "wrong"),
+    [
+        (
+            f"choices: [{{id: one-way, text: A, flag: late, because: {LOOKING_BACK}, goto: end}}]\n",
+            "Nothing",
+            True,
+        ),
+        (
+            f"choices: [{{id: one-way, text: A, if: flag.late, locked: {LOOKING_BACK}, goto: end}}, {{id: two-way, text: B, goto: end}}]\n",
+            "Nothing",
+            True,
+        ),
+        ("text: X.\ngoto: end\n", LOOKING_BACK, True),
+        (f"text: [{{text: X., evidence: inferred, reason: {LOOKING_BACK}}}]\ngoto: end\n", "Nothing", False),
+        ("text: X.\ngoto: end\n", "Nothing", False),
+    ],
+)
+def test_hindsight_is_looked_for_in_all_a_player_reads_but_not_in_the_authors_reasons(
+    tmp_path: Path, scenes: str, facts: str, wrong: bool
+) -> None:
+    assert told(tmp_path, "V820", evening(scenes), facts=f"facts: {{secret: {facts}}}") == wrong
