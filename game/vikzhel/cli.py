@@ -115,8 +115,8 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check = commands.add_parser(
         "check",
         help="find the mistakes in a pack, and what could read better",
-        description="Read a pack and say everything that is wrong with it, with the place and the cure: what must be "
-        "fixed before it can be played, what players will notice, and style. Exit code: 0 if nothing must be "
+        description="Read a pack and its tests and say everything that is wrong with them, with the place and the cure: "
+        "what must be fixed before it can be played, what players will notice, and style. Exit code: 0 if nothing must be "
         "fixed, 1 if something must, 2 for a wrong command.",
     )
     check.add_argument("packs", nargs="*", default=[GAME], metavar="PACK", help="a pack's name or folder")
@@ -139,9 +139,10 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     commands.add_parser(
         "schema",
-        help="print the JSON Schema of story files, for editors",
-        description="Print the JSON Schema of story files. In VS Code with the YAML extension: save it as "
-        "story.schema.json and put  # yaml-language-server: $schema=story.schema.json  on the first line of a file.",
+        help="print the JSON Schema of story files and their tests, for editors",
+        description="Print the JSON Schema of a pack's files, tests.yaml too. In VS Code with the YAML extension: save "
+        "it beside them as story.schema.json and put  # yaml-language-server: $schema=story.schema.json  on the first "
+        "line of each.",
     )
 
 

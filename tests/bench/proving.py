@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from typing import TYPE_CHECKING
-
-from generated import pack_of
-from proof.scale import story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,27 +52,30 @@ def _process(pack: str, cache: str) -> tuple[float, float]:
     return time.perf_counter() - start, used.ru_maxrss / 1024**2
 
 
-def _scaled(decisions: int) -> tuple[str, str, str]:
-    """Search one role of a generated story with 12 moods, control only, and its odds."""
-    from vikzhel.play.program import Program
-    from vikzhel.proof import odds, players
-    from vikzhel.proof.classes import Quotient
-    from vikzhel.proof.explore import TooBig, explore
+SCALED = """
+import json, sys
+sys.path[:0] = json.loads(sys.argv[2])
+from generated import pack_of
+from proof.scale import story
+from vikzhel.proof.prove import prove
+with pack_of(story(int(sys.argv[1]))) as pack:
+    role = prove(pack).roles["hero"]
+print(role.method, role.states, role.seconds)
+"""
 
-    with pack_of(story(decisions)) as pack:
-        program = Program(pack)
-        start = time.perf_counter()
-        try:
-            space = explore(program, Quotient(program), program.layout.roles[0], most=6_000_000)
-        except TooBig as reason:
-            return f"generated story of {decisions} decisions, control", str(reason), "reported"
-        searched = time.perf_counter() - start
-        parts = odds.components(space)
-        odds.endings(program, space, players.at_random(program, space), parts)
-        both = time.perf_counter() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+def _scaled(decisions: int) -> tuple[str, str, str]:
+    """Prove a generated story with one role and 12 moods, in a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCALED, str(decisions), json.dumps(sys.path)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    method, states, seconds = process.stdout.read().split()
+    _, _, used = os.wait4(process.pid, 0)
     return (
-        f"generated story of {decisions} decisions, control",
-        f"{len(space.keys):,} states, {searched:.1f} s; with odds {both:.1f} s; {memory:.2f} GB so far",
+        f"prove a generated story of {decisions} decisions",
+        f"{method}: {int(states):,} classes of states, {float(seconds):.1f} s, {used.ru_maxrss / 1024**2:.2f} GB",
         "reported",
     )

@@ -38,7 +38,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
         f"{shipped:.0f} ms",
         f"≤ {BAR_MS} ms: {'met' if shipped <= BAR_MS else 'MISSED'}",
     )
-    checked = _ms(Path(pack_folder("talks")), runs=9, read=check_pack)
+    checked = _ms(Path(pack_folder("talks")), runs=9, read=lambda folder: check_pack(folder)[:2])
     yield (
         "the same with every remark of check",
         f"{checked:.0f} ms",

@@ -145,16 +145,16 @@ def test_the_shipped_game_can_all_be_met_and_every_search_is_exact() -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGINT")
 def test_ctrl_c_stops_the_search_and_says_what_is_known(tmp_path: Path) -> None:
     links = []
-    for number in range(16):
+    for number in range(24):
         options = "".join(
             f"      - {{id: c{i}, text: C{i}, because: B., count: {{cups: +{i + 1}}}, flag: f{number}x{i}, goto: s{number + 1}}}\n"
             for i in range(3)
         )
         links.append(f"  s{number}:\n    evidence: inferred\n    reason: r\n    choices:\n{options}")
-    flags = [f"f{n}x{i}" for n in range(16) for i in range(3)]
+    flags = [f"f{n}x{i}" for n in range(24) for i in range(3)]
     last = "\n".join(f"      - {{if: flag.{flag}, text: You did {flag}.}}" for flag in flags)
     scenes = "".join(links).replace("s0:", "start:", 1)
-    scenes += f"  s16:\n    evidence: inferred\n    reason: r\n    text:\n{last}\n    ending: over\n"
+    scenes += f"  s24:\n    evidence: inferred\n    reason: r\n    text:\n{last}\n    ending: over\n"
     declared = "flags: {" + ", ".join(f"{flag}: It is {flag}" for flag in ["late", "told", *flags]) + "}"
     folder = write_pack(
         tmp_path / "big", scenes, flags=declared, counters="counters: {cups: {label: Cups, max: 90}}"

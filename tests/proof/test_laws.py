@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 from generated import pack_of
 from proof import brute, scale, varied
 from vikzhel.play.program import Program
-from vikzhel.proof.claims import claims
+from vikzhel.proof.claims import claims, observed
+from vikzhel.proof.classes import Quotient
 from vikzhel.proof.prove import REACHABLE, UNDECIDED, UNREACHABLE, Proof, RoleProof, prove
 from vikzhel.proof.slices import decide, decide_all
+from vikzhel.proof.steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vikzhel.play.layout import State
     from vikzhel.story.packs import Pack
 
 SEEDS = st.integers(0, 2**32)
@@ -105,6 +108,48 @@ def test_what_is_proved_of_a_story_is_what_a_search_of_every_raw_state_finds(see
         agree(proved, story, graph)
 
 
+def check_steps(pack: Pack, role: str, most: int = 3000) -> None:
+    """Take every raw state a role can reach by the compiled step of its class, and by the engine."""
+    program = Program(pack)
+    wanted = claims(program)
+    steps = Steps(program, Quotient(program, observed(program, wanted)), role, wanted, ())
+    todo = [program.begin(role)]
+    seen = set(todo)
+    at: dict[int, list[State]] = {}
+    for state in todo:
+        at.setdefault(steps.station(state), []).append(state)
+        new = {program.take(state, option) for option in program.open(state)} - seen
+        seen |= new
+        todo += sorted(new)[: most - len(todo)]
+    for station, states in at.items():
+        numbers = [steps.number(station, state) for state in states]
+        stepped = []
+        for fork, members, led in steps.onward(station, numbers):
+            stepped += members
+            assert all(tuple(program.open(states[which])) == fork.options for which in members)
+            for option, path, onward in zip(fork.options, fork.paths, led, strict=True):
+                for which, number in zip(members, onward, strict=True):
+                    after = program.take(states[which], option)
+                    assert steps.station(after) == path.target
+                    assert steps.number(path.target, after) == number
+        assert sorted(stepped) == list(range(len(states)))
+
+
+@examples(60)
+@given(SEEDS)
+def test_the_compiled_step_of_a_class_is_the_engines_step_of_each_of_its_states(seed: int) -> None:
+    given_case = case(seed)
+    for role in given_case.graphs:
+        check_steps(given_case.pack, role)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_compiled_steps_are_the_engines_with_many_moods_and_votes(seed: int) -> None:
+    data = scale.story(9, seed)
+    with pack_of(data) as pack:
+        check_steps(pack, "hero", 6000)
+
+
 @examples(40)
 @given(SEEDS)
 def test_the_odds_of_endings_and_goals_are_exact_for_random_players_and_bots(seed: int) -> None:
@@ -170,7 +215,7 @@ def test_what_decisions_tell_of_the_ending_is_what_counting_paths_tells(seed: in
     proof = given_case.prove()
     for proved, _, graph in given_case.roles(proof):
         small, values = exact_odds(graph)
-        assume(brute.longest(small) >= 0)
+        assume(not any(brute.circular(small, part) for part in brute.rings(small)))
         shares = brute.uniform(small)
         visits = [0.0] * len(small.nexts)
         visits[0] = 1.0

@@ -10,6 +10,7 @@ import pytest
 from generated import pack_of
 from proof import brute, scale
 from proof.varied import MADE_UP
+from vikzhel.proof import graph, rings
 from vikzhel.proof.prove import REACHABLE, UNREACHABLE, Proof, RoleProof, Verdict, prove
 from vikzhel.story.packs import Pack
 
@@ -217,6 +218,45 @@ def test_a_vote_that_no_course_of_events_can_carry_is_proved_so() -> None:
     )
 
 
+def test_a_mood_that_cannot_turn_a_vote_tells_no_states_apart() -> None:
+    scenes: Data = {
+        "one": choices(
+            {"id": "flatter", "mood": {"ana": "+3"}, "to": "two"},
+            {"id": "insult", "mood": {"ana": "-3"}, "to": "two"},
+        ),
+        "two": choices({"id": "on", "to": "count"}, {"id": "bow", "table": {"who": "some"}, "to": "count"}),
+        "count": {**MADE_UP, "vote": {"hold": "draft", "carried": {"goto": "good"}, "lost": {"goto": "bad"}}},
+    }
+    decided = _council({"needs": 2, "points": {"who": {"some": 2}}}, on={})
+    assert proved(story(scenes, **decided)).states == 4  # one, two, good, bad: four seats outvote three
+    open_ = _council({"needs": 1, "points": {"who": {"some": 1}}}, on={})
+    assert proved(story(scenes, **open_)).states == 5  # the four abstain on few, and the mood turns the three
+
+
+def test_votes_that_come_out_differently_on_one_way_are_told_apart() -> None:
+    """The lower of two moods cannot fall further, so there the two results do the same to it."""
+    scenes: Data = {
+        "one": choices(
+            {"id": "flatter", "mood": {"ana": "trusting"}, "to": "two"},
+            {"id": "insult", "mood": {"ana": "hostile"}, "to": "two"},
+        ),
+        "two": choices({"id": "x", "flag": ["a"], "to": "three"}, {"id": "y", "to": "three"}),
+        "three": choices({"id": "on", "to": "count"}),
+        "count": {
+            **MADE_UP,
+            "vote": {
+                "hold": "draft",
+                "carried": {"goto": "four"},
+                "lost": {"mood": {"ana": "-6"}, "because": "They lost.", "goto": "four"},
+            },
+        },
+        "four": choices({"id": "end", "to": [{"if": "mood.ana is trusting", "to": "good"}, {"to": "bad"}]}),
+    }
+    motion: Data = {"stance": {"left": [{"if": "flag.a", "vote": "for", "because": "So."}, "against"]}}
+    council = _council({"needs": 0}, present={"left": 3}, **motion)
+    assert proved(story(scenes, **council)).odds["at random"] == {"bad": 0.75, "good": 0.25}
+
+
 def test_odds_of_a_third_come_out_where_a_fallback_takes_one_share() -> None:
     data = story(
         {
@@ -265,6 +305,67 @@ def test_a_ring_hardly_ever_left_still_gives_exact_odds() -> None:
     assert role.odds["at random"] == pytest.approx(
         {"bad": float(exact[0]), "good": float(exact[1])}, rel=1e-12
     )
+
+
+def _round() -> Data:
+    """Return a story with a ring that is soon left, and what leads into it decided."""
+    draws = [
+        {"id": "again", "weight": 3, "goto": "wait"},
+        {"id": "win", "weight": 2, "goto": "good"},
+        {"id": "lose", "weight": 3, "goto": "bad"},
+    ]
+    return story(
+        {
+            "one": choices({"id": "a", "flag": ["a"], "to": "wait"}, {"id": "b", "to": "wait"}),
+            "wait": choices({"id": "on", "to": "wheel"}, {"id": "off", "if": "flag.a", "to": "bad"}),
+            "wheel": {**MADE_UP, "chance": {"of": draws}},
+        }
+    )
+
+
+def test_a_ring_gone_round_until_it_is_left_gives_what_solving_it_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    solved = proved(_round())
+    monkeypatch.setattr(rings.Ring, "_eliminate", lambda ring: False)
+    followed = proved(_round())
+    assert followed.odds["at random"] == pytest.approx(solved.odds["at random"], abs=1e-11)
+    for one, other in zip(followed.decisions, solved.decisions, strict=True):
+        assert one.scene == other.scene
+        assert (one.visited, one.bits) == pytest.approx((other.visited, other.bits), abs=1e-11)
+    assert followed.error < 1e-12
+    assert solved.error == 0
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_RING", "MOST_LEADING_BACK"])
+def test_rings_too_big_leave_verdicts_proved_and_the_odds_to_plays(
+    monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(graph, limit, 1)
+    role = proved(_round())
+    assert role.method == "exact"
+    assert role.sample is not None
+    assert role.odds == {"at random": role.sample.odds}
+    assert role.error > 0
+
+
+def test_a_ring_hardly_ever_left_and_too_big_to_solve_leaves_the_odds_to_plays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = _round()
+    data["scenes"]["wheel"]["chance"]["of"][0]["weight"] = 1000
+    monkeypatch.setattr(rings, "MOST_WORK", 0)
+    role = proved(data)
+    assert role.sample is not None
+    assert role.odds == {"at random": role.sample.odds}
+    assert role.error > 0
+
+
+def test_going_round_without_a_decision_leaves_the_most_decisions_countable() -> None:
+    data = _round()
+    assert proved(data).measures.decisions == (1, -1)  # type: ignore[union-attr]
+    del data["scenes"]["wait"]["choices"][1]
+    assert proved(data).measures.decisions == (1, 1)  # type: ignore[union-attr]
 
 
 def _two_ways(first: Data, second: Data) -> Data:

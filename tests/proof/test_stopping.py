@@ -69,7 +69,7 @@ def test_a_proof_told_to_stop_stops_there_and_keeps_what_it_had(pack: Pack, whol
     searching = [(known, done) for role, known, done in heard if role == "hero" and known]
     assert len(searching) == calls + 1
     assert all(known > done for known, done in searching)
-    assert searching[-1][1] == calls * EVERY
+    assert searching[-1][1] >= calls * EVERY
 
 
 def test_more_verdicts_are_known_the_later_a_proof_is_stopped(pack: Pack) -> None:
@@ -98,7 +98,7 @@ def test_progress_is_told_with_growing_numbers_and_only_so_often(pack: Pack) -> 
     space = explore(program, Quotient(program), "hero", go_on=go_on)
     assert space.whole
     assert heard == sorted(heard)
-    assert len(heard) == (len(space.keys) - 1) // EVERY + 1
+    assert len(heard) == (len(space) - 1) // EVERY + 1
 
 
 def test_a_slice_told_to_stop_says_so(pack: Pack, whole: Proof) -> None:

@@ -13,14 +13,26 @@ from vikzhel.story.groups import GROUPS, MUST_FIX, NOTICE
 from vikzhel.story.lint.checks import CHECKS
 
 SOURCES = Path(vikzhel.story.__file__).parent
+CATALOGUES = ("codes.py", "remarks.py", "failures.py")
 
 
 def test_catalogue_and_sources_name_the_same_codes() -> None:
     reported: set[str] = set()
-    for path in SOURCES.rglob("*.py"):
-        if path.name not in ("codes.py", "remarks.py"):
+    for path in SOURCES.parent.rglob("*.py"):
+        if path.parent != SOURCES or path.name not in CATALOGUES:
             reported.update(re.findall(r'"(V\d{3})"', path.read_text(encoding="utf-8")))
     assert reported == {*CODES}
+
+
+def test_every_code_is_explained_once() -> None:
+    explained = [
+        code
+        for name in CATALOGUES
+        for code in re.findall(
+            r'^    "(V\d{3})": Entry\($', (SOURCES / name).read_text("utf-8"), re.MULTILINE
+        )
+    ]
+    assert sorted(explained) == sorted(CODES)
 
 
 def test_every_code_belongs_to_one_group_and_only_what_must_be_fixed_keeps_a_pack_from_being_played() -> None:

@@ -15,9 +15,13 @@ import pytest
 
 from vikzhel.story.check import check_pack
 from vikzhel.story.codes import CODES
+from vikzhel.story.diagnostics import Report, Source
+from vikzhel.story.nodes import parse
 
 CORPUS = Path(__file__).parent / "corpus"
 CASES = sorted(path.name for path in CORPUS.iterdir() if path.is_dir())
+TRIALS = Path(__file__).parents[1] / "play" / "trials"
+"""The corpus of V9: files of tests that are wrong in one way each, held by ``tests/play/test_trials.py``."""
 REGENERATE = bool(os.environ.get("VIKZHEL_REGENERATE"))
 NEED_MORE_THAN_A_FOLDER = {"V101", "V105", "V108", "V109"}
 """Codes whose mistakes git cannot keep, or that would fill it: ``test_folder`` has them."""
@@ -59,7 +63,9 @@ def test_independent_mistakes_are_told_in_one_pass(case: str, codes: str) -> Non
 
 
 def test_every_code_has_a_case() -> None:
-    assert {*CODES} - NEED_MORE_THAN_A_FOLDER == {case[:4] for case in CASES if case.startswith("V")}
+    planted = {case[:4] for case in CASES if case.startswith("V")}
+    tried = {path.name[:4] for path in TRIALS.glob("V9*.yaml")}
+    assert {*CODES} - NEED_MORE_THAN_A_FOLDER == planted | tried
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -67,3 +73,23 @@ def test_every_message_says_what_to_do(case: str) -> None:
     for problem in check_pack(CORPUS / case)[1].problems:
         assert problem.hint, f"{problem.code} has no hint: {problem.message}"
         assert re.search(r"[.?”:)]$|  \S", problem.message), problem.message
+
+
+@pytest.mark.parametrize("name", ["story/tutorial/scenes.yaml", "story/talks/table.yaml"])
+def test_a_line_that_does_not_line_up_is_told_how_many_spaces_to_type(name: str) -> None:
+    lines = (CORPUS.parents[2] / name).read_text(encoding="utf-8").split("\n")[:120]
+    told = 0
+    for number, line in enumerate(lines):
+        margin = len(line) - len(line.lstrip(" "))
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        for shift in (-1, 1):
+            report = Report()
+            spoilt = [*lines[:number], " " * (margin + shift) + line.lstrip(), *lines[number + 1 :]]
+            parse(Source("spoilt.yaml", "\n".join(spoilt)), report)
+            for problem in report.problems:
+                if problem.code == "V204" and problem.mark.line == number:
+                    told += 1
+                    typed = [int(n or 0) for n in re.findall(r"exactly (\d+) space|no space", problem.hint)]
+                    assert margin in typed, problem.render()
+    assert told > 40

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from packs import write_pack
 from vikzhel.story.fix_ids import fix_ids, with_ids, without_id
 from vikzhel.story.packs import read_pack
+from vikzhel.story.slugs import slug
 
 SCENES = """\
   # The first scene: a note — kept.
@@ -186,3 +188,49 @@ def test_whatever_the_texts_are(
     assert ids(pack)["start"] == slugs
     kept = iter(path.read_bytes())
     assert all(byte in kept for byte in data), "every byte is still there, in its order"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Send the order down the line at once", "send-the-order-down-the-line"),
+        ("Éclair à la carte", "eclair-a-la-carte"),
+        ("Ждать поезда, товарищ Щукин!", "zhdat-poezda-tovarishch-shchukin"),
+        ("Przejść obok Łukasza", "przejsc-obok-lukasza"),
+        ("Їхати до Києва", "yikhati-do-kiyeva"),
+        ("“Wait”", "wait"),
+        ("x" * 300, "x" * 56),
+    ],
+)
+def test_an_id_is_made_of_what_can_be_typed(text: str, expected: str) -> None:
+    assert slug(text, set()) == expected
+    assert slug(text, {expected}) == f"{expected}-2"
+
+
+def test_texts_in_other_letters_are_told_apart_wherever_they_stand() -> None:
+    texts = ["等火车", "走", "Περίμενε", "«—»"]
+    there = {text: slug(text, set()) for text in texts}
+    assert len({*there.values()}) == len(texts)
+    assert all(re.fullmatch(r"choice-[0-9a-f]{6}", made) for made in there.values())
+
+
+def test_the_lines_that_are_told_are_those_of_the_new_file(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, SCENES)
+    _, told = fixed(pack)
+    lines = (tmp_path / "scenes.yaml").read_text("utf-8").splitlines()
+    places = re.findall(r":(\d+): \w+/(\S+)", told)
+    assert len(places) == 7
+    for line, made in places:
+        assert made in "".join(lines[int(line) - 1 : int(line) + 1]), (line, made)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are another matter there")
+def test_a_write_protected_file_is_let_be(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path, SCENES)
+    path = tmp_path / "scenes.yaml"
+    data = path.read_bytes()
+    path.chmod(0o444)
+    code, told = fixed(pack)
+    assert code == 1
+    assert "write-protected" in told
+    assert path.read_bytes() == data

@@ -12,19 +12,27 @@ from hypothesis import strategies as st
 
 from generated import pack_of, story
 from packs import write_pack
+from vikzhel.line import commands
+from vikzhel.play.layout import SCENE
+from vikzhel.play.predicates import interpret
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.story.check import check_pack
 from vikzhel.story.diagnostics import Diagnostic, Report
+from vikzhel.story.lint import typed
 from vikzhel.story.lint.desk import Desk
 from vikzhel.story.lint.expired import premises
+from vikzhel.story.lint.flow import can_hold
 from vikzhel.story.lint.plainness import grade, sentences, syllables
 from vikzhel.story.packs import read_pack
+from vikzhel.story.resolve import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+OF_THE_HEAD = ("V831", "V832", "V834", "V837")
+"""Codes that the head of the small pack gives rise to, which declares more than is used."""
 START = "  start:\n    when: 1917-10-29 18:30\n    evidence: inferred\n    reason: made up\n"
 
 
@@ -32,7 +40,7 @@ def remarks(folder: Path, scenes: str, extra: str = "", **replacements: str) -> 
     """Return what is said of a small pack, without what its unused head gives rise to."""
     report = check_pack(write_pack(folder, scenes, extra, **replacements))[1]
     assert not report.fatal, report.render()
-    return [problem for problem in report.sorted() if problem.code not in ("V831", "V832")]
+    return [problem for problem in report.sorted() if problem.code not in OF_THE_HEAD]
 
 
 def of_text(folder: Path, text: str, day: str = "1917-10-29") -> list[str]:
@@ -312,3 +320,47 @@ def test_no_shape_of_story_takes_long_or_much_stack(
     report = check_pack(pack)[1]
     assert time.perf_counter() - began < 10
     assert not report.fatal, report.render()[:600]
+
+
+def test_the_words_of_the_plain_mode_are_those_that_are_looked_for() -> None:
+    assert typed.COMMANDS == commands.WORDS
+
+
+@pytest.mark.parametrize("name", ["1", "12", "a", "why", "mood", "takecare", "again-and-again", "b", "7a"])
+def test_an_id_is_remarked_on_if_typing_it_does_something_else(tmp_path: Path, name: str) -> None:
+    lines = START + "    choices:\n      - {id: other, text: Do another thing, goto: end}\n"
+    lines += f"      - {{id: {name}, text: Do it, flag: late, because: So., goto: end}}\n"
+    lines += "  end: {{e}, text: Night., ending: over}\n"
+    pack = write_pack(tmp_path, lines)
+    told = any(problem.code == "V837" for problem in check_pack(pack)[1].problems)
+    options = Run(Program(read_pack(pack)), "ana").open
+    assert told == (commands.read(name, options, "Type 1 or 2") != commands.Request("take", name))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32))
+def test_whatever_is_so_in_play_may_be_so_in_the_dataflow(seed: int) -> None:
+    r = Random(seed)
+    with pack_of(story(r)) as pack:
+        flow = Desk(pack, Report()).flow
+        assert flow is not None
+        program = Program(pack)
+        layout = program.layout
+        for role in ("ana", "boris"):
+            alone, together = flow.run(role), flow.run()
+            passed: list[tuple[int, ...]] = []
+            state = program.begin(role, None, passed)
+            for _ in range(30):
+                options = program.open(state)
+                if not options:
+                    break
+                state = program.take(state, r.choice(options), None, passed)
+            for values in passed:
+                name = layout.scenes[values[SCENE]]
+                scene = next(scene for at, scene in pack.files.scenes.items() if at == name)
+                for states in (alone, together):
+                    may = flow.entered(scene, states[name])
+                    for rule in rules_of(pack):
+                        assert can_hold(rule, may, flow.bit)[0 if interpret(rule, layout, values) else 1]
+                        if interpret(rule, layout, values):
+                            assert flow.can_hold(rule, may)

@@ -15,6 +15,7 @@ from vikzhel.story.fields import field_table
 from vikzhel.story.nodes import Map, Node, Seq, parse
 from vikzhel.story.packs import EvidenceFile, PackFile, try_pack
 from vikzhel.story.schema import schema_text, story_schema
+from vikzhel.story.trials import Expectation
 
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(__file__).parent / "corpus"
@@ -87,11 +88,12 @@ def test_every_key_is_explained_and_no_other_is_let_in() -> None:
         assert record["description"], name
         for key, value in record["properties"].items():
             assert value["description"], f"{name}.{key}"
-    assert {*SCHEMA["properties"]} == {"story", *field_table(PackFile)}
+    assert {*SCHEMA["properties"]} == {"story", "tests", *field_table(PackFile)}
+    assert {*SCHEMA["definitions"]["Expectation"]["properties"]} == {*field_table(Expectation)}
     assert {*SCHEMA["definitions"]["EvidenceFile"]["properties"]} == {*field_table(EvidenceFile)}
 
 
-SHIPPED = [path for path in sorted((ROOT / "story").glob("*/**/*.yaml")) if path.name != "tests.yaml"]
+SHIPPED = sorted((ROOT / "story").glob("*/**/*.yaml"))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[f"{p.parent.name}/{p.name}" for p in SHIPPED])
@@ -118,6 +120,28 @@ def test_files_whose_shape_the_reader_accepts_fit_and_the_others_do_not(case: Pa
         assert found, try_pack(case)[1].render()
     elif code >= "V400" or case.name in NOT_SEEN:
         assert found == []
+
+
+TRIALS = sorted(path for path in (ROOT / "tests" / "play" / "trials").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", TRIALS, ids=[path.stem for path in TRIALS])
+def test_tests_whose_shape_the_reader_accepts_fit_and_the_others_do_not(path: Path) -> None:
+    found = errors(STORY, path)
+    assert bool(found) == (path.stem[:4] in SEEN_BY_A_SCHEMA), found
+
+
+def test_tests_stand_in_a_file_of_their_own() -> None:
+    tests = {"one": {"role": "ana", "path": ["leave"], "expect": {"votes": {"cc-names": "5-1-3"}}}}
+    assert STORY.is_valid({"tests": tests})
+    assert not STORY.is_valid({"tests": tests, "flags": {"late": "x"}})
+    for key, value in (
+        ("votes", {"cc-names": "5-1"}),
+        ("rules", [{"flag": "late"}]),
+        ("goals", {"win": "won"}),
+    ):
+        assert not STORY.is_valid({"tests": {"one": {"role": "ana", "expect": {key: value}}}}), key
+    assert not STORY.is_valid({"tests": {"one": {"path": ["a"]}}})
 
 
 def test_both_forms_of_what_can_be_written_short() -> None:

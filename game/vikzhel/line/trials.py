@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ..play.events import Event, Option
-    from ..play.failures import Failure
     from ..play.run import Run
-    from ..play.trials import Outcome
+    from ..play.trials import Failure, Outcome
     from ..story.packs import Pack
 
 WIDEST = 96

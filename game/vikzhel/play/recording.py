@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from typing import TYPE_CHECKING
@@ -57,7 +58,8 @@ def record(run: Run, name: str) -> str:
 
 def _appended(data: bytes, run: Run, name: str, column: int, more: bool) -> bytes:
     """Return a file's bytes with a test below them, in the line ends that it has."""
-    text = "" if more else _HEAD if not data.strip() else "tests:\n"
+    begun = re.search(rb"(?:^|\r|\xef\xbb\xbf)tests *:", data, re.MULTILINE)
+    text = "" if begun else _HEAD if not data.strip() else "tests:\n"
     text += ("\n" if more else "") + _written(run, name, " " * column)
     if data and not data.endswith((b"\n", b"\r")):
         text = "\n" + text

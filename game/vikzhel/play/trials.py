@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..story.diagnostics import Diagnostic, Word, did_you_mean, listed
-from ..story.rules import RESULTS, Not, Test, band_name, tests_of
-from ..story.trials import Claim, Expectation, Taken, Trial
+from ..story.rules import Not, Test, tests_of
+from ..story.trials import Claim, Expectation, Trial
 from .events import (
     Chosen,
     Drawn,
@@ -23,11 +23,22 @@ from .events import (
     Speech,
     VoteHeld,
 )
-from .failures import Failure
-from .layout import SCENE, Layout, State
-from .predicates import interpret, variable
+from .missteps import as_it_is, not_taken, turns
+from .predicates import interpret
 from .program import Program
 from .run import NotOpen, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that was not as expected: its place in ``tests.yaml``, and after how many steps it was so.
+
+    ``count`` is the vote that came out otherwise, for it to be explained. ``story/failures.py`` explains the codes.
+    """
+
+    problem: Diagnostic
+    after: int
+    count: VoteHeld | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +67,7 @@ def try_out(program: Program, name: str, trial: Trial) -> Outcome:
         try:
             outcome.told.append(run.take(taken.take))
         except NotOpen as shut:
-            outcome.failures.append(Failure(_not_taken(run, taken, shut.reason), outcome.steps))
+            outcome.failures.append(Failure(not_taken(run, taken.take, shut.reason), outcome.steps))
             return outcome
         if taken.expect is not None:
             _hold(run, taken.expect, outcome, outcome.told[-1], "after this step")
@@ -70,52 +81,6 @@ def _hold(run: Run, expect: Expectation, outcome: Outcome, told: list[Event], wh
         problem if isinstance(problem, Failure) else Failure(problem, outcome.steps)
         for problem in _unmet(run, expect, told, when)
     ]
-
-
-# -- steps -----------------------------------------------------------------------------------------
-
-
-def _not_taken(run: Run, taken: Taken, reason: str) -> Diagnostic:
-    step = taken.take
-    if run.over:
-        return Diagnostic(
-            "V903",
-            step.mark,
-            f"The story has ended in “{run.scene}”, before “{step}” could be taken.",
-            "Delete what follows the end, or find the step that ended the story too soon.",
-        )
-    if any(option.id == step for option in run.options):
-        return Diagnostic(
-            "V902",
-            step.mark,
-            f"“{step}” is locked in “{run.scene}”: {reason}",
-            "Take first what opens it. If it should be locked here, name it under  locked:",
-        )
-    return Diagnostic("V901", step.mark, f"“{run.scene}” does not offer “{step}”.", _meant(run, step))
-
-
-def _meant(run: Run, step: Word) -> str:
-    """Say what was meant, or which step is missing before."""
-    program = run.program
-    near = did_you_mean(step, [option.id for option in run.options])
-    if near:
-        return near
-    if step in _turns(program, run.state):
-        return f"“{run.scene}” has it, but does not show it here: its “if” does not hold, or it has been used up."
-    scenes = program.pack.files.scenes
-    there = [
-        str(scene) for at, scene in enumerate(scenes) if any(t.id == step for t in program.place(at).turns)
-    ]
-    if there:
-        return (
-            f"It is offered in {listed((f'“{scene}”' for scene in there), 3)}. Is a step missing before it?"
-        )
-    return f"Take one of: {listed(option.id for option in run.open)}."
-
-
-def _turns(program: Program, state: State) -> list[str]:
-    """Return the ids of all that the scene has, shown or not."""
-    return [turn.id for turn in program.place(state[SCENE]).turns]
 
 
 # -- expectations ----------------------------------------------------------------------------------
@@ -147,8 +112,12 @@ def _elsewhere(expected: Word, message: str, run: Run) -> Diagnostic:
 def _ending(run: Run, expected: Word) -> Iterator[Diagnostic]:
     ended = _ended(run)
     if ended is None:
-        message = f"The story should have ended with “{expected}”, and it goes on: it is in “{run.scene}”."
-        yield _elsewhere(expected, message, run)
+        yield Diagnostic(
+            "V904",
+            expected.mark,
+            f"The story should have ended with “{expected}”, and it goes on: it is in “{run.scene}”.",
+            f"Go on with the path until the end, or, if it is to stop here, write  scene: {run.scene}",
+        )
     elif ended.ending != expected:
         message = f"The story should have ended with “{expected}”, and it has ended with “{ended.ending}”."
         yield Diagnostic(
@@ -216,23 +185,6 @@ def _does_not_hold(run: Run, claim: Claim) -> Diagnostic:
     )
 
 
-def as_it_is(test: Test, layout: Layout, state: State) -> str:
-    """Return what is so of the one thing that a comparison reads, as a rule that holds."""
-    value = state[variable(test, layout)]
-    subject = "role" if test.kind == "role" else f"{test.kind}.{test.name}"
-    if test.kind in ("flag", "knows"):
-        return subject if value else f"not {subject}"
-    if test.kind == "seen":
-        return f"{subject} at least {value}" if value else f"not {subject}"
-    words = {
-        "mood": lambda: band_name(value),
-        "table": lambda: layout.positions[test.name][value],
-        "vote": lambda: RESULTS[value],
-        "role": lambda: layout.roles[value],
-    }
-    return f"{subject} is {words[test.kind]() if test.kind in words else value}"
-
-
 # -- what is on offer ------------------------------------------------------------------------------
 
 
@@ -242,12 +194,12 @@ def _options(run: Run, expect: Expectation) -> Iterator[Diagnostic]:
         for name in names:
             option = shown.get(str(name))
             so = "hidden" if option is None else "locked" if option.locked else "offered"
-            turns = _turns(run.program, run.state)
+            there = turns(run)
             if run.over:
                 message = f"The story has ended in “{run.scene}”, so nothing is offered or locked."
                 yield Diagnostic("V907", name.mark, message, "Expect it after an earlier step.")
-            elif name not in turns:
-                hint = did_you_mean(name, turns, f"It has: {listed(turns)}.")
+            elif name not in there:
+                hint = did_you_mean(name, there, f"It has: {listed(there)}.")
                 yield Diagnostic("V907", name.mark, f"“{run.scene}” has nothing called “{name}”.", hint)
             elif so != wanted:
                 hint = f"If the story is right, write it under  {so}:"

@@ -182,6 +182,10 @@ class Ballot:
         result = outcome(tally["for"], tally["against"], self.carry)
         return result, tally["for"], tally["against"], tally["abstain"]
 
+    def voice(self, number: int, state: Sequence[int]) -> str:
+        """Return how one of the blocs present votes: for, against or abstain."""
+        return self._vote(self.blocs[number][0], state)[0]
+
     def _vote(self, bloc: _Bloc, state: Sequence[int]) -> tuple[str, _Weighed, _Weighed | None, str]:
         """Return a bloc's vote, what it weighed, the rival text's weight, and the reason in words."""
         if self.stance is not None:

@@ -10,9 +10,8 @@ state per tuple of classes is exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from ..play.layout import State
 from ..play.program import Effect, Program
 from ..story.rules import Rule
 from .flow import Control, controls
@@ -22,60 +21,19 @@ Classes = list[int]
 
 
 class Quotient:
-    """Which values matter where, and how to bring a state down to what matters."""
+    """Which values matter where."""
 
     def __init__(self, program: Program, observed: Mapping[int, Sequence[Rule]] | None = None) -> None:
-        self.program = program
-        self.layout = program.layout
         flow = controls(program, observed)
         order = backwards(flow)
         self.classes: list[dict[int, Classes]] = [{} for _ in flow]
         """For each scene, the variables that matter there."""
-        for variable in self.layout.variables:
+        for variable in program.layout.variables:
             if any(_reads(control, variable.index) for control in flow):
                 size = variable.most - variable.least + 1
                 for scene, found in enumerate(refine(flow, order, variable.index, variable.least, size)):
                     if max(found):
                         self.classes[scene][variable.index] = found
-        self._pack: list[Callable[[Sequence[int]], bytes] | None] = [None] * len(flow)
-        self._unpack: list[Callable[[bytes, int, int, int], State] | None] = [None] * len(flow)
-
-    def pack(self, state: Sequence[int]) -> bytes:
-        """Return what matters of a state at its scene: a class for each variable that is read later."""
-        scene = state[0]
-        function = self._pack[scene] or self._compile(scene)
-        return function(state)
-
-    def unpack(self, scene: int, role: int, key: bytes) -> State:
-        """Return a state of a scene that stands for its class."""
-        function = self._unpack[scene]
-        if function is None:
-            self._compile(scene)
-            function = self._unpack[scene]
-            assert function is not None
-        return function(key, scene, role, 0)
-
-    def _compile(self, scene: int) -> Callable[[Sequence[int]], bytes]:
-        """Make the two functions of a scene out of numbers alone."""
-        tables: list[list[int]] = []
-        back: list[list[int]] = []
-        packed = ["s[2]&255", "s[2]>>8", "s[3]&255", "s[3]>>8"]
-        full = ["scene", "role", "k[0]|k[1]<<8", "k[2]|k[3]<<8"]
-        for variable in self.layout.variables:
-            classes = self.classes[scene].get(variable.index)
-            if classes is None:
-                full.append(str(variable.start))
-                continue
-            values = [classes.index(number) + variable.least for number in range(max(classes) + 1)]
-            packed.append(f"t[{len(tables)}][s[{variable.index}]-{variable.least}]".replace("--", "+"))
-            full.append(f"b[{len(back)}][k[{len(packed) - 1}]]")
-            tables.append(classes)
-            back.append(values)
-        scope = {"t": tables, "b": back, "bytes": bytes, "__builtins__": {}}
-        pack: Callable[[Sequence[int]], bytes] = eval(f"lambda s: bytes(({', '.join(packed)},))", scope)
-        self._pack[scene] = pack
-        self._unpack[scene] = eval(f"lambda k, scene, role, _: ({', '.join(full)},)", scope)
-        return pack
 
 
 def _reads(control: Control, variable: int) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log2
 
 from ..play.program import Program
-from .explore import Space
-from .odds import Weights, visits
+from .graph import Graph, Row
+from .odds import visits
+from .rings import Weights
 
 SAME = 1e-9
 
@@ -29,10 +31,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Figures of a role's story worked out exactly on its space."""
+    """Figures of a role's story worked out exactly on its graph."""
 
     decisions: tuple[int, int]
-    """The fewest and the most decisions on a path; the most is −1 if a path can go round."""
+    """The fewest and the most decisions on a path; the most is −1 if a path can go round through one."""
     early: dict[str, int]
     """For each ending, the fewest decisions after which it can come."""
     effective: float
@@ -41,19 +43,20 @@ class Measures:
 
 def measure(
     program: Program,
-    space: Space,
-    parts: list[list[int]],
+    graph: Graph,
     weights: Weights,
-    ending_odds: list[tuple[float, ...]],
-    goal_odds: list[tuple[float, ...]],
+    worth: Sequence[Row],
     endings: int,
 ) -> tuple[list[Decision], Measures]:
-    """Return every decision with what it does, and the figures of the whole."""
-    flow = visits(space, weights, parts)
+    """Return every decision with what it does, and the figures of the whole.
+
+    ``worth`` is what each state is worth to this player: so many odds of endings, then those of goals.
+    """
+    flow = visits(graph, weights)
     by_scene: dict[int, list[int]] = {}
-    for state in range(len(space.options)):
-        if _decides(program, space, state):
-            by_scene.setdefault(space.scenes[state], []).append(state)
+    for state in range(len(graph.options)):
+        if _decides(program, graph, state):
+            by_scene.setdefault(graph.scenes[state], []).append(state)
     found = []
     for scene, states in sorted(by_scene.items()):
         joint: dict[int, list[float]] = {}
@@ -61,28 +64,28 @@ def measure(
             if not flow[state]:
                 continue
             for option, weight, to in zip(
-                space.options[state], weights(state), space.nexts[state], strict=True
+                graph.options[state], weights(state), graph.nexts[state], strict=True
             ):
                 row = joint.setdefault(option, [0.0] * endings)
-                for column, value in enumerate(ending_odds[to]):
+                for column, value in enumerate(worth[to][:endings]):
                     row[column] += flow[state] * weight * value
         found.append(
             Decision(
                 program.layout.scenes[scene],
                 sum(flow[state] for state in states),
                 _information(list(joint.values())),
-                _dominated(program, space, scene, states, ending_odds, goal_odds),
+                _dominated(program, graph, scene, states, worth, endings),
             )
         )
-    start = ending_odds[0] if ending_odds else ()
+    start = worth[graph.first][:endings]
     entropy = -sum(p * log2(p) for p in start if p > 0)
-    least, most = _decisions(program, space, parts)
+    least, most = _decisions(program, graph)
     early: dict[str, int] = {}
-    for state, nexts in enumerate(space.nexts):
+    for state, nexts in enumerate(graph.nexts):
         if not nexts:
-            name = program.place(space.scenes[state]).ending
+            name = program.place(graph.scenes[state]).ending
             early[name] = min(early.get(name, 10**6), least[state])
-    ends = [most[state] for state, nexts in enumerate(space.nexts) if not nexts]
+    ends = [most[state] for state, nexts in enumerate(graph.nexts) if not nexts]
     spread = (min(early.values(), default=0), max(ends, default=0) if -1 not in most else -1)
     return found, Measures(spread, early, 2**entropy)
 
@@ -104,11 +107,11 @@ def _information(joint: list[list[float]]) -> float:
 
 def _dominated(
     program: Program,
-    space: Space,
+    graph: Graph,
     scene: int,
     states: list[int],
-    ending_odds: list[tuple[float, ...]],
-    goal_odds: list[tuple[float, ...]],
+    worth: Sequence[Row],
+    endings: int,
 ) -> tuple[tuple[str, str], ...]:
     """Return (option, the one that does as much): never better for any goal, the endings as likely."""
     turns = program.place(scene).turns
@@ -119,80 +122,83 @@ def _dominated(
         for better in turns:
             if better is worse or better.kind != "choice" or better.record.reflective:
                 continue
-            if _never_better(space, states, worse.index, better.index, ending_odds, goal_odds):
+            if _never_better(graph, states, worse.index, better.index, worth, endings):
                 pairs.append((worse.id, better.id))
                 break
     return tuple(pairs)
 
 
 def _never_better(
-    space: Space,
+    graph: Graph,
     states: list[int],
     worse: int,
     better: int,
-    ending_odds: list[tuple[float, ...]],
-    goal_odds: list[tuple[float, ...]],
+    worth: Sequence[Row],
+    endings: int,
 ) -> bool:
     met = strictly = False
     for state in states:
-        options = space.options[state]
+        options = graph.options[state]
         if worse not in options:
             continue
         if better not in options:
             return False
         met = True
-        a = space.nexts[state][options.index(worse)]
-        b = space.nexts[state][options.index(better)]
-        if any(abs(x - y) > SAME for x, y in zip(ending_odds[a], ending_odds[b], strict=True)):
+        a = graph.nexts[state][options.index(worse)]
+        b = graph.nexts[state][options.index(better)]
+        gains = [y - x for x, y in zip(worth[a], worth[b], strict=True)]
+        if any(abs(gain) > SAME for gain in gains[:endings]) or any(gain < -SAME for gain in gains[endings:]):
             return False
-        if goal_odds:
-            if any(x > y + SAME for x, y in zip(goal_odds[a], goal_odds[b], strict=True)):
-                return False
-            strictly = strictly or any(y > x + SAME for x, y in zip(goal_odds[a], goal_odds[b], strict=True))
+        strictly = strictly or any(gain > SAME for gain in gains[endings:])
     return met and strictly
 
 
-def _decisions(program: Program, space: Space, parts: list[list[int]]) -> tuple[list[int], list[int]]:
-    """Return for each state the fewest and the most decisions before it; −1 where a path can go round."""
-    size = len(space.nexts)
+def _decisions(program: Program, graph: Graph) -> tuple[list[int], list[int]]:
+    """Return for each state the fewest and the most decisions before it.
+
+    The most is −1 where a path can go round through a decision.
+    """
+    size = len(graph.nexts)
     least, most = [10**6] * size, [-2] * size
-    least[0] = most[0] = 0
-    for part in reversed(parts):
-        ring = len(part) > 1 or part[0] in space.nexts[part[0]]
+    least[graph.first] = most[graph.first] = 0
+    for part in reversed(graph.parts):
+        ring = len(part) > 1 or part[0] in graph.nexts[part[0]]
         reached = [state for state in part if most[state] != -2]
         if ring and reached:
+            before = [most[state] for state in reached]
+            uncounted = -1 in before or any(_decides(program, graph, state) for state in part)
             for state in part:
-                most[state] = -1
-            _nearest(program, space, reached, set(part), least)
+                most[state] = -1 if uncounted else max(before)
+            _nearest(program, graph, reached, set(part), least)
         for state in part:
             if most[state] != -2:
-                _pass_on(program, space, state, least, most)
+                _pass_on(program, graph, state, least, most)
     return least, most
 
 
-def _nearest(program: Program, space: Space, reached: list[int], inside: set[int], least: list[int]) -> None:
+def _nearest(program: Program, graph: Graph, reached: list[int], inside: set[int], least: list[int]) -> None:
     """Work out the fewest decisions inside a ring, nearest states first."""
     todo = [(least[state], state) for state in reached]
     heapify(todo)
     while todo:
         count, state = heappop(todo)
         if count == least[state]:
-            count += _decides(program, space, state)
-            for to in space.nexts[state]:
+            count += _decides(program, graph, state)
+            for to in graph.nexts[state]:
                 if to in inside and count < least[to]:
                     least[to] = count
                     heappush(todo, (count, to))
 
 
-def _decides(program: Program, space: Space, state: int) -> int:
+def _decides(program: Program, graph: Graph, state: int) -> int:
     """Return 1 where the player decides, else 0."""
-    options = space.options[state]
-    return int(len(options) > 1 and program.place(space.scenes[state]).turns[options[0]].kind == "choice")
+    options = graph.options[state]
+    return int(len(options) > 1 and program.place(graph.scenes[state]).turns[options[0]].kind == "choice")
 
 
-def _pass_on(program: Program, space: Space, state: int, least: list[int], most: list[int]) -> None:
-    one = _decides(program, space, state)
-    for to in space.nexts[state]:
+def _pass_on(program: Program, graph: Graph, state: int, least: list[int], most: list[int]) -> None:
+    one = _decides(program, graph, state)
+    for to in graph.nexts[state]:
         least[to] = min(least[to], least[state] + one)
         if most[to] != -1:
             most[to] = -1 if most[state] == -1 else max(most[to], most[state] + one)

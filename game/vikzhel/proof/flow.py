@@ -2,7 +2,8 @@
 
 The engine runs functions; the proof must look inside them. Everything here is taken from the same
 records the engine compiles, one variable at a time, because a rule compares one variable with one
-constant and an effect changes one variable by a constant.
+constant and an effect changes one variable by a constant. Only a vote reads several together; what it
+reads of each is worked out in ``weighing``.
 """
 
 from __future__ import annotations
@@ -11,19 +12,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..play.layout import Layout, Variable
 from ..play.program import BACK, Effect, Program, Ways
-from ..play.votes import tilt
-from ..story.rules import RESULTS, Rule, Test, tests_of
+from ..story.rules import RESULTS, Rule, tests_of
+from .tables import Readings, table_of
+from .weighing import weighed
 
 if TYPE_CHECKING:
     from ..story import model
-
-Table = tuple[object, ...]
-"""What a reading tells of each value of a variable, from its least value on."""
-
-Readings = dict[int, list[Table]]
-"""Variable index to the tables of everything that reads it at one place."""
 
 
 class Exit:
@@ -54,21 +49,6 @@ class Control:
 def controls(program: Program, observed: Mapping[int, Sequence[Rule]] | None = None) -> list[Control]:
     """Return every scene's control; ``observed`` adds rules read at a scene (its text, its judgements)."""
     return _Flow(program).all(observed or {})
-
-
-def table_of(test: Test, layout: Layout, variable: Variable) -> Table:
-    """Return whether a comparison holds for each value of its variable."""
-    want = layout.value_of(test)
-    values = range(variable.least, variable.most + 1)
-    match test.op:
-        case "is":
-            return tuple(value == want for value in values)
-        case "is not":
-            return tuple(value != want for value in values)
-        case "at least":
-            return tuple(value >= want for value in values)
-        case _:
-            return tuple(value <= want for value in values)
 
 
 class _Flow:
@@ -105,7 +85,8 @@ class _Flow:
             control.exits.append(self.exit(leaving, scene.doors.then, place.ways))
         elif scene.vote:
             assert place.ballot is not None
-            self.weigh(scene.vote, control.readings)
+            for read, tables in weighed(self.program, str(scene.vote.hold)).items():
+                control.readings[read] += tables
             held = place.ballot.variable.index
             for number, result in enumerate(RESULTS[1:], 1):
                 record, effects, ways = place.outcomes[result]
@@ -131,29 +112,6 @@ class _Flow:
         for _, target in ways:
             targets += [(hub, False) for hub in self.hubs] if target == BACK else [(target, True)]
         return Exit(_by_variable(effects), readings, targets)
-
-    def weigh(self, holding: model.Holding, into: Readings) -> None:
-        """Note what a vote reads: of each variable, what its values are worth to every bloc there."""
-        files = self.program.pack.files
-        vote = next(v for name, v in files.votes.items() if name == holding.hold)
-        for stances in (vote.stance or {}).values():
-            for stance in stances:
-                self.read(stance.condition, into)
-        if vote.stance is not None:
-            return
-        texts = [vote.between.a.on, vote.between.b.on] if vote.between else [vote.on or {}]
-        for name in vote.present:
-            bloc = files.blocs[name]
-            for pressure in bloc.pressure:
-                self.read(pressure.condition, into)
-            if bloc.mood is not None:
-                into[self.layout["mood", str(bloc.mood)].index].append(tuple(map(tilt, range(-3, 4))))
-            for issue in {**bloc.points, **bloc.never}:
-                if all(issue in text for text in texts):
-                    continue
-                points, never = bloc.points.get(issue, {}), bloc.never.get(issue, [])
-                worth = tuple((points.get(p, 0), p in never) for p in files.table[issue].positions)
-                into[self.layout["table", str(issue)].index].append(worth)
 
 
 def _by_variable(effects: Sequence[Effect]) -> dict[int, Effect]:

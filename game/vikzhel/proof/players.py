@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..play.layout import ROLE, State
-from ..play.predicates import predicate
 from ..play.program import Program, Turn
-from .classes import Quotient
-from .explore import Space
-from .odds import Weights, values
+from .graph import Graph, Row
 from .report import RANDOM as RANDOM
+from .rings import Weights
 
 if TYPE_CHECKING:
     from ..story import model
@@ -39,32 +36,18 @@ def suited(program: Program, bot: str) -> bool:
     return False
 
 
-def at_random(program: Program, space: Space) -> Weights:
+def at_random(program: Program, graph: Graph) -> Weights:
     """Return the player who takes any open option alike; draws fall by the story's own weights."""
-    cached: dict[tuple[int, tuple[int, ...]], tuple[float, ...]] = {}
-
-    def weights(state: int) -> Sequence[float]:
-        key = space.scenes[state], space.options[state]
-        if key not in cached:
-            turns = [program.place(key[0]).turns[option] for option in key[1]]
-            cached[key] = shares(turns, "")
-        return cached[key]
-
-    return weights
+    return by_suits(program, graph, "")
 
 
-def by_suits(program: Program, space: Space, bot: str) -> Weights:
+def by_suits(program: Program, graph: Graph, bot: str) -> Weights:
     """Return the bot that prefers what suits it."""
-    cached: dict[tuple[int, tuple[int, ...]], tuple[float, ...]] = {}
-
-    def weights(state: int) -> Sequence[float]:
-        key = space.scenes[state], space.options[state]
-        if key not in cached:
-            turns = [program.place(key[0]).turns[option] for option in key[1]]
-            cached[key] = shares(turns, bot)
-        return cached[key]
-
-    return weights
+    of_kind = []
+    for scene, options in graph.kinds:
+        turns = [program.place(scene).turns[option] for option in options]
+        of_kind.append(shares(turns, bot) if turns else ())
+    return lambda state: of_kind[graph.kind[state]]
 
 
 def shares(turns: Sequence[Turn], bot: str) -> tuple[float, ...]:
@@ -83,44 +66,16 @@ def _leaning(liked: Sequence[bool]) -> tuple[float, ...]:
     return tuple((PREFERRED / sum(liked) if like else 0.0) + (1 - PREFERRED) / every for like in liked)
 
 
-def by_looking(program: Program, space: Space, worth: list[tuple[float, ...]], column: int) -> Weights:
+def by_looking(program: Program, graph: Graph, worth: Sequence[Row], column: int) -> Weights:
     """Return the bot that prefers the options with the highest ``worth`` in a column."""
 
     def weights(state: int) -> Sequence[float]:
-        place = program.place(space.scenes[state])
+        place = program.place(graph.scenes[state])
         if place.turns[0].kind == "draw":
-            return shares([place.turns[option] for option in space.options[state]], "")
-        after = [worth[to][column] for to in space.nexts[state]]
+            return shares([place.turns[option] for option in graph.options[state]], "")
+        after = [worth[to][column] for to in graph.nexts[state]]
         best = max(after)
         liked = [value >= best - 1e-12 for value in after]
         return _leaning(liked if not all(liked) else [False] * len(liked))
 
     return weights
-
-
-def goals_met(
-    program: Program, quotient: Quotient, space: Space
-) -> tuple[list[str], dict[int, tuple[float, ...]]]:
-    """Return a role's goals and, for every ending state, 1 for each that is met there, else 0.
-
-    The quotient must observe the goals' rules at the endings. Where no ending is reached there are no
-    goals to be met.
-    """
-    role = role_record(program, space.role)
-    index = program.layout.roles.index(space.role)
-    names = [str(name) for name in role.goals]
-    rules = [predicate(goal.met, program.layout) for goal in role.goals.values()]
-    found: dict[int, tuple[float, ...]] = {}
-    for state, options in enumerate(space.options):
-        if not options:
-            full: State = quotient.unpack(space.scenes[state], index, space.keys[state])
-            assert full[ROLE] == index
-            found[state] = tuple(float(rule is None or rule(full)) for rule in rules)
-    return (names, found) if found else ([], {})
-
-
-def goal_values(
-    space: Space, weights: Weights, met: dict[int, tuple[float, ...]], parts: list[list[int]]
-) -> list[tuple[float, ...]]:
-    """Return for every state the odds that each goal will be met."""
-    return values(space, weights, met, parts)

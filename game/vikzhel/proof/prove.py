@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from .claims import Claim, claims, observed
 from .classes import Quotient
 from .decisions import Decision, Measures, measure
 from .explore import Space, TooBig, explore, path
+from .graph import Merging
 from .sampling import Sample, sample
 from .slices import Decided, decide_all
 
@@ -27,8 +29,9 @@ if TYPE_CHECKING:
     from ..story.packs import Pack
 
 REACHABLE, UNREACHABLE, UNDECIDED = "reachable", "unreachable", "undecided"
-MOST_STATES = 700_000
-"""Past this many classes of states a search is given up for the next, coarser one (about 1 GB)."""
+MOST_STATES = 6_000_000
+"""Past this many classes of states a search is given up for the next, coarser one. So many take about
+15 seconds; 0.4 GB, and 0.8 where they all lead back to one another and none can be let go of."""
 
 Told = Callable[[str, int, int], bool]
 """Progress: the role, how many states are known and how many done; says whether to go on."""
@@ -59,7 +62,8 @@ class RoleProof:
     goals: dict[str, dict[str, float]] = field(default_factory=dict)
     """For each player, the odds of each goal."""
     error: float = 0.0
-    """The largest standard error of the odds at random; 0 where they are exact."""
+    """The largest standard error of the odds at random, or the share of plays that were given up in a
+    ring; 0 where they are exact."""
     endless: list[tuple[str, ...]] = field(default_factory=list)
     """Paths to states from which no ending can be reached."""
     decisions: list[Decision] = field(default_factory=list)
@@ -131,25 +135,26 @@ def _prove_role(
         in_time = limit is None or time.perf_counter() < limit
         return in_time and (told is None or told(role, known, done))
 
+    goals = [goal.met for goal in players.role_record(program, role).goals.values()]
     space: Space | None = None
     method = "sampled"
     for name, quotient in quotients.items():
         wanted = everything if name == "exact" else [claim for claim in everything if claim.rule is None]
         try:
-            space = explore(program, quotient, role, claims=wanted, most=most, go_on=go_on)
+            space = explore(program, quotient, role, claims=wanted, goals=goals, most=most, go_on=go_on)
         except TooBig:
             continue
         method = name if space.whole else "stopped"
         break
     drawn = sample(program, role, everything, plays=plays, seed=1917)
-    proof = RoleProof(role, method, len(space.keys) if space else 0, 0.0, [])
+    proof = RoleProof(role, method, len(space) if space else 0, 0.0, [])
     proof.sample = drawn
     proof.verdicts = _verdicts(program, role, everything, space, method, drawn, go_on)
+    proof.odds, proof.error = {players.RANDOM: drawn.odds}, drawn.error
     if space is not None and space.whole:
-        _exact(program, quotients[method], space, proof)
-    else:
-        proof.odds = {players.RANDOM: drawn.odds}
-        proof.error = drawn.error
+        # If rings are too big for it, the odds are those of the plays.
+        with suppress(TooBig):
+            _exact(program, space, proof)
     proof.seconds = time.perf_counter() - started
     return proof
 
@@ -188,32 +193,34 @@ def _verdicts(
     return found
 
 
-def _exact(program: Program, quotient: Quotient, space: Space, proof: RoleProof) -> None:
-    """Work out odds, goals and decisions on a space searched to its end."""
-    parts = odds.components(space)
-    stuck = odds.endless(space, parts)
-    proof.endless = [tuple(path(program, space, state)) for state in stuck[:20]]
-    plain = players.at_random(program, space)
-    names, ending_odds = odds.endings(program, space, plain, parts)
-    goals, met = players.goals_met(program, quotient, space)
-    goal_odds = odds.values(space, plain, met, parts) if goals else []
+def _exact(program: Program, space: Space, proof: RoleProof) -> None:
+    """Work out odds, goals and decisions on a space searched to its end; ``TooBig`` if rings forbid it."""
+    merging = Merging(space)
+    graph = merging.graph
+    stuck = odds.endless(graph)
+    proof.endless = [tuple(path(program, space, merging.example(state))) for state in stuck[:20]]
+    names, worth = odds.worth_of(program, graph)
+    goals = [str(goal) for goal in players.role_record(program, space.role).goals] if names else []
+    plain = players.at_random(program, graph)
+    at_random, left = odds.values(graph, plain, worth)
+    if left > proof.error:
+        raise TooBig("rings in which plays stay too long")
+    proof.odds, proof.error = {}, left
     bots = {players.RANDOM: plain}
     for bot in program.pack.files.bots:
         if players.suited(program, bot):
-            bots[str(bot)] = players.by_suits(program, space, str(bot))
-    for column, goal in enumerate(goals):
+            bots[str(bot)] = players.by_suits(program, graph, str(bot))
+    for column, goal in enumerate(goals, len(names)):
         marked = players.suited(program, goal)
         bots[goal] = (
-            players.by_suits(program, space, goal)
+            players.by_suits(program, graph, goal)
             if marked
-            else players.by_looking(program, space, goal_odds, column)
+            else players.by_looking(program, graph, at_random, column)
         )
     for name, weights in bots.items():
-        ends = ending_odds[0] if weights is plain else odds.endings(program, space, weights, parts)[1][0]
-        proof.odds[name] = dict(zip(names, ends, strict=True))
+        found, left = (at_random, left) if weights is plain else odds.values(graph, weights, worth)
+        proof.error = max(proof.error, left)
+        proof.odds[name] = dict(zip(names, found[graph.first], strict=False))
         if goals:
-            reached = goal_odds[0] if weights is plain else odds.values(space, weights, met, parts)[0]
-            proof.goals[name] = dict(zip(goals, reached, strict=True))
-    proof.decisions, proof.measures = measure(
-        program, space, parts, plain, ending_odds, goal_odds, len(names)
-    )
+            proof.goals[name] = dict(zip(goals, found[graph.first][len(names) :], strict=True))
+    proof.decisions, proof.measures = measure(program, graph, plain, at_random, len(names))

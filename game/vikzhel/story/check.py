@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from .packs import Shelf, try_pack
+from .packs import Shelf, try_pack, uncollected
 from .telling import Finding, as_annotations, as_json, as_text
+from .trials import read_trials
 from .walk import records
 
 if TYPE_CHECKING:
@@ -16,20 +17,33 @@ if TYPE_CHECKING:
     from .packs import Pack
 
 
-def check_pack(
-    folder: str | Path, *, pure: bool = False, shelf: Shelf | None = None
-) -> tuple[Pack | None, Report]:
-    """Read a pack and say everything that is wrong with it, and what could be better.
+class Checked(NamedTuple):
+    """What one check came to: the pack as far as it could be read, every problem, and how many tests it has."""
+
+    pack: Pack | None
+    report: Report
+    playable: bool
+    """The tests need not be sound for that."""
+    tests: int
+
+
+def check_pack(folder: str | Path, *, pure: bool = False, shelf: Shelf | None = None) -> Checked:
+    """Read a pack and its tests and say everything that is wrong with them, and what could be better.
 
     How it reads is looked at only once it can be played: remarks on what was read by halves would be
     about the mistakes in it, not about the story.
     """
-    pack, report = try_pack(folder, pure=pure, shelf=shelf)
-    if pack is not None and not report.fatal:
-        from .lint.checks import lint
+    with uncollected():
+        pack, report = try_pack(folder, pure=pure, shelf=shelf)
+        if pack is None:
+            return Checked(pack, report, False, 0)
+        playable = not report.fatal
+        if playable:
+            from .lint.checks import lint
 
-        lint(pack, report)
-    return pack, report
+            lint(pack, report)
+        _, tests, _ = read_trials(pack, report=report, pure=pure)
+    return Checked(pack, report, playable, len(tests))
 
 
 def run(names: list[str], *, form: str, strict: bool, watching: bool, out: TextIO) -> int:
@@ -62,7 +76,7 @@ def _once(names: list[str], form: str, strict: bool, out: TextIO, shelf: Shelf) 
     else:
         for finding in findings:
             print((as_annotations if form == "github" else as_text)(finding), file=out)
-    return int(any(not finding.playable or (strict and finding.report.problems) for finding in findings))
+    return int(any(finding.report.fatal or (strict and finding.report.problems) for finding in findings))
 
 
 def find(name: str, shelf: Shelf | None = None) -> Finding:
@@ -70,18 +84,17 @@ def find(name: str, shelf: Shelf | None = None) -> Finding:
     from ..places import pack_folder
 
     folder = pack_folder(name)
-    pack, report = check_pack(folder, shelf=shelf)
-    playable = pack is not None and not report.fatal
+    pack, report, playable, tests = check_pack(folder, shelf=shelf)
     return Finding(
         str(pack.manifest.id) if pack else name,
         folder,
         report,
         playable,
-        inventory(pack) if pack and playable else "",
+        inventory(pack, tests) if pack and playable else "",
     )
 
 
-def inventory(pack: Pack) -> str:
+def inventory(pack: Pack, tests: int) -> str:
     """Say in one line what a pack holds."""
     quoted = {str(r.quote) for r in records(pack.files) if getattr(r, "quote", None)}
     counts = {
@@ -91,6 +104,7 @@ def inventory(pack: Pack) -> str:
         "vote": len(pack.files.votes),
         "ending": len(pack.files.endings),
         "quotation": len(quoted),
+        "test": tests,
     }
     parts = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
     return ", ".join(parts) + "."

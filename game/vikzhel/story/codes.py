@@ -2,11 +2,13 @@
 
 The author's guide prints this table; a test holds it against the codes that are reported.
 Codes are stable: V1 files, V2 YAML, V3 keys and values, V4 rules, V5 ids, V6 how a story hangs
-together, V7 evidence, V8 (in ``remarks.py``) what reads badly or cannot be so.
+together, V7 evidence, V8 (in ``remarks.py``) what reads badly or cannot be so, V9 (in ``failures.py``)
+how a story test fails.
 """
 
 from __future__ import annotations
 
+from .failures import FAILURES
 from .groups import MUST_FIX, NOTICE
 from .remarks import REMARKS, Entry
 
@@ -360,6 +362,7 @@ CODES: dict[str, Entry] = {
         "Add  cites:  with a chronology entry or a quotation.",
     ),
     **REMARKS,
+    **FAILURES,
 }
 """Title, cause, cure and group of every code."""
 

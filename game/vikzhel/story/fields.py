@@ -169,7 +169,8 @@ class TableOf(Kind):
             f"“{name}” stands in one column with “{above}” and should stand deeper."
             if above is not None
             else f"“{name}” is a key of {self.item.wants}, and the line that names it is missing above.",
-            "Indent it, and the lines that go with it, by two spaces more."
+            f"Type {name.mark.column + 2} spaces before it, not {name.mark.column}; and two more before each line that "
+            "goes with it."
             if above is not None
             else "Add a line with an id and a colon above it.",
         )

@@ -20,7 +20,8 @@ from .packs import Pack, try_pack
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _MARK = b"\xef\xbb\xbf"
-_NO_WORD = re.compile(r"(?:null|true|false|~|[0-9.+-][0-9.e+-]*)")
+_NO_WORD = re.compile(r"null|true|false|yes|no|on|off|y|n|0x[0-9a-f]+|0o[0-7]+|[0-9.+-][0-9.e+-]*")
+"""Ids that some reader of YAML takes for something else than a word."""
 
 
 class Missing(NamedTuple):
@@ -52,8 +53,11 @@ def fix_ids(folder: str, out: TextIO) -> int:
             print(f"{name}: could not be written ({why}). It is as it was.", file=out)
             failed = True
             continue
+        found.sort(key=lambda missing: (missing.choice.mark.line, missing.choice.mark.column))
+        added = 0
         for scene, choice in found:
-            print(f"{name}:{choice.mark.line + 1}: {scene}/{choice.id}", file=out)
+            print(f"{name}:{choice.mark.line + 1 + added}: {scene}/{choice.id}", file=out)
+            added += not _in_braces(choice)
         count = "1 id" if len(found) == 1 else f"{len(found)} ids"
         print(f"{name}: {count} written.", file=out)
     return int(failed)
@@ -69,12 +73,19 @@ def without_id(pack: Pack) -> list[Missing]:
     ]
 
 
+def _in_braces(choice: Choice) -> bool:
+    """True if a choice stands on one line in braces, so that its id takes no line of its own."""
+    return choice.mark.source.line(choice.mark.line)[choice.mark.column] == "{"
+
+
 def _rewrite(path: str, found: list[Missing]) -> None:
     with open(path, "rb") as stream:
         data = stream.read()
     changed = with_ids(data, [choice for _, choice in found])
     _make_sure(data, changed, len(found))
     target = os.path.realpath(path)
+    if not os.stat(target).st_mode & 0o222:
+        raise ValueError("it is write-protected")
     handle, beside = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".vikzhel-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -73,7 +73,7 @@ def _load(root: Path, report: Report, digest: Any, shown: str) -> list[Source]:
         if any(part.startswith(".") for part in parts) or not path.is_file():
             continue
         if path.suffix == ".yaml" and not path.name.endswith(_NEARLY):
-            if path.name != TESTS:
+            if path != root / TESTS:
                 paths.append(path)
         elif path.name.lower().endswith((*_NEARLY, ".yaml")):
             report.blind = True

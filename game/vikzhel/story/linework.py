@@ -9,6 +9,8 @@ _KEY = re.compile(r"""("(?:[^"\\]|\\.){0,80}"|'[^']{0,80}'|[^\s"'#\[\]{},&*!|>%@
 _GLUED = re.compile(r"([A-Za-z_][\w-]{0,40}):(?=[^\s:/])")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LONGEST_LINE = 4000
+FARTHEST = 400
+"""How many lines above a line that does not line up its neighbours are looked for."""
 
 
 class Shape:
@@ -48,6 +50,57 @@ class Shape:
         if self.key == "id":
             found.append(self.value.strip("\"'"))
         return [name for name in found if _ID.fullmatch(name)]
+
+
+def spaces_wanted(lines: list[str], row: int) -> str:
+    """Say with how many spaces a line would line up: with the nearest thing above that it can belong to."""
+    shape = Shape(lines[row])
+    below = next((Shape(line) for line in lines[row + 1 :] if not Shape(line).blank), shape)
+    # A line that names what stands below it has to stand less deep than that.
+    deepest = below.margin - 1 if not shape.value and below.margin > shape.margin else len(lines[row]) + 80
+    near = [place for place in _open_places(lines, row, bool(shape.dashes)) if place[0] <= deepest]
+    if not near:
+        return (
+            "Give it exactly as many spaces as its neighbours have: keys of one thing stand in one "
+            "column, and so do the dashes of one list."
+        )
+    closest = min(abs(column - shape.margin) for column, _ in near)
+    ways = [
+        f"{_spaces(column)}, so that it stands {beside}"
+        for column, beside in near
+        if abs(column - shape.margin) == closest
+    ]
+    return f"Type {'; or '.join(ways)}. Now it has {shape.margin}."
+
+
+def _spaces(count: int) -> str:
+    """Say how many spaces to type at the start of a line."""
+    return {0: "no space before it", 1: "exactly 1 space before it"}.get(
+        count, f"exactly {count} spaces before it"
+    )
+
+
+def _open_places(lines: list[str], row: int, dash: bool) -> list[tuple[int, str]]:
+    """Return the columns where a key (or the dash of an item) may begin below some lines, the nearest first."""
+    found: list[tuple[int, str]] = []
+    limit = len(lines[row]) + LONGEST_LINE
+    above = True
+    for number in range(row - 1, max(-1, row - FARTHEST), -1):
+        shape = Shape(lines[number])
+        if shape.blank:
+            continue
+        if above and shape.key and not shape.value:
+            found.append((shape.key_at + 2, f"under “{shape.key}” in line {number + 1}, two spaces deeper"))
+        above = False
+        for column in reversed(shape.begins):
+            if column < limit:
+                limit = column
+                if (column in shape.dashes) == dash:
+                    what = "the dash" if dash else f"“{shape.key}”"
+                    found.append((column, f"under {what} in line {number + 1}"))
+        if limit == 0:
+            break
+    return found
 
 
 def glued_key(line: str) -> re.Match[str] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from . import evidence, model
 from .diagnostics import Mark, PackError, Report, Source, Word, listed
 from .fields import Record, TableOf, field_table, key
-from .folder import MANIFEST, load
+from .folder import MANIFEST, TESTS, load
 from .kinds import MISSING, Prose, Reading, Ref
 from .nodes import Map, Node, Seq, parse
 from .pairs import lose, unique_pairs
@@ -114,11 +116,20 @@ def try_pack(
     folder: str | Path, *, pure: bool = False, shelf: Shelf | None = None
 ) -> tuple[Pack | None, Report]:
     """Read a pack as far as it goes, and say what is wrong with it."""
-    # Reading makes many objects and no garbage cycles: collecting all the while cost a third of the time at 5 MB.
+    with uncollected():
+        return _try_pack(folder, pure, shelf)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave garbage where it is for a while.
+
+    Reading and checking make many objects and no cycles: collecting all the while cost a third of the time at 5 MB.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _try_pack(folder, pure, shelf)
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -268,6 +279,10 @@ def _unknown(name: Word, child: Node, record: Record, report: Report) -> None:
     table = field_table(record.record)
     if name == "story" and record.record is PackFile:
         message = f"“story” may stand only in the pack's {MANIFEST}."
+        report.add("V301", name.mark, message, "Move it there, or delete it.")
+        return
+    if name == TESTS.partition(".")[0] and record.record is PackFile:
+        message = f"“{name}” may stand only in the pack's {TESTS}, beside {MANIFEST}."
         report.add("V301", name.mark, message, "Move it there, or delete it.")
         return
     near = report.near(name, table)

@@ -111,6 +111,31 @@ REMARKS: dict[str, Entry] = {
         "Use shorter sentences and shorter words.",
         STYLE,
     ),
+    "V816": Entry(
+        "Averages off the aim",
+        "Over the whole pack the scenes, options or sentences are shorter or longer than they should be on average: "
+        "90 to 150 words in a scene, 8 to 16 in an option, 13 to 17 in a sentence, three options in a decision.",
+        "Begin with the one that the message names, and look at those like it.",
+        STYLE,
+    ),
+    "V817": Entry(
+        "Four people at once",
+        "Four people are named in one scene; three are what a newcomer keeps apart.",
+        "Name those who act, and call the others by what they are: a delegate, a guard.",
+        STYLE,
+    ),
+    "V818": Entry(
+        "Several new people at once",
+        "More than one name stands in a scene that no player can have met before.",
+        "Let some of them come later, or call them by what they are.",
+        STYLE,
+    ),
+    "V819": Entry(
+        "Italics or capitals for stress",
+        "A word is set between signs, which are shown as they are, or written in capitals as if it were shouted.",
+        "Write it plainly, and let the sentence carry the stress.",
+        STYLE,
+    ),
     "V820": Entry(
         "Words that know the future",
         "A scene says something that nobody could know on its day.",
@@ -141,6 +166,37 @@ REMARKS: dict[str, Entry] = {
         "Name the question, and leave the answer to the vote.",
         NOTICE,
     ),
+    "V825": Entry(
+        "A name spelt another way",
+        "Russian names are spelt in many ways, and this game keeps to one for each: Kamenev, Riazanov, Martov, "
+        "Krushinsky, Sovnarkom, Vikzhel.",
+        "Write it as the message says; what stands in a quotation stays as it was printed.",
+        NOTICE,
+    ),
+    "V826": Entry(
+        "Too much changes at once",
+        "One choice changes more than three things that the player is told of, and nobody takes in so many.",
+        "Keep the three that matter most, or let one change later, where its cause is shown again.",
+        NOTICE,
+    ),
+    "V827": Entry(
+        "Too many predictions",
+        "In one run a player may be asked more than three times what a vote will bring.",
+        "Delete  predict:  from some of the votes.",
+        NOTICE,
+    ),
+    "V828": Entry(
+        "Many reflective options",
+        "More than one option in five is reflective: it changes nothing.",
+        "Let some of them change something that a later rule reads.",
+        STYLE,
+    ),
+    "V829": Entry(
+        "Two options that come to the same",
+        "Two options of one decision change nothing and lead to the same place, so it makes no difference which is taken.",
+        "Let one of them change something, or mark it  reflective: true,  which tells the player so.",
+        STYLE,
+    ),
     "V830": Entry(
         "Asked for, but nothing ever changes it",
         "A rule asks for something that no scene and no choice ever changes, so the answer is always the same.",
@@ -166,9 +222,28 @@ REMARKS: dict[str, Entry] = {
         NOTICE,
     ),
     "V834": Entry(
-        "A source that nothing uses",
-        "The pack brings a source of its own, and no quotation and no historian's reading is from it.",
+        "Evidence that nothing uses",
+        "The pack brings a source, quotation, body, voice or chronology entry of its own, and nothing rests on it.",
         "Use it, or delete it.",
+        STYLE,
+    ),
+    "V835": Entry(
+        "A goal that is lost without a word",
+        "A goal has a rule that says when it is lost, and no text tells the player when that has happened.",
+        "Add  tells:  with the goal's id to a text that stands where it is lost.",
+        NOTICE,
+    ),
+    "V836": Entry(
+        "A goal called lost that need not be",
+        "A text with “tells” says that a goal is lost, and can be shown where the goal's rule “lost” does not hold.",
+        "Give the text that rule as its “if”, or let the choice do what the rule asks for.",
+        NOTICE,
+    ),
+    "V837": Entry(
+        "An id that cannot be typed",
+        "In the plain mode a player may type an id, but a number is always an option's number, and a command's first "
+        "letters are always the command.",
+        "Give it an id of two or three words.",
         STYLE,
     ),
 }

@@ -15,18 +15,22 @@ if TYPE_CHECKING:
 
 def resolve(pack: Pack, reading: Reading) -> None:
     """Report every id that names nothing, and every rule that compares with what cannot be."""
+    look_up(pack, reading, rules_of(pack))
+    _check_positions(pack, reading.report)
+    _check_renamed(pack, reading.report)
+
+
+def look_up(pack: Pack, reading: Reading, rules: Iterable[Rule]) -> None:
+    """Report what a reading mentions and the pack does not have, and what in these rules cannot be."""
     known = known_ids(pack)
-    report = reading.report
-    unknown = _Unknown(known, report)
+    unknown = _Unknown(known, reading.report)
     for kind, word in reading.mentions:
         if word not in known[kind]:
             unknown.add(kind, word)
-    for rule in rules_of(pack):
+    for rule in rules:
         for test in tests_of(rule):
             _check_test(pack, known, unknown, test)
     unknown.tell()
-    _check_positions(pack, report)
-    _check_renamed(pack, report)
 
 
 def known_ids(pack: Pack) -> dict[str, Container[str] | Iterable[str]]:
@@ -199,10 +203,15 @@ def _check_number(pack: Pack, report: Report, test: Test) -> None:
 
 def rules_of(pack: Pack) -> list[Rule]:
     """Return every rule of a pack."""
+    return rules_below(pack.files)
+
+
+def rules_below(thing: object) -> list[Rule]:
+    """Return every rule in the records below a thing."""
     from .walk import records
 
     found: list[Rule] = []
-    for record in records(pack.files):
+    for record in records(thing):
         for attr in ("condition", "met", "lost"):
             rule = getattr(record, attr, None)
             if isinstance(rule, Test | Not | All | Any):
@@ -271,7 +280,8 @@ def _check_positions(pack: Pack, report: Report) -> None:
 def _check_renamed(pack: Pack, report: Report) -> None:
     """Check that old ids are gone and new ids are there."""
     scenes = pack.files.scenes
-    ids = set(scenes) | {f"{s}/{c.id}" for s, scene in scenes.items() for c in scene.choices}
+    choices = [f"{s}/{c.id}" for s, scene in scenes.items() for c in scene.choices]
+    ids = {*scenes, *choices}
     for old, new in pack.manifest.renamed.items():
         if old in ids:
             report.add(
@@ -292,5 +302,7 @@ def _check_renamed(pack: Pack, report: Report) -> None:
                 "V503",
                 new.mark,
                 f"“{old}” is said to be called “{new}” now, but nothing is.",
-                report.near(new, ids, "Write the id of a scene, or scene/choice."),
+                report.near(new, choices, "Write the scene's id, a stroke and the choice's id.")
+                if "/" in new
+                else report.near(new, scenes, "Write the id of a scene."),
             )

@@ -23,6 +23,36 @@ def onward(scene: Scene) -> list[Way]:
     return ways
 
 
+MOST_LOOKED = 100_000
+"""How many scenes behind doors are looked at for their way back, each once for every set of doors."""
+
+
+def following(scenes: dict[Word, Scene]) -> dict[str, list[str]]:
+    """Return for every scene those that can come next, rules aside; ``back`` leads to the doors it belongs to.
+
+    Where that would take long, some ways back are left out.
+    """
+    after = {str(at): [str(way.to) for way in onward(scene)] for at, scene in scenes.items()}
+    ahead = {at: [to for to in ways if to != "back"] for at, ways in after.items()}
+    looked = 0
+    for hub, scene in scenes.items():
+        if scene.doors is None:
+            continue
+        behind = [str(door.to) for door in scene.doors.of]
+        ahead[str(hub)] += [*behind, *(str(way.to) for way in scene.doors.then)]
+        seen: set[str] = set()
+        while behind and looked < MOST_LOOKED:
+            at = behind.pop()
+            if at in seen or at not in after:
+                continue
+            seen.add(at)
+            looked += 1
+            if "back" in after[at]:
+                ahead[at].append(str(hub))
+            behind += [to for to in after[at] if to != "back"]
+    return ahead
+
+
 def check_routes(pack: Pack, report: Report) -> None:
     """Walk every route by ids alone: doors that nest, ``back`` with no door, scenes nobody reaches, loops."""
     scenes = pack.files.scenes

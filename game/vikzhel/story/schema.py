@@ -3,6 +3,10 @@
 It comes from the same field tables that drive the reader, so the two cannot drift: ``vikzhel
 schema`` prints it, ``story/story.schema.json`` is what it printed last. A schema sees one file and
 its shape only. Ids that name nothing, rules, and whether a story hangs together are for ``check``.
+
+One schema serves every file of a pack, ``tests.yaml`` too: an editor is told once, by one line or one setting,
+and completes the keys of both. Where “tests” stands nothing else may stand beside it, as “story” is only for
+``story.yaml``; a schema does not know the name of the file it is held against, so the reader sees to that.
 """
 
 from __future__ import annotations
@@ -13,17 +17,20 @@ from .fields import Record
 from .kinds import Schema
 from .model import Manifest
 from .packs import EvidenceFile, PackFile
+from .trials import TrialsFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
 def story_schema() -> Schema:
-    """Return the schema of a pack's files; ``#/definitions/EvidenceFile`` is that of the files in ``seeds/``."""
+    """Return the schema of a pack's files and its tests; ``#/definitions/EvidenceFile`` is that of the files in ``seeds/``."""
     shared: Schema = {}
     manifest = Record(Manifest, "the story").schema(shared)
     Record(EvidenceFile, "the evidence base").schema(shared)
     Record(PackFile, "a story file").schema(shared)
-    whole = shared.pop("PackFile")
+    Record(TrialsFile, "a file of tests").schema(shared)
+    whole, trials = shared.pop("PackFile"), shared.pop("TrialsFile")
+    tests = trials["properties"]["tests"]
     return {
         "$schema": DRAFT,
         "title": "A Vikzhel story",
@@ -32,8 +39,10 @@ def story_schema() -> Schema:
         "properties": {
             "story": {"description": "what the pack is; only in story.yaml", **manifest},
             **whole["properties"],
+            "tests": {**tests, "description": "the story tests by name; only in tests.yaml"},
         },
         "additionalProperties": False,
+        "dependencies": {"tests": {"maxProperties": 1}},
         "definitions": dict(sorted(shared.items())),
     }
 

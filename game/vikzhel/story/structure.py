@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from .diagnostics import Mark, Report, Word
 from .grounds import check_grounds
 from .model import Block, Branch, Choice, Counter, Doors, Effects, Outcome, Scene, Stance, Vote, Way
 from .routes import check_routes
+from .slugs import slug
 from .walk import records
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def give_ids(pack: Pack, report: Report) -> None:
         named = {str(choice.id) for choice in scene.choices if choice.id is not None}
         for choice in scene.choices:
             if choice.id is None:
-                choice.id = Word(_slug(choice.text, named), choice.mark)
+                choice.id = Word(slug(choice.text, named), choice.mark)
                 named.add(str(choice.id))
         items: list[Choice | Branch] = [*scene.choices, *(scene.chance.of if scene.chance else [])]
         seen: dict[str, Word] = {}
@@ -54,15 +54,6 @@ def _check_twin_doors(scene: Scene, report: Report) -> None:
                 seen[door.to].mark,
             )
         seen.setdefault(door.to, door.to)
-
-
-def _slug(text: str, taken: set[str]) -> str:
-    parts = re.findall(r"[a-z0-9]+", text.lower())[:6] or ["choice"]
-    base = "-".join(parts)[:56]
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
 
 
 def check_structure(pack: Pack, report: Report) -> None:

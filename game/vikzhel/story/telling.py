@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from .diagnostics import MOST_SHOWN, Diagnostic, shortened
+from .folder import TESTS
 from .groups import GROUPS, MUST_FIX, NOTICE, STYLE
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def as_text(finding: Finding) -> str:
         if not finding.playable and finding.report.fatal:
             last.append("How it reads is looked at once nothing must be fixed.")
     if finding.playable:
-        last.append(f"{finding.pack}: can be played. {finding.inventory}")
+        tests = f" Its tests cannot be run before {TESTS} is mended." if finding.report.fatal else ""
+        last.append(f"{finding.pack}: can be played. {finding.inventory}{tests}")
     else:
         last.append(f"{finding.pack}: cannot be played yet.")
     return "\n\n".join([*parts, "\n".join(last)])

@@ -17,12 +17,12 @@ from .decoding import LARGEST_FILE, decode
 from .diagnostics import Mark, Report, Source, Word, listed
 from .fields import ListOf, Record, TableOf, key
 from .folder import TESTS
-from .kinds import MISSING, Id, Kind, OneOf, Prose, Reading, Ref, RuleText
+from .kinds import MISSING, Id, Kind, OneOf, Prose, Reading, Ref, RuleText, Schema
 from .model import Node
 from .nodes import Node as Typed
 from .nodes import Scalar, parse
 from .packs import Pack, PackFile
-from .resolve import resolve
+from .resolve import look_up, rules_below
 from .rules import Rule
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ class _ClaimKind(Record):
             return MISSING
         return Claim(mark=node.mark, condition=rule, text=" ".join(node.value.split()))
 
+    def schema(self, shared: Schema) -> Schema:
+        return RuleText().schema(shared)
+
 
 @dataclass(kw_only=True, slots=True)
 class Figures(Node):
@@ -68,12 +71,13 @@ class FiguresKind(Kind):
 
     wants = "votes for, against and abstaining, such as 5-1-3"
     sample = "5-1-3"
+    written = re.compile("([0-9]{1,4})-([0-9]{1,4})-([0-9]{1,4})")
 
     def read(self, node: Typed, reading: Reading, what: str) -> Any:
         scalar = self.scalar(node, reading, what)
         if scalar is None:
             return MISSING
-        found = re.fullmatch(r"([0-9]{1,4})-([0-9]{1,4})-([0-9]{1,4})", scalar.value)
+        found = self.written.fullmatch(scalar.value)
         if found:
             votes = int(found[1]), int(found[2]), int(found[3])
             return Figures(mark=scalar.mark, votes=votes)
@@ -87,6 +91,9 @@ class FiguresKind(Kind):
             else f"For example:  {what}: {self.sample}",
         )
         return MISSING
+
+    def schema(self, shared: Schema) -> Schema:
+        return {"type": "string", "pattern": f"^{self.written.pattern}$"}
 
 
 IDS = ListOf(Id(), lone=True)
@@ -141,7 +148,18 @@ class Trial(Node):
     expect: Expectation | None = key(EXPECT, "what must be so at the end of the path")
 
 
-_BY_NAME = TableOf(Record(Trial, "a test with its keys"))
+class _ByName(TableOf):
+    """Tests by name. Nothing need stand there yet: a file is begun before its first test is written or recorded."""
+
+    def read(self, node: Typed, reading: Reading, what: str) -> Any:
+        empty = isinstance(node, Scalar) and node.absent and not node.hole
+        return {} if empty else super().read(node, reading, what)
+
+    def schema(self, shared: Schema) -> Schema:
+        return {**super().schema(shared), "type": ["object", "null"]}
+
+
+_BY_NAME = _ByName(Record(Trial, "a test with its keys"))
 
 
 @dataclass(kw_only=True, slots=True)
@@ -158,25 +176,35 @@ class Tried(PackFile):
     tests: dict[Word, Trial] = key(_BY_NAME, "story tests")
 
 
-def read_trials(pack: Pack, data: bytes | None = None) -> tuple[Pack, dict[Word, Trial], Report]:
-    """Read a sound pack's tests; ``data`` stands for the bytes of a ``tests.yaml`` not yet written.
+def read_trials(
+    pack: Pack, data: bytes | None = None, *, report: Report | None = None, pure: bool = False
+) -> tuple[Pack, dict[Word, Trial], Report]:
+    """Read a pack's tests; ``data`` stands for the bytes of a ``tests.yaml`` not yet written.
 
     Return the pack with the tests laid beside its files, the tests by name (none without a file),
-    and a report of what is wrong with them.
+    and a report of what is wrong with them: ``report`` with more in it, if that of the pack is given. While the
+    pack itself must be mended, no id is looked up: one that names nothing may well be the same mistake once more.
     """
-    report = Report()
+    report = report or Report()
+    sound = not report.fatal
     reading = Reading(report)
     name = f"{pack.folder.name or pack.folder.absolute().name}/{TESTS}"
+    path = pack.folder / TESTS
     if data is None:
-        data = _bytes_of(pack.folder / TESTS, pack.folder, name, report)
-    node = parse(decode(data, name, report), report) if data is not None else None
+        data = _bytes_of(path, pack.folder, name, report)
+    node = None
+    if data is not None:
+        source = decode(data, name, report)
+        source.path = str(path)
+        node = parse(source, report, pure=pure)
     read = Record(TrialsFile, "a file of tests").read(node, reading, TESTS) if node is not None else MISSING
     tests: dict[Word, Trial] = {} if read is MISSING else read.tests
     files = Tried(**{field.name: getattr(pack.files, field.name) for field in fields(PackFile)}, tests=tests)
     tried = replace(pack, files=files)
-    resolve(tried, reading)
-    for trial in tests.values():
-        _check_goals(pack, trial, report)
+    if sound:
+        look_up(tried, reading, rules_below(tests))
+        for trial in tests.values():
+            _check_goals(pack, trial, report)
     return tried, tests, report
 
 

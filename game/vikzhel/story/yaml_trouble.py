@@ -11,7 +11,7 @@ import re
 
 from .brackets import in_brackets
 from .diagnostics import Mark, Source
-from .linework import LONGEST_LINE, Shape, glued_key, quote_end
+from .linework import LONGEST_LINE, Shape, glued_key, quote_end, spaces_wanted
 from .text import FORBIDDEN
 from .trouble import Trouble, unclosed, words_behind
 
@@ -278,8 +278,7 @@ def _by_its_place(source: Source, lines: list[str], row: int, column: int, probl
             "V204",
             Mark(source, row, shape.margin, width),
             "This line does not line up with the lines it belongs to.",
-            "Give it exactly as many spaces as its neighbours have: keys of one thing stand in one "
-            "column, and so do the dashes of one list.",
+            spaces_wanted(lines, row),
             in_value=False,
             weak=True,
         )

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import announced, care, crowding, expired, hindsight, lengths, plainness, presence, unused
+from . import (
+    announced,
+    averages,
+    care,
+    crowding,
+    decisions,
+    expired,
+    goals,
+    hindsight,
+    idle,
+    lengths,
+    plainness,
+    presence,
+    spelling,
+    stress,
+    typed,
+    unused,
+)
 from .desk import Desk
 
 if TYPE_CHECKING:
@@ -22,16 +39,25 @@ CHECKS: dict[Callable[[Desk], None], tuple[str, ...]] = {
     lengths.glosses: ("V809",),
     lengths.openings: ("V810", "V811"),
     crowding.options: ("V812",),
-    crowding.people: ("V813",),
+    crowding.people: ("V813", "V817", "V818"),
     plainness.reading: ("V814", "V815"),
+    averages.aims: ("V816",),
+    stress.stress: ("V819",),
     hindsight.knowing: ("V820",),
     care.notes: ("V821",),
     presence.speakers: ("V822",),
     presence.quotations: ("V823",),
     announced.results: ("V824",),
-    unused.variables: ("V830", "V831", "V832"),
+    spelling.names: ("V825",),
+    decisions.changes: ("V826",),
+    decisions.predictions: ("V827",),
+    decisions.reflective: ("V828",),
+    decisions.same: ("V829",),
+    unused.variables: ("V830", "V831"),
+    idle.declared: ("V832", "V834"),
     expired.premises: ("V833",),
-    unused.sources: ("V834",),
+    goals.lost: ("V835", "V836"),
+    typed.ids: ("V837",),
 }
 """Which check reports which codes."""
 

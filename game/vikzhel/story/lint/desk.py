@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Mark, Report, Word
+from ..fields import ListOf, TableOf, field_table
+from ..kinds import Prose
 from ..nodes import Scalar
+from ..routes import following
 from ..rules import BANDS, RESULTS, All, Not, Rule, Test, tests_of
+from ..text import words
 from ..walk import records
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from ..model import Block, Scene
+    from ..model import Block
     from ..packs import Pack
+    from .flow import Flow
 
+_SMALL = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]+\b")
 MOST_CASES = 16_384
 """How many cases times rules are tried for texts that hang together."""
 MOST_VALUES = 128
@@ -44,6 +49,58 @@ class Desk:
         """The last day on which a scene of the pack is set."""
         days = [scene.when.day for scene in self.scenes.values() if scene.when]
         return max(days, default=None)
+
+    @cached_property
+    def flow(self) -> Flow | None:
+        """What may be so where; ``None`` for a pack with far too many doors to tell."""
+        from .flow import Flow, TooMuch
+
+        goals = [goal for role in self.pack.files.roles.values() for goal in role.goals.values()]
+        try:
+            return Flow(self, [goal.lost for goal in goals if goal.lost is not None])
+        except TooMuch:
+            return None
+
+    @cached_property
+    def days(self) -> dict[str, set[date]]:
+        """For each scene the days on which it may be set: its own, or those of the scenes that lead to it."""
+        days: dict[str, set[date]] = {str(at): set() for at in self.scenes}
+        after = following(self.scenes)
+        todo = [(str(at), scene.when.day) for at, scene in self.scenes.items() if scene.when]
+        dated = {at for at, _ in todo}
+        while todo:
+            at, day = todo.pop()
+            if day not in days[at]:
+                days[at].add(day)
+                todo += [(to, day) for to in after[at] if to in days and to not in dated]
+        return days
+
+    def ends_on(self, ending: Word) -> set[date]:
+        """Return the days on which the story may come to an ending; nothing if one of them is not known."""
+        days = [self.days[str(at)] for at, scene in self.scenes.items() if scene.ending == ending]
+        return set().union(*days) if all(days) else set()
+
+    @cached_property
+    def prose(self) -> list[Word]:
+        """Every text of the author's own in the pack: what stands in the evidence is somebody else's."""
+        return prose_of([self.pack.manifest, self.pack.files, *self.records])
+
+    @cached_property
+    def own_words(self) -> dict[str, int]:
+        """How many words of narration and speech a player reads at most in each scene; quotations have their own limit."""
+        return {
+            str(scene_id): self.most(
+                (block.condition, words(block.text or block.line or ""))
+                for block in scene.text
+                if block.quote is None
+            )
+            for scene_id, scene in self.scenes.items()
+        }
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Every word that stands somewhere in the author's texts in small letters."""
+        return frozenset(word for text in self.prose for word in _SMALL.findall(text))
 
     def words_of(self, block: Block) -> Word | None:
         """Return what a block shows: narration, invented speech, or the words of a quotation."""
@@ -80,9 +137,9 @@ class Desk:
         ways: list[list[dict[int, bool]]] = []
         cases = 1
         for group in tests.values():
-            if len(self._values(group[0])) > MOST_VALUES:
+            if len(self.values(group[0])) > MOST_VALUES:
                 return 0
-            answers = {tuple(self._holds(test, value) for test in group) for value in self._values(group[0])}
+            answers = {tuple(self.holds(test, value) for test in group) for value in self.values(group[0])}
             ways.append(
                 [{id(test): told for test, told in zip(group, a, strict=True)} for a in sorted(answers)]
             )
@@ -92,10 +149,10 @@ class Desk:
         best = 0
         for case in product(*ways):
             told = {key: value for part in case for key, value in part.items()}
-            best = max(best, sum(number for rule, number in members if _true(rule, told)))
+            best = max(best, sum(number for rule, number in members if is_true(rule, told)))
         return best
 
-    def _values(self, test: Test) -> list[str]:
+    def values(self, test: Test) -> list[str]:
         """Return every value that a test's variable can have, in order."""
         files = self.pack.files
         if test.kind == "mood":
@@ -111,20 +168,51 @@ class Desk:
             return [str(n) for n in range(counter.min, counter.max + 1)]
         return ["0", "1", "2"] if test.kind == "seen" else ["0", "1"]
 
-    def _holds(self, test: Test, value: str) -> bool:
-        values = self._values(test)
+    def holds(self, test: Test, value: str) -> bool:
+        """Return whether a comparison holds for a value of its variable."""
+        values = self.values(test)
         at, wanted = values.index(value), values.index(str(test.value)) if str(test.value) in values else -1
         if test.op in ("is", "is not"):
             return (at == wanted) == (test.op == "is")
         return at >= wanted if test.op == "at least" else at <= wanted
 
 
-def _true(rule: Rule, told: dict[int, bool]) -> bool:
+def prose_of(things: Iterable[Any]) -> list[Word]:
+    """Return the author's own texts in some records, in order."""
+    found: list[Word] = []
+    for record in things:
+        if not record.__class__.__module__.endswith(".evidence"):
+            for attr in _prose_of(record.__class__):
+                value = getattr(record, attr)
+                if isinstance(value, dict | list):
+                    found += value.values() if isinstance(value, dict) else value
+                elif value is not None:
+                    found.append(value)
+    return found
+
+
+_FORMAL = ("authors", "licence", "version")
+
+
+@cache
+def _prose_of(record: type) -> tuple[str, ...]:
+    """Return the attributes of a record that hold texts, or lists or tables of them."""
+    kinds = {field.attr: field.kind for field in field_table(record).values()}
+    return tuple(
+        attr
+        for attr, kind in kinds.items()
+        if attr not in _FORMAL
+        and isinstance(kind.item if isinstance(kind, ListOf | TableOf) else kind, Prose)
+    )
+
+
+def is_true(rule: Rule, told: dict[int, bool]) -> bool:
+    """Return whether a rule holds, given the answer to each of its comparisons by ``id``."""
     if isinstance(rule, Test):
         return told[id(rule)]
     if isinstance(rule, Not):
-        return not _true(rule.part, told)
-    return (all if isinstance(rule, All) else any)(_true(part, told) for part in rule.parts)
+        return not is_true(rule.part, told)
+    return (all if isinstance(rule, All) else any)(is_true(part, told) for part in rule.parts)
 
 
 def place_in(text: Word, offset: int, width: int) -> Mark:
@@ -133,22 +221,3 @@ def place_in(text: Word, offset: int, width: int) -> Mark:
     style = first if first in ("'", '"', "|", ">") else None
     scalar = Scalar(str(text), text.mark, style or None, text.mark.line + LONGEST_WORD, 0)
     return scalar.place(offset, width)
-
-
-def shown_texts(scene: Scene) -> Iterator[tuple[str, Word]]:
-    """Yield the author's own words in a scene: what kind of text, and the text."""
-    if scene.title:
-        yield "title", scene.title
-    for block in scene.text:
-        if block.text:
-            yield "narration", block.text
-        elif block.line:
-            yield "speech", block.line
-    for choice in scene.choices:
-        yield "option", choice.text
-        for block in choice.reply:
-            words = block.text or block.line
-            if words:
-                yield "reply", words
-    for door in scene.doors.of if scene.doors else []:
-        yield "option", door.text

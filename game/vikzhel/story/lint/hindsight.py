@@ -8,17 +8,21 @@ from functools import cache
 
 from ..dates import MONTHS, day_words
 from ..diagnostics import Word
-from .desk import Desk, place_in, shown_texts
+from ..model import Recorded
+from ..walk import records
+from .desk import Desk, place_in, prose_of
 
 _PHRASES = re.compile(
-    r"\b(?:would (?:later|one day|go on to|come to regret|live to see)|history (?:would|will)|in (?:the )?years to come"
+    r"\b(?:would (?:later|one day|go on to|come to regret|live to see|soon become|become the)"
+    r"|(?:was|were) (?:later )?to become|later (?:became|turned out)|go(?:es)? down in history|the rest is history|history (?:would|will)|in (?:the )?years to come"
     r"|(?:years|decades) (?:later|afterwards)|as we now know|we now know|(?:in|with) hindsight|looking back"
     r"|little (?:did|does|do) (?:he|she|they|you) know|unbeknown|was to prove|would prove (?:to be|fatal)"
     r"|(?:future|later) historians)\b",
     re.IGNORECASE,
 )
-_SIGNS = (" later", "one day", "go on to", "come to ", "live to see", "history w", "years to come", "afterwards", "we now know",
-          "hindsight", "looking back", "know", "unbeknown", "prove", "historians")  # fmt: skip
+_SIGNS = (" later", "soon become", "become the", "to become", "in history", "is history", "history w", "one day", "go on to", "come to ",
+          "live to see", "years to come", "afterwards", "now know", "hindsight", "looking back", "little d", "unbeknown",
+          "prove", "historians")  # fmt: skip
 """Without one of these no phrase can be there: ten times as quick as looking for the phrases."""
 _NAMES = (
     (re.compile(r"\b(?:Leningrad|Stalingrad)\b"), 1924),
@@ -31,6 +35,18 @@ _NAMES = (
     ),
 )
 """Names, and the year from which they could be known; the Cheka is of December 1917."""
+_NAME_SIGNS = (
+    "ingrad",
+    "USSR",
+    "Soviet ",
+    "Stalinis",
+    "Terror",
+    "Gulag",
+    "Cheka",
+    "Comintern",
+    " War",
+    "Nazi",
+)
 _DIGIT = re.compile("[0-9]")
 _YEAR = re.compile(
     rf"\b(?:in|of|by|since|until|till|before|after|from|during|to|{'|'.join(MONTHS)}),? (1[89]\d\d|20\d\d)\b"
@@ -42,23 +58,34 @@ _DAY = re.compile(
 
 
 def knowing(desk: Desk) -> None:
-    for scene in desk.scenes.values():
-        day = scene.when.day if scene.when else desk.last_day
-        for _, text in shown_texts(scene):
-            _phrases(desk, text)
-            if day is not None:
-                _names(desk, text, day)
-                if _DIGIT.search(text):
-                    _years(desk, text, day)
-                    _days(desk, text, day)
+    """Look at everything a player reads before the end; a scene's “reason” is the author's own, and may know more."""
+    for scene_id, scene in desk.scenes.items():
+        day = max(desk.days[str(scene_id)], default=desk.last_day)
+        reasons = {id(scene.reason), *(id(block.reason) for block in scene.text)}
+        _look(desk, [text for text in prose_of(records(scene)) if id(text) not in reasons], day)
+    files = desk.pack.files
+    for told in (files.roles, files.facts, files.blocs, files.votes):
+        known = [record for record in records(told) if not isinstance(record, Recorded)]
+        _look(desk, prose_of(known), desk.last_day)
 
 
-def _phrases(desk: Desk, text: Word) -> None:
-    lowered = text.lower()
-    if not any(sign in lowered for sign in _SIGNS):
-        return
-    for found in _PHRASES.finditer(text):
-        _tell(desk, text, found, f"“{found.group()}” looks back from a time that nobody here can know.")
+def _look(desk: Desk, texts: list[Word], day: date | None) -> None:
+    everything = "\n".join(texts)
+    lowered = everything.lower()
+    phrases = any(sign in lowered for sign in _SIGNS)
+    names = day is not None and any(sign in everything for sign in _NAME_SIGNS)
+    numbers = day is not None and _DIGIT.search(everything)
+    for text in texts if phrases or names or numbers else ():
+        if phrases and any(sign in text.lower() for sign in _SIGNS):
+            for found in _PHRASES.finditer(text):
+                _tell(
+                    desk, text, found, f"“{found.group()}” looks back from a time that nobody here can know."
+                )
+        if day is not None and names:
+            _names(desk, text, day)
+        if day is not None and numbers and _DIGIT.search(text):
+            _years(desk, text, day)
+            _days(desk, text, day)
 
 
 def _names(desk: Desk, text: Word, day: date) -> None:

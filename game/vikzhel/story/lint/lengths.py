@@ -16,8 +16,8 @@ OPENING, OPENING_LIMIT = 150, 200
 
 
 def scenes(desk: Desk) -> None:
-    for scene_id, scene in desk.scenes.items():
-        count = own_words(desk, scene)
+    for scene_id in desk.scenes:
+        count = desk.own_words[str(scene_id)]
         if count > SCENE:
             over = count > SCENE_LIMIT
             desk.report.add(
@@ -29,13 +29,9 @@ def scenes(desk: Desk) -> None:
             )
 
 
-def own_words(desk: Desk, scene: Scene) -> int:
-    """Return how many words of narration and speech a player reads at most in a scene; quotations have their own limit."""
-    return desk.most(
-        (block.condition, words(block.text or block.line or ""))
-        for block in scene.text
-        if block.quote is None
-    )
+def all_words(desk: Desk, scene: Scene) -> int:
+    """Return how many words of any kind a player reads at most in a scene, quotations too."""
+    return desk.most((block.condition, words(desk.words_of(block) or "")) for block in scene.text)
 
 
 def options(desk: Desk) -> None:
@@ -130,7 +126,9 @@ def openings(desk: Desk) -> None:
             continue
         told.add(role.start)
         count = _read_before_deciding(desk, role.start, longest)
-        if count > max(OPENING, own_words(desk, alone)):  # Of a single scene, its own length says it.
+        if count > max(
+            OPENING, desk.own_words[str(role.start)]
+        ):  # Of a single scene, its own length says it.
             over = count > OPENING_LIMIT
             desk.report.add(
                 "V811" if over else "V810",
@@ -153,7 +151,7 @@ def _read_before_deciding(desk: Desk, start: Word, longest: dict[str, int]) -> i
         decided = len(scene.choices) > 1 or scene.doors or scene.ending or (scene.vote and scene.vote.predict)
         ahead = [] if decided else [way.to for way in onward(scene)]
         if below_is_known:
-            longest[str(at)] = own_words(desk, scene) + max(
+            longest[str(at)] = all_words(desk, scene) + max(
                 (longest.get(str(to), 0) for to in ahead), default=0
             )
         elif at not in on_the_way:

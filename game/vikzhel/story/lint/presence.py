@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
 
 from ..dates import day_words
 from ..diagnostics import Word
-from ..model import Block, Scene
+from ..model import Block
 from .desk import Desk
 
 HERE = "petrograd"
@@ -14,31 +17,52 @@ HERE = "petrograd"
 
 def speakers(desk: Desk) -> None:
     """Complain only where a source places the speaker elsewhere; where nothing is known, nothing is said."""
-    for scene_id, scene in desk.scenes.items():
-        for block in _blocks(scene):
+    for place in _places(desk):
+        for block in place.blocks:
             if block.says is not None:
-                _speaker(desk, scene_id, scene, block.says)
+                _speaker(desk, place, block.says)
 
 
-def _blocks(scene: Scene) -> list[Block]:
-    return [*scene.text, *(block for choice in scene.choices for block in choice.reply)]
+class _Place(NamedTuple):
+    """Where something is said: a scene or an ending, the days on which that may be, and what is read there."""
+
+    name: Word
+    where: str
+    days: set[date]
+    blocks: list[Block]
 
 
-def _speaker(desk: Desk, scene_id: Word, scene: Scene, who: Word) -> None:
+def _places(desk: Desk) -> Iterator[_Place]:
+    """Yield every place whose day is known."""
+    for scene_id, scene in desk.scenes.items():
+        blocks = [*scene.text, *(block for choice in scene.choices for block in choice.reply)]
+        yield _Place(scene_id, f"{scene.where or ''} {scene.title or ''}", desk.days[str(scene_id)], blocks)
+    for ending_id, ending in desk.pack.files.endings.items():
+        where = " ".join(scene.where or "" for scene in desk.scenes.values() if scene.ending == ending_id)
+        yield _Place(ending_id, f"{where} {ending.title}", desk.ends_on(ending_id), ending.text)
+
+
+def _speaker(desk: Desk, place: _Place, who: Word) -> None:
     person = desk.pack.evidence.people.get(who)
-    if person is None or scene.when is None:
+    if person is None or not place.days:
         return
-    stays = [stay for stay in person.where if stay.sure and stay.since <= scene.when.day <= stay.until]
-    place = f"{scene.where or ''} {scene.title or ''}".lower()
-    if not stays or any(HERE in stay.place.lower() or _names(stay.place) & _words(place) for stay in stays):
-        return
+    elsewhere: list[str] = []
+    for day in sorted(place.days):
+        stays = [str(stay.place) for stay in person.where if stay.sure and stay.since <= day <= stay.until]
+        if not stays or any(_is_here(stay, place.where) for stay in stays):
+            return
+        elsewhere += stays
     desk.report.add(
         "V822",
         who.mark,
-        f"{person.name} speaks in “{scene_id}” on {day_words(scene.when.day)}, "
-        f"and by the evidence was elsewhere that day: {stays[0].place}.",
+        f"{person.name} speaks in “{place.name}” on {day_words(min(place.days))}, "
+        f"and by the evidence was elsewhere that day: {elsewhere[0]}.",
         "Give the words to somebody who was there, or let it be a telegram or a report.",
     )
+
+
+def _is_here(stay: str, where: str) -> bool:
+    return HERE in stay.lower() or bool(_names(stay) & _words(where.lower()))
 
 
 def _names(place: str) -> set[str]:
@@ -50,14 +74,14 @@ def _words(place: str) -> set[str]:
 
 
 def quotations(desk: Desk) -> None:
-    for scene_id, scene in desk.scenes.items():
-        for block in _blocks(scene):
+    for place in _places(desk):
+        for block in place.blocks:
             quotation = desk.pack.evidence.quotes.get(block.quote) if block.quote else None
-            if quotation and block.quote and scene.when and quotation.date_os > scene.when.day:
+            if quotation and block.quote and place.days and quotation.date_os > max(place.days):
                 desk.report.add(
                     "V823",
                     block.quote.mark,
-                    f"These words are of {day_words(quotation.date_os)}, and “{scene_id}” is set on "
-                    f"{day_words(scene.when.day)}.",
+                    f"These words are of {day_words(quotation.date_os)}, and “{place.name}” is set on "
+                    f"{day_words(max(place.days))}.",
                     "Choose words of that day or before, or show these in a later scene.",
                 )

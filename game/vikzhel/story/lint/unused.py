@@ -1,4 +1,4 @@
-"""Things that are read and never change, change and are never read, or are declared and never touched."""
+"""Variables that are read and never change, or change and are never read."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..diagnostics import Word
-from ..evidence import Quotation
-from ..model import Bloc, Effects, Reading, Vote
+from ..model import Bloc, Effects, Holding, Vote
 from ..resolve import rules_of
 from ..rules import tests_of
 from .desk import Desk
@@ -23,7 +22,14 @@ class Uses:
     changed: set[str] = field(default_factory=set)
 
 
-_KINDS = {"flag": "flag", "knows": "fact", "count": "counter", "mood": "mood", "table": "issue"}
+_KINDS = {
+    "flag": "flag",
+    "knows": "fact",
+    "count": "counter",
+    "mood": "mood",
+    "table": "issue",
+    "vote": "vote",
+}
 _NOUNS = {
     "flag": ("the flag", "Nothing ever sets", "flag: {}"),
     "fact": ("the fact", "Nobody ever learns", "learn: {}"),
@@ -42,7 +48,7 @@ _RULES = {
 
 def variables(desk: Desk) -> None:
     files = desk.pack.files
-    uses = _uses(desk)
+    uses = uses_of(desk)
     tables: dict[str, Iterable[Word]] = {
         "flag": files.flags,
         "fact": files.facts,
@@ -50,6 +56,14 @@ def variables(desk: Desk) -> None:
         "mood": files.moods,
         "issue": files.table,
     }
+    for vote, asked in uses["vote"].asked.items():
+        if vote not in uses["vote"].changed:
+            desk.report.add(
+                "V830",
+                asked.mark,
+                f"The vote “{vote}” is never held, so this always has the same answer.",
+                f"Let a scene hold it:  vote: {{hold: {vote}, carried: …, lost: …}}",
+            )
     for kind, declared in tables.items():
         noun, nothing, effect = _NOUNS[kind]
         use = uses[kind]
@@ -70,16 +84,10 @@ def variables(desk: Desk) -> None:
                     f"Things change {noun} “{name}”, and no rule and no vote ever asks for it.",
                     f"Let something depend on it, for example  if: {_RULES[kind].format(name)}",
                 )
-            elif not changed:
-                desk.report.add(
-                    "V832",
-                    name.mark,
-                    f"Nothing changes {noun} “{name}” and nothing reads it.",
-                    "Delete it, or use it.",
-                )
 
 
-def _uses(desk: Desk) -> dict[str, Uses]:
+def uses_of(desk: Desk) -> dict[str, Uses]:
+    """Return for each kind of variable, and for votes, what is asked for, weighed and changed."""
     uses: dict[str, Uses] = defaultdict(Uses)
     for rule in rules_of(desk.pack):
         for test in tests_of(rule):
@@ -92,6 +100,8 @@ def _uses(desk: Desk) -> dict[str, Uses]:
             uses["counter"].changed.update(map(str, record.count))
             uses["mood"].changed.update(map(str, record.mood))
             uses["issue"].changed.update(map(str, record.table))
+        elif isinstance(record, Holding):
+            uses["vote"].changed.add(str(record.hold))
         elif isinstance(record, Bloc):
             uses["issue"].weighed.update(map(str, (*record.points, *record.never)))
             if record.mood is not None:
@@ -106,20 +116,3 @@ def _uses(desk: Desk) -> dict[str, Uses]:
         if fact.reveals:
             uses["fact"].weighed.add(str(name))
     return uses
-
-
-def sources(desk: Desk) -> None:
-    used: set[str] = set()
-    for record in desk.records:
-        if isinstance(record, Quotation):
-            used.update(map(str, filter(None, (record.source, record.as_quoted_in))))
-        elif isinstance(record, Reading):
-            used.add(str(record.source))
-    for name in desk.pack.files.sources:
-        if name not in used:
-            desk.report.add(
-                "V834",
-                name.mark,
-                f"The pack brings the source “{name}”, and nothing is quoted from it.",
-                "Quote it, give a historian's reading from it, or delete it.",
-            )
