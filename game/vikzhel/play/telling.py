@@ -225,7 +225,7 @@ class _Ending:
         pack, layout = teller.pack, teller.layout
         self.name = name
         self.record = _of(pack.files.endings, name)
-        self.text = teller.blocks(self.record.text)
+        self.text = teller.blocks([*self.record.text, *self.record.later])
         self.judgements = [
             [
                 (predicate(wording.condition, layout), Judgement(str(line), str(label), str(wording.text)))

@@ -66,7 +66,7 @@ def _claims(program: Program) -> Iterator[Claim]:
         if scene.ending:
             ending = next(e for key, e in files.endings.items() if key == scene.ending)
             yield Claim("ending", str(scene.ending), at, ending.mark)
-            yield from _texts(str(scene.ending), at, ending.text)
+            yield from _texts(str(scene.ending), at, [*ending.text, *ending.later])
             for line, wordings in ending.judgement.items():
                 before: list[Rule] = []
                 for wording in wordings:

@@ -414,6 +414,7 @@ class Ending(Node):
     title: Word = key(Prose(), "the heading", need=True)
     evidence: Word = key(GRADE, "documented, inferred or counterfactual", need=True)
     text: list[Block] = key(BLOCKS, "what is read", need=True)
+    later: list[Block] = key(BLOCKS, "read after it: words from after the story's days, called so")
     judgement: dict[Word, list[Line]] = key(
         TableOf(
             ListOf(Record(Line, "text", short="text", many="wordings"), lone=True, least=1),

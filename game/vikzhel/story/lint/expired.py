@@ -64,7 +64,7 @@ class _Look:
             self.at(way.condition, [state], way.mark, "This way", "taken")
 
     def ending(self, ending: Ending, states: Sequence[May]) -> None:
-        for block in ending.text:
+        for block in [*ending.text, *ending.later]:
             self.at(block.condition, states, block.mark, "This text", "read")
         lines: list[Line] = [line for lines in ending.judgement.values() for line in lines]
         for line in lines:

@@ -46,7 +46,7 @@ def _tellings(desk: Desk) -> Iterator[_Telling]:
         for choice in scene.choices:
             yield from (_Telling(block, str(scene_id), choice) for block in choice.reply if block.tells)
     for ending in desk.pack.files.endings.values():
-        yield from (_Telling(block, "", None) for block in ending.text if block.tells)
+        yield from (_Telling(block, "", None) for block in [*ending.text, *ending.later] if block.tells)
 
 
 def _never_told(desk: Desk, goal_id: Word) -> None:
