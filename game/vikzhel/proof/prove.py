@@ -20,6 +20,7 @@ from .claims import Claim, claims, observed
 from .classes import Quotient
 from .decisions import Decision, Measures, measure
 from .explore import Space, TooBig, explore, path
+from .figures import Figures, from_engine, from_plays, from_search
 from .sampling import Sample, sample
 from .slices import Decided, decide_all
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 REACHABLE, UNREACHABLE, UNDECIDED = "reachable", "unreachable", "undecided"
 MOST_STATES = 700_000
 """Past this many classes of states a search is given up for the next, coarser one (about 1 GB)."""
+
+FEW_PLAYS = 400
+"""Random plays where the search is exact: only moods at their bounds are left to be drawn."""
 
 Told = Callable[[str, int, int], bool]
 """Progress: the role, how many states are known and how many done; says whether to go on."""
@@ -65,6 +69,10 @@ class RoleProof:
     decisions: list[Decision] = field(default_factory=list)
     measures: Measures | None = None
     sample: Sample | None = None
+    figures: Figures = field(default_factory=Figures)
+    """What is counted along a path."""
+    unfinished: bool = False
+    """Stopped before everything was worked out; what is there is right."""
 
 
 @dataclass
@@ -141,15 +149,27 @@ def _prove_role(
             continue
         method = name if space.whole else "stopped"
         break
-    drawn = sample(program, role, everything, plays=plays, seed=1917)
+    def in_time() -> bool:
+        return go_on(0, 0)
+
+    whole = space is not None and space.whole
+    wanted = [] if method == "exact" else everything
+    drawn = sample(
+        program,
+        role,
+        wanted,
+        plays=min(plays, FEW_PLAYS) if method == "exact" else plays,
+        seed=1917,
+        go_on=in_time,
+    )
     proof = RoleProof(role, method, len(space.keys) if space else 0, 0.0, [])
     proof.sample = drawn
     proof.verdicts = _verdicts(program, role, everything, space, method, drawn, go_on)
-    if space is not None and space.whole:
-        _exact(program, quotients[method], space, proof)
+    if space is not None and whole:
+        _exact(program, quotients[method], space, proof, in_time)
     else:
-        proof.odds = {players.RANDOM: drawn.odds}
-        proof.error = drawn.error
+        _drawn(program, proof, drawn, plays, in_time)
+    proof.unfinished = proof.unfinished or not in_time()
     proof.seconds = time.perf_counter() - started
     return proof
 
@@ -188,8 +208,29 @@ def _verdicts(
     return found
 
 
-def _exact(program: Program, quotient: Quotient, space: Space, proof: RoleProof) -> None:
-    """Work out odds, goals and decisions on a space searched to its end."""
+def _drawn(
+    program: Program, proof: RoleProof, drawn: Sample, plays: int, in_time: Callable[[], bool]
+) -> None:
+    """Take odds and figures from random plays; of the bots, those whose preferences the author gave."""
+    proof.odds, proof.goals = {players.RANDOM: drawn.odds}, {players.RANDOM: drawn.goals}
+    proof.error = drawn.error
+    proof.figures = from_plays(drawn)
+    goals = players.role_record(program, proof.role).goals
+    for bot in map(str, [*program.pack.files.bots, *goals]):
+        if players.suited(program, bot) and in_time():
+            own = sample(program, proof.role, [], plays=plays // 3, seed=1917, bot=bot, go_on=in_time)
+            proof.odds[bot], proof.goals[bot] = own.odds, own.goals
+    from_engine(program, proof.role, proof.figures, in_time)
+
+
+def _exact(
+    program: Program, quotient: Quotient, space: Space, proof: RoleProof, in_time: Callable[[], bool]
+) -> None:
+    """Work out odds, goals, decisions and figures on a space searched to its end, as far as there is time."""
+    assert proof.sample is not None
+    proof.figures, proof.unfinished = from_plays(proof.sample), True
+    if not in_time():
+        return
     parts = odds.components(space)
     stuck = odds.endless(space, parts)
     proof.endless = [tuple(path(program, space, state)) for state in stuck[:20]]
@@ -209,11 +250,20 @@ def _exact(program: Program, quotient: Quotient, space: Space, proof: RoleProof)
             else players.by_looking(program, space, goal_odds, column)
         )
     for name, weights in bots.items():
+        if not in_time():
+            return
         ends = ending_odds[0] if weights is plain else odds.endings(program, space, weights, parts)[1][0]
         proof.odds[name] = dict(zip(names, ends, strict=True))
         if goals:
             reached = goal_odds[0] if weights is plain else odds.values(space, weights, met, parts)[0]
             proof.goals[name] = dict(zip(goals, reached, strict=True))
+    if not in_time():
+        return
     proof.decisions, proof.measures = measure(
         program, space, parts, plain, ending_odds, goal_odds, len(names)
     )
+    texts = proof.method == "exact"
+    proof.figures = from_search(
+        program, quotient, space, parts, plain, goal_odds, goals, proof.sample, in_time, texts=texts
+    )
+    proof.unfinished = False
