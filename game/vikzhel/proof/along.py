@@ -8,7 +8,7 @@ up to rounding, and given up where it would cost too much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import inf
@@ -29,6 +29,7 @@ Costs = Sequence[Sequence[int]]
 class Graph:
     """What a search found, as these sums need it."""
 
+    first: int
     nexts: Nexts
     parts: list[list[int]]
     """Components, each after all it can lead to."""
@@ -36,14 +37,14 @@ class Graph:
     """For each state, whether an ending can be reached from it: other paths are not counted."""
 
 
-def graph(nexts: Nexts, parts: list[list[int]]) -> Graph:
+def graph(first: int, nexts: Nexts, parts: list[list[int]]) -> Graph:
     """Return a graph with the states marked from which an ending can be reached."""
     ending = bytearray(len(nexts))
     for part in parts:
         if any(not nexts[state] or any(ending[to] for to in nexts[state]) for state in part):
             for state in part:
                 ending[state] = 1
-    return Graph(nexts, parts, ending)
+    return Graph(first, nexts, parts, ending)
 
 
 def extremes(g: Graph, least_costs: Costs, most_costs: Costs) -> tuple[float, float] | None:
@@ -54,7 +55,7 @@ def extremes(g: Graph, least_costs: Costs, most_costs: Costs) -> tuple[float, fl
     """
     size = len(g.nexts)
     least, most = [inf] * size, [-inf] * size
-    least[0] = most[0] = 0
+    least[g.first] = most[g.first] = 0
     for part in reversed(g.parts):
         if not g.ending[part[0]] or all(most[state] == -inf for state in part):
             continue
@@ -102,7 +103,7 @@ def spread(g: Graph, weights: Weights, costs: Costs) -> Histogram | None:
     Plays that come where no ending can be reached are left out.
     """
     held: list[Histogram | None] = [None] * len(g.nexts)
-    held[0] = {0: 1.0}
+    held[g.first] = {0: 1.0}
     whole: Histogram = {}
     work = 0
     for part in reversed(g.parts):
@@ -154,8 +155,26 @@ def quantile(histogram: Histogram, share: float) -> int:
     return max(histogram)
 
 
-def steps_of(g: Graph) -> Iterator[tuple[int, int, int]]:
-    """Yield every step: the state it leaves, its number there, and the state it leads to."""
-    for state, nexts in enumerate(g.nexts):
-        for number, to in enumerate(nexts):
-            yield state, number, to
+def flow(g: Graph, weights: Weights) -> list[float]:
+    """Return how often each state is visited on average, up to plays as good as gone from a ring."""
+    found = [0.0] * len(g.nexts)
+    held = [0.0] * len(g.nexts)
+    held[g.first] = 1.0
+    for part in reversed(g.parts):
+        inside = set(part) if _ring(g, part) else set[int]()
+        waiting = {state: held[state] for state in part if held[state]}
+        rounds = 0
+        while waiting:
+            onward: dict[int, float] = {}
+            for state, mass in waiting.items():
+                found[state] += mass
+                if g.nexts[state]:
+                    for to, share in zip(g.nexts[state], weights(state), strict=True):
+                        if to in inside:
+                            onward[to] = onward.get(to, 0.0) + mass * share
+                        else:
+                            held[to] += mass * share
+            rounds += len(waiting)
+            ended = sum(onward.values()) <= LEFT or rounds > MOST_WORK or not g.ending[part[0]]
+            waiting = {} if ended else onward
+    return found

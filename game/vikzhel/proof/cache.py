@@ -11,7 +11,7 @@ from typing import Any
 from .. import __version__
 from ..places import cache_folder, seeds_folder
 
-FORMAT = 1
+FORMAT = 2
 """The shape of the report; another is not read."""
 
 Data = dict[str, Any]

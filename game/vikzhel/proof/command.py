@@ -10,7 +10,8 @@ from typing import TextIO
 
 from . import cache
 from .cache import Data
-from .report import data_of, path_words, words_of
+from .report import data_of
+from .wording import path_words, words_of
 
 BAR = 24
 OFTEN = 0.1
@@ -28,40 +29,42 @@ def run(
     out: TextIO,
     err: TextIO,
 ) -> int:
-    """Prove a pack and print the report; return 0, or 1 if it cannot be played or (``strict``) a gate fails."""
+    """Prove a pack and print the report; return the exit code.
+
+    0 if it was proved or stopped half-way; 1 if the pack cannot be played, if nothing is called
+    ``path``, or (``strict``) if a gate fails or not everything was settled.
+    """
     kept = cache.path_of(folder, "")
     data = None if fresh else cache.read(kept)
     if data is None:
         data = _proved(folder, seconds, err)
         if data is None:
             return 1
-        if all(role["method"] != "stopped" for role in data["roles"].values()):
+        if data["finished"]:
             cache.keep(kept, data)
     if path:
         return _show_path(data, path, out, err)
     if as_json:
-        json.dump(data, out, ensure_ascii=False, indent=1)
+        json.dump(data, out, ensure_ascii=False, indent=1, allow_nan=False)
         out.write("\n")
     else:
         out.write(words_of(data))
     failed = any(gate["passed"] is False for gate in data["gates"])
-    return int(strict and failed)
+    return int(strict and (failed or not data["finished"]))
 
 
 def _proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
     """Read and prove a pack; say what is wrong with it if it cannot be played."""
-    from ..story.diagnostics import PackError
-    from ..story.packs import read_pack
+    from ..story.check import check_pack
     from .prove import prove
 
-    try:
-        pack = read_pack(folder)
-    except PackError as broken:
-        print(broken.report.render(), file=err)
+    pack, remarks = check_pack(folder)
+    if pack is None or remarks.fatal:
+        print(remarks.render(), file=err)
         print("Nothing can be proved of this story until that is mended.", file=err)
         return None
     with _Progress(err) as progress:
-        return data_of(prove(pack, told=progress.told, seconds=seconds))
+        return data_of(prove(pack, told=progress.told, seconds=seconds), remarks)
 
 
 def _show_path(data: Data, name: str, out: TextIO, err: TextIO) -> int:
@@ -77,7 +80,10 @@ def _show_path(data: Data, name: str, out: TextIO, err: TextIO) -> int:
 
 
 class _Progress:
-    """A line on a terminal that says how far the search is, and Ctrl-C that stops it without losing anything."""
+    """A line on a terminal that says how far the search is, and Ctrl-C that stops it without losing anything.
+
+    A second Ctrl-C ends the program at once.
+    """
 
     def __init__(self, err: TextIO) -> None:
         self.err = err
@@ -99,6 +105,8 @@ class _Progress:
             print("Stopped. This is what was known by then:", file=self.err)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
+        if self.stopped:
+            raise KeyboardInterrupt
         self.stopped = True
 
     def told(self, role: str, known: int, done: int) -> bool:
@@ -108,8 +116,7 @@ class _Progress:
             self._drawn = now
             full = int(BAR * done / known)
             bar = "#" * full + "." * (BAR - full)
-            self.err.write(
-                f"\r[{bar}] {role}: {done:,} of {known:,} kinds of state known so far (Ctrl-C stops)\x1b[K"
-            )
+            line = f"[{bar}] {role}: {done:,} of {known:,} kinds of state, Ctrl-C stops"
+            self.err.write(f"\r{line[:79]}\x1b[K")
             self.err.flush()
         return not self.stopped

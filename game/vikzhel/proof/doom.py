@@ -30,26 +30,34 @@ class Doom:
     """The most decisions until he is told; infinite if he can go round and round untold."""
     worst: Step | None = None
     """A step that loses the goal and leaves him longest without word."""
-    silent: list[Step] = field(default_factory=list)
-    """Steps that lose the goal after which only the ending may tell him so, several decisions later."""
     early: Step | None = None
     """A step whose text says that the goal is lost while it can still be met."""
     never: bool = False
     """The goal is impossible from the beginning."""
 
 
+def possible(g: Graph, met: Sequence[bool]) -> list[bool]:
+    """Return from which states a goal can be met; ``met`` says so of the endings."""
+    found = [False] * len(g.nexts)
+    for part in g.parts:
+        if any(met[s] if not g.nexts[s] else any(found[to] for to in g.nexts[s]) for s in part):
+            for state in part:
+                found[state] = True
+    return found
+
+
 def doom(
     g: Graph,
     weights: Weights,
-    flow: Sequence[float],
+    visits: Sequence[float],
     goal: str,
-    worth: Sequence[float],
+    worth: Sequence[bool],
     reads: Sequence[Sequence[Read]],
     decides: Sequence[int],
 ) -> Doom:
     """Work out how long the loss of a goal goes untold.
 
-    ``flow`` is how often each state is visited, ``worth`` the odds from each that the goal is met,
+    ``visits`` is how often each state is visited, ``worth`` whether the goal can be met from it,
     ``decides`` 1 where the player decides.
     """
     found = Doom(never=not worth[0])
@@ -62,11 +70,13 @@ def doom(
             continue
         for number, to in enumerate(nexts):
             tells = goal in reads[state][number].told
+            if not g.ending[to]:
+                continue  # no ending either: that is told as a fault of its own
             if worth[to]:
                 if tells and found.early is None:
                     found.early = state, number
                 continue
-            mass = flow[state] * weights(state)[number]
+            mass = visits[state] * weights(state)[number]
             found.lost += mass
             told = tells or not g.nexts[to]
             if told:
@@ -77,14 +87,12 @@ def doom(
             wait = 0 if told else waits[to]
             if found.worst is None or wait > found.most:
                 found.most, found.worst = wait, (state, number)
-            if wait > 4:
-                found.silent.append((state, number))
     _carry(g, weights, goal, reads, decides, held, found.waits)
     return found
 
 
 def _longest(
-    g: Graph, goal: str, worth: Sequence[float], reads: Sequence[Sequence[Read]], decides: Sequence[int]
+    g: Graph, goal: str, worth: Sequence[bool], reads: Sequence[Sequence[Read]], decides: Sequence[int]
 ) -> list[float]:
     """Return for every state where the goal is impossible the most decisions until that is told.
 
@@ -131,7 +139,11 @@ def _carry(
                 for number, (to, share) in enumerate(zip(g.nexts[state], weights(state), strict=True)):
                     told = goal in reads[state][number].told or not g.nexts[to]
                     into = (
-                        waits if told else onward.setdefault(to, {}) if to in inside else held.setdefault(to, {})
+                        waits
+                        if told
+                        else onward.setdefault(to, {})
+                        if to in inside
+                        else held.setdefault(to, {})
                     )
                     for wait, mass in histogram.items():
                         later = wait + decides[state]

@@ -29,6 +29,7 @@ class Space:
     """
 
     role: str
+    first: int = 0
     scenes: array[int] = field(default_factory=lambda: array("i"))
     keys: list[bytes] = field(default_factory=list)
     options: list[tuple[int, ...]] = field(default_factory=list)

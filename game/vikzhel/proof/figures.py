@@ -12,19 +12,20 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
-from . import odds
-from .along import Costs, Graph, extremes, graph, quantile, spread
-from .doom import Doom, doom
-from .swaps import OnEngine, OnSearch, Share, Swaps, swaps
-from .tolls import bounded, taken
+from ..play.predicates import predicate
+from .along import Costs, Graph, extremes, flow, graph, quantile, spread
+from .bounds import Between
+from .doom import Doom, doom, possible
+from .players import role_record
+from .reading import Read, began
+from .swaps import OnEngine, OnSearch, Search, Share, Swaps, swaps
+from .swaps import drawn as share_of
 
 if TYPE_CHECKING:
     from ..play.program import Program
-    from .classes import Quotient
-    from .explore import Space
     from .odds import Weights
-    from .reading import Read
     from .sampling import Sample
+    from .walk import Walk
 
 EXACT, BOUNDS, PLAYS = "exact", "bounds", "plays"
 SWAPS = 3000
@@ -71,17 +72,14 @@ def from_plays(drawn: Sample) -> Figures:
             setattr(found, name, _drawn(getattr(drawn, name)))
         found.besides = sorted(drawn.besides)[drawn.ended // 2]
         for mood, count in drawn.saturated.items():
-            share = count / drawn.ended
-            found.saturated[mood] = Share(share, (share * (1 - share) / drawn.ended) ** 0.5)
+            found.saturated[mood] = share_of(count / drawn.ended, drawn.ended)
     return found
 
 
 def _drawn(values: list[int]) -> Spread:
     ordered = sorted(values)
     last = len(ordered) - 1
-    return Spread(
-        ordered[0], ordered[last // 2], ordered[round(0.95 * last)], ordered[last], PLAYS, PLAYS
-    )
+    return Spread(ordered[0], ordered[last // 2], ordered[round(0.95 * last)], ordered[last], PLAYS, PLAYS)
 
 
 def from_engine(program: Program, role: str, found: Figures, go_on: Callable[[], bool]) -> None:
@@ -92,61 +90,58 @@ def from_engine(program: Program, role: str, found: Figures, go_on: Callable[[],
 
 def from_search(
     program: Program,
-    quotient: Quotient,
-    space: Space,
+    role: str,
+    search: Search,
     parts: list[list[int]],
     weights: Weights,
-    goal_odds: list[tuple[float, ...]],
-    goals: Sequence[str],
     drawn: Sample,
+    walked: Walk | None,
     go_on: Callable[[], bool],
-    *,
-    texts: bool,
 ) -> Figures:
     """Return what a whole search tells, and plays where it does not.
 
-    ``texts`` says that the quotient observed the rules of all texts and not of control alone.
+    ``weights`` are a random player's in the states of ``search``, and ``parts`` their components. Only if
+    it is a ``walked`` story is everything exact; else what is read has bounds.
     """
     found = from_plays(drawn)
     if not go_on():
         return found
-    found.swaps = swaps(OnSearch(program, space), Random(1917), SWAPS, go_on)
-    if sum(map(len, space.nexts)) > MOST_STEPS:
+    found.swaps = swaps(OnSearch(program, search), Random(1917), SWAPS, go_on)
+    g = graph(search.first, search.nexts, parts)
+    if not g.ending[g.first] or sum(map(len, search.nexts)) > MOST_STEPS:
         return found
-    g = graph(space.nexts, parts)
-    if not g.ending[0]:
-        return found
-    decides, doors = _kinds(program, space)
-    per_decision = [(count,) * len(nexts) for count, nexts in zip(decides, space.nexts, strict=True)]
-    per_door = [(count,) * len(nexts) for count, nexts in zip(doors, space.nexts, strict=True)]
-    for name, costs in (("decisions", per_decision), ("doors", per_door)):
+    decides, doors = _kinds(program, search)
+    for name, counts in (("decisions", decides), ("doors", doors)):
         if go_on():
+            costs = [(count,) * len(nexts) for count, nexts in zip(counts, g.nexts, strict=True)]
             setattr(found, name, _summed(g, weights, 0, costs, getattr(found, name)))
-    reads = taken(program, quotient, space, go_on) if texts else None
-    if reads is not None:
-        first, steps = reads
-        _read(g, weights, first, steps, found)
-        flow = odds.visits(space, weights, parts)
-        found.dooms = {
-            goal: doom(g, weights, flow, goal, [row[n] for row in goal_odds], steps, decides)
-            for n, goal in enumerate(goals)
-        }
-    elif go_on():
-        _bounded(program, space, g, found)
+    if walked is None:
+        if go_on():
+            _bounded(program, role, search, g, found)
+        return found
+    _read(g, weights, walked.before, walked.reads, found)
+    visits = flow(g, weights)
+    found.dooms = {}
+    for name, goal in role_record(program, role).goals.items():
+        holds = predicate(goal.met, program.layout)
+        met = [
+            not nexts and (holds is None or holds(s)) for s, nexts in zip(walked.states, g.nexts, strict=True)
+        ]
+        found.dooms[str(name)] = doom(g, weights, visits, str(name), possible(g, met), walked.reads, decides)
     return found
 
 
-def _kinds(program: Program, space: Space) -> tuple[list[int], list[int]]:
+def _kinds(program: Program, search: Search) -> tuple[list[int], list[int]]:
     """Return for every state 1 where the player decides, and 1 where he picks a door."""
     decides, doors = [], []
-    for scene, options in zip(space.scenes, space.options, strict=True):
+    for scene, options in zip(search.scenes, search.options, strict=True):
         kind = program.place(scene).turns[options[0]].kind if options else ""
         decides.append(int(kind == "choice" and len(options) > 1))
         doors.append(int(kind == "door"))
     return decides, doors
 
 
-def _summed(g: Graph, weights: Weights, first: int, costs: Costs, drawn: Spread | None) -> Spread | None:
+def _summed(g: Graph, weights: Weights, before: int, costs: Costs, drawn: Spread | None) -> Spread | None:
     """Return an exact spread, its middle from plays where it would cost too much."""
     ends = extremes(g, costs, costs)
     if ends is None:
@@ -154,32 +149,37 @@ def _summed(g: Graph, weights: Weights, first: int, costs: Costs, drawn: Spread 
     least, most = ends
     histogram = spread(g, weights, costs)
     if histogram is not None:
-        median, high, how = quantile(histogram, 0.5) + first, quantile(histogram, 0.95) + first, EXACT
+        median, high, how = quantile(histogram, 0.5) + before, quantile(histogram, 0.95) + before, EXACT
     elif drawn is not None:
         median, high, how = drawn.median, drawn.high, PLAYS
     else:
         return None
-    return Spread(int(least) + first, median, high, None if most == inf else int(most) + first, EXACT, how)
+    return Spread(int(least) + before, median, high, None if most == inf else int(most) + before, EXACT, how)
 
 
-def _read(g: Graph, weights: Weights, first: Read, steps: list[tuple[Read, ...]], found: Figures) -> None:
+def _read(g: Graph, weights: Weights, before: Read, steps: Sequence[Sequence[Read]], found: Figures) -> None:
     """Add exact figures of what is read."""
     words = [tuple(one.words for one in row) for row in steps]
     quotations = [tuple(one.quotations for one in row) for row in steps]
-    found.words = _summed(g, weights, first.words, words, found.words)
-    found.quotations = _summed(g, weights, first.quotations, quotations, found.quotations)
+    found.words = _summed(g, weights, before.words, words, found.words)
+    found.quotations = _summed(g, weights, before.quotations, quotations, found.quotations)
 
 
-def _bounded(program: Program, space: Space, g: Graph, found: Figures) -> None:
+def _bounded(program: Program, role: str, search: Search, g: Graph, found: Figures) -> None:
     """Put bounds that hold of every path in place of the least and most that plays met."""
-    first, steps = bounded(program, space)
-    for name, at, before in (("words", 0, first.words), ("quotations", 2, first.quotations)):
+    between = Between(program, role)
+    kinds = list(zip(search.scenes, search.options, strict=True))
+    steps = [
+        between.row(scene, options, [kinds[to] for to in nexts])
+        for (scene, options), nexts in zip(kinds, g.nexts, strict=True)
+    ]
+    before = began(program, role)
+    for name, at, first in (("words", 0, before.words), ("quotations", 2, before.quotations)):
         drawn: Spread | None = getattr(found, name)
         low = [tuple(bounds[at] for bounds in row) for row in steps]
         high = [tuple(bounds[at + 1] for bounds in row) for row in steps]
         ends = extremes(g, low, high)
         if drawn is not None and ends is not None:
-            most = None if ends[1] == inf else int(ends[1]) + before
-            setattr(
-                found, name, Spread(int(ends[0]) + before, drawn.median, drawn.high, most, BOUNDS, drawn.middle)
-            )
+            most = None if ends[1] == inf else int(ends[1]) + first
+            bounded = Spread(int(ends[0]) + first, drawn.median, drawn.high, most, BOUNDS, drawn.middle)
+            setattr(found, name, bounded)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
 
 from ..play.program import Program
 from ..story.rules import Rule
@@ -21,8 +21,11 @@ from .classes import Quotient
 from .decisions import Decision, Measures, measure
 from .explore import Space, TooBig, explore, path
 from .figures import Figures, from_engine, from_plays, from_search
+from .gates import too_near
 from .sampling import Sample, sample
 from .slices import Decided, decide_all
+from .walk import Walk, walk
+from .why import explained
 
 if TYPE_CHECKING:
     from ..story.packs import Pack
@@ -46,6 +49,8 @@ class Verdict:
     word: str
     path: tuple[str, ...] = ()
     why: str = ""
+    never: str = ""
+    """Of something never met: which part of its rule fails, where that is known."""
 
 
 @dataclass
@@ -71,6 +76,10 @@ class RoleProof:
     sample: Sample | None = None
     figures: Figures = field(default_factory=Figures)
     """What is counted along a path."""
+    steps: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """For the steps that figures name: their place in the files, and the path that takes them."""
+    plays: dict[str, int] = field(default_factory=dict)
+    """For each player whose odds were drawn, by how many plays; the odds of others are exact."""
     unfinished: bool = False
     """Stopped before everything was worked out; what is there is right."""
 
@@ -134,10 +143,13 @@ def _prove_role(
     plays: int,
 ) -> RoleProof:
     started = time.perf_counter()
+    cut = False
 
     def go_on(known: int, done: int) -> bool:
+        nonlocal cut
         in_time = limit is None or time.perf_counter() < limit
-        return in_time and (told is None or told(role, known, done))
+        cut = not (in_time and (told is None or told(role, known, done)))
+        return not cut
 
     space: Space | None = None
     method = "sampled"
@@ -149,29 +161,29 @@ def _prove_role(
             continue
         method = name if space.whole else "stopped"
         break
-    def in_time() -> bool:
-        return go_on(0, 0)
-
-    whole = space is not None and space.whole
-    wanted = [] if method == "exact" else everything
-    drawn = sample(
-        program,
-        role,
-        wanted,
-        plays=min(plays, FEW_PLAYS) if method == "exact" else plays,
-        seed=1917,
-        go_on=in_time,
-    )
     proof = RoleProof(role, method, len(space.keys) if space else 0, 0.0, [])
-    proof.sample = drawn
+    proof.sample = drawn = _plays(program, role, everything, method, plays, lambda: go_on(0, 0))
+    proof.figures = from_plays(drawn)
     proof.verdicts = _verdicts(program, role, everything, space, method, drawn, go_on)
-    if space is not None and whole:
-        _exact(program, quotients[method], space, proof, in_time)
+    if space is not None and space.whole:
+        _exact(program, quotients[method], space, proof, lambda: go_on(0, 0))
     else:
-        _drawn(program, proof, drawn, plays, in_time)
-    proof.unfinished = proof.unfinished or not in_time()
+        _drawn(program, proof, drawn, plays, lambda: go_on(0, 0))
+    proof.unfinished = cut
     proof.seconds = time.perf_counter() - started
     return proof
+
+
+def _plays(
+    program: Program, role: str, everything: list[Claim], method: str, plays: int, go_on: Callable[[], bool]
+) -> Sample:
+    """Draw random plays: as many as are asked for, or fewer where the search tells all but moods."""
+    if method == "exact":
+        drawn = sample(program, role, [], plays=min(plays, FEW_PLAYS), seed=1917, go_on=go_on)
+        if drawn.plays >= plays or not too_near(from_plays(drawn).saturated):
+            return drawn
+    claims = [] if method == "exact" else everything
+    return sample(program, role, claims, plays=plays, seed=1917, go_on=go_on)
 
 
 def _verdicts(
@@ -213,13 +225,12 @@ def _drawn(
 ) -> None:
     """Take odds and figures from random plays; of the bots, those whose preferences the author gave."""
     proof.odds, proof.goals = {players.RANDOM: drawn.odds}, {players.RANDOM: drawn.goals}
-    proof.error = drawn.error
-    proof.figures = from_plays(drawn)
+    proof.error, proof.plays = drawn.error, {players.RANDOM: drawn.plays}
     goals = players.role_record(program, proof.role).goals
     for bot in map(str, [*program.pack.files.bots, *goals]):
         if players.suited(program, bot) and in_time():
             own = sample(program, proof.role, [], plays=plays // 3, seed=1917, bot=bot, go_on=in_time)
-            proof.odds[bot], proof.goals[bot] = own.odds, own.goals
+            proof.odds[bot], proof.goals[bot], proof.plays[bot] = own.odds, own.goals, own.plays
     from_engine(program, proof.role, proof.figures, in_time)
 
 
@@ -227,10 +238,6 @@ def _exact(
     program: Program, quotient: Quotient, space: Space, proof: RoleProof, in_time: Callable[[], bool]
 ) -> None:
     """Work out odds, goals, decisions and figures on a space searched to its end, as far as there is time."""
-    assert proof.sample is not None
-    proof.figures, proof.unfinished = from_plays(proof.sample), True
-    if not in_time():
-        return
     parts = odds.components(space)
     stuck = odds.endless(space, parts)
     proof.endless = [tuple(path(program, space, state)) for state in stuck[:20]]
@@ -257,13 +264,28 @@ def _exact(
         if goals:
             reached = goal_odds[0] if weights is plain else odds.values(space, weights, met, parts)[0]
             proof.goals[name] = dict(zip(goals, reached, strict=True))
-    if not in_time():
-        return
-    proof.decisions, proof.measures = measure(
-        program, space, parts, plain, ending_odds, goal_odds, len(names)
-    )
-    texts = proof.method == "exact"
-    proof.figures = from_search(
-        program, quotient, space, parts, plain, goal_odds, goals, proof.sample, in_time, texts=texts
-    )
-    proof.unfinished = False
+    if in_time():
+        proof.decisions, proof.measures = measure(
+            program, space, parts, plain, ending_odds, goal_odds, len(names)
+        )
+    walked = walk(program, quotient, proof.role, in_time) if proof.method == "exact" else None
+    if walked is not None:
+        _walked(program, walked, proof, in_time)
+    elif in_time():
+        assert proof.sample is not None
+        proof.figures = from_search(program, proof.role, space, parts, plain, proof.sample, None, in_time)
+
+
+def _walked(program: Program, walked: Walk, proof: RoleProof, in_time: Callable[[], bool]) -> None:
+    """Add what only a story walked step by step tells: exact words, when lost goals are told, and why not."""
+    like = cast("Space", walked)
+    assert proof.sample is not None
+    parts, plain = odds.components(like), players.at_random(program, like)
+    proof.figures = from_search(program, proof.role, walked, parts, plain, proof.sample, walked, in_time)
+    for found in (proof.figures.dooms or {}).values():
+        for state, number in filter(None, (found.worst, found.early)):
+            turn = program.place(walked.scenes[state]).turns[walked.options[state][number]]
+            proof.steps[state, number] = str(turn.record.mark), walked.path(program, state, number)
+    unmet = [verdict.claim for verdict in proof.verdicts if verdict.word == UNREACHABLE]
+    whys = explained(program, walked, unmet)
+    proof.verdicts = [replace(v, never=whys.get(v.claim, "")) for v in proof.verdicts]

@@ -30,7 +30,7 @@ from ..play.events import (
 from ..story.text import words
 
 if TYPE_CHECKING:
-    from ..story import model
+    from ..play.program import Program
 
 COUNTED = (
     "the role card and goals, narration, speech, quotations, every option offered (a locked one with its "
@@ -100,8 +100,13 @@ def _offer(option: Option) -> int:
     return _long(option.text) + _long(option.locked)
 
 
-def card_words(role: model.Role) -> int:
-    """Count the words of a role's card and goals, which are read before the first scene."""
-    card = role.card
+def began(program: Program, role: str) -> Read:
+    """Return what is read before the first thing is asked, the role's card and goals included."""
+    log: list[Event] = []
+    program.begin(role, log)
+    one = read(log)
+    record = next(r for name, r in program.pack.files.roles.items() if name == role)
+    card = record.card
     lines = (card.who, card.want, card.fear, card.answers_to, card.cannot, card.deadline)
-    return sum(map(_long, lines)) + sum(_long(goal.text) for goal in role.goals.values())
+    own = sum(map(_long, lines)) + sum(_long(goal.text) for goal in record.goals.values())
+    return Read(one.words + own, one.quotations, one.told, one.besides)

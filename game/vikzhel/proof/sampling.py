@@ -13,9 +13,8 @@ from ..play.program import Program
 from .claims import Claim
 from .explore import Watch
 from .players import role_record, shares
-from .reading import Read, read
+from .reading import Read, began, read
 from .swaps import LONGEST as LONGEST
-from .tolls import began
 
 
 @dataclass
@@ -49,6 +48,12 @@ class Sample:
     def ended(self) -> int:
         """Return how many plays came to an ending."""
         return self.plays - self.unended
+
+    @property
+    def doom(self) -> tuple[int, int]:
+        """Return the median and the most of ``waits``; (0, 0) if no goal was lost."""
+        ordered = sorted(self.waits) or [0]
+        return ordered[len(ordered) // 2], ordered[-1]
 
 
 def sample(

@@ -18,7 +18,6 @@ from .players import shares
 
 if TYPE_CHECKING:
     from ..play.program import Place, Program
-    from .explore import Space
 
 LONGEST = 400
 """Steps after which a play is given up: a story that can go round may never end at random."""
@@ -36,13 +35,26 @@ class Board(Protocol[Here]):
     def after(self, here: Here, number: int) -> Here: ...
 
 
+class Search(Protocol):
+    """What a whole search found: for each state its scene, the options open there, and what each leads to."""
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def scenes(self) -> Sequence[int]: ...
+    @property
+    def options(self) -> Sequence[tuple[int, ...]]: ...
+    @property
+    def nexts(self) -> Sequence[tuple[int, ...]]: ...
+
+
 class OnSearch:
     """Plays along the steps of a whole search."""
 
-    def __init__(self, program: Program, space: Space) -> None:
-        self.first = 0
+    def __init__(self, program: Program, search: Search) -> None:
+        self.first = search.first
         self._program = program
-        self._scenes, self._options, self._nexts = space.scenes, space.options, space.nexts
+        self._scenes, self._options, self._nexts = search.scenes, search.options, search.nexts
 
     def place(self, here: int) -> Place:
         return self._program.place(self._scenes[here])
@@ -77,6 +89,14 @@ class Share:
 
     share: float
     error: float
+
+
+def drawn(share: float, plays: int) -> Share:
+    """Return a share of so many plays with its standard error; of none, it is exact."""
+    if not plays:
+        return Share(share, 0.0)
+    # A share of nothing still has an error: as if one play more had been otherwise.
+    return Share(share, (max(share * (1 - share), 1 / plays) / plays) ** 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +136,8 @@ def _share(values: list[float]) -> Share:
     if not values:
         return Share(0.0, 0.0)
     mean = sum(values) / len(values)
-    return Share(mean, (sum((value - mean) ** 2 for value in values) / len(values) ** 2) ** 0.5)
+    spread = sum((value - mean) ** 2 for value in values) / len(values)
+    return Share(mean, (max(spread, 1 / len(values)) / len(values)) ** 0.5)
 
 
 class _Swapping(Generic[Here]):

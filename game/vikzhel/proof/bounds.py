@@ -1,34 +1,26 @@
-"""What each step of a search gives to read: exactly, by taking it, or between bounds that hold of any state.
+"""What a step gives to read at least and at most, whatever the state: for stories too big to be walked.
 
-Where the quotient observes every rule, what a step prints hangs on the class it leaves and the option
-taken, so one state of the class stands for all. Where only control was searched, each text is bounded
-by its shortest and its longest reading.
+Each text is bounded by its shortest and its longest reading, as far as its own rules allow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
-from ..play.events import Event
 from ..play.predicates import predicate
 from ..play.program import BACK, Place, Program
 from ..story.rules import Test, tests_of
 from ..story.text import words
 from .flow import table_of
-from .reading import Read, card_words, read
 
 if TYPE_CHECKING:
     from ..play.predicates import Predicate
     from ..story import model
     from ..story.rules import Rule
-    from .classes import Quotient
-    from .explore import Space
 
-MOST_STEPS = 120_000
-"""Past this many steps of a search they are not taken again one by one (about 4 s)."""
 MOST_READINGS = 4096
 """Past this many ways a text can read it is bounded paragraph by paragraph."""
 
@@ -37,58 +29,7 @@ Bounds = tuple[int, int, int, int]
 NOTHING: Bounds = (0, 0, 0, 0)
 
 
-def taken(
-    program: Program, quotient: Quotient, space: Space, go_on: Callable[[], bool]
-) -> tuple[Read, list[tuple[Read, ...]]] | None:
-    """Return what is read before the first state, card included, and on every step from every state.
-
-    The quotient must observe the rules of all texts. ``None`` if there are too many steps, or if told
-    to stop.
-    """
-    if sum(map(len, space.nexts)) > MOST_STEPS:
-        return None
-    first = began(program, space.role)
-    role = program.layout.roles.index(space.role)
-    found = []
-    same: dict[Read, Read] = {}
-    for at, options in enumerate(space.options):
-        if not at % 256 and not go_on():
-            return None
-        reads = []
-        if options:
-            state = quotient.unpack(space.scenes[at], role, space.keys[at])
-            for option in options:
-                log: list[Event] = []
-                program.take(state, option, log)
-                one = read(log)
-                reads.append(same.setdefault(one, one))
-        found.append(tuple(reads))
-    return first, found
-
-
-def began(program: Program, role: str) -> Read:
-    """Return what is read before the first thing is asked, card and goals included."""
-    log: list[Event] = []
-    program.begin(role, log)
-    one = read(log)
-    record = next(r for name, r in program.pack.files.roles.items() if name == role)
-    return Read(one.words + card_words(record), one.quotations, one.told, one.besides)
-
-
-def bounded(program: Program, space: Space) -> tuple[Read, list[tuple[Bounds, ...]]]:
-    """Return what is read before the first state and, for every step, bounds on what is read there."""
-    between = _Between(program, space.role)
-    found = []
-    for at, options in enumerate(space.options):
-        row = []
-        for option, to in zip(options, space.nexts[at], strict=True):
-            step = between.step(space.scenes[at], option, space.scenes[to])
-            row.append(_sum((step, between.offer(space.scenes[to], space.options[to]))))
-        found.append(tuple(row))
-    return began(program, space.role), found
-
-
-class _Between:
+class Between:
     """Bounds on texts, worked out once for each scene, option and scene it leads to."""
 
     def __init__(self, program: Program, role: str) -> None:
@@ -98,10 +39,18 @@ class _Between:
         self.hubs = [
             at for at, scene in enumerate(program.pack.files.scenes.values()) if scene.doors is not None
         ]
-        self.step = cache(self._step)
-        self.offer = cache(self._offer)
+        self.whole = cache(self._whole)
         self.onward = cache(self._onward)
         self.text = cache(self._text)
+
+    def row(
+        self, scene: int, options: Sequence[int], nexts: Sequence[tuple[int, tuple[int, ...]]]
+    ) -> tuple[Bounds, ...]:
+        """Bound what each option gives to read; ``nexts`` are the scenes led to, with what is open there."""
+        return tuple(self.whole(scene, option, *to) for option, to in zip(options, nexts, strict=True))
+
+    def _whole(self, scene: int, option: int, to: int, offered: tuple[int, ...]) -> Bounds:
+        return _sum((self._step(scene, option, to), self._offer(to, offered)))
 
     def _step(self, scene: int, option: int, to: int) -> Bounds:
         place = self.program.place(scene)
@@ -176,9 +125,7 @@ class _Between:
 
     def _end(self, place: Place) -> Bounds:
         record = next(e for name, e in self.program.pack.files.endings.items() if name == place.ending)
-        lines = [
-            [words(str(wording.text)) for wording in wordings] for wordings in record.judgement.values()
-        ]
+        lines = [[words(str(wording.text)) for wording in wordings] for wordings in record.judgement.values()]
         judged = sum(map(min, lines)), sum(map(max, lines)), 0, 0
         return _sum((self.blocks(record.text), judged))
 
