@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import time
 from types import FrameType
 from typing import TextIO
 
+from ..story.text import clean, one_line
 from . import cache
 from .cache import Data
 from .report import data_of
 from .wording import path_words, words_of
 
-BAR = 24
 OFTEN = 0.1
 """Seconds between two drawings of the progress line."""
 
@@ -23,34 +24,58 @@ def run(
     *,
     as_json: bool = False,
     seconds: float | None = None,
-    path: str = "",
+    path: str | None = None,
     fresh: bool = False,
     strict: bool = False,
     out: TextIO,
     err: TextIO,
 ) -> int:
-    """Prove a pack and print the report; return the exit code.
+    """Prove a pack and print the report, or the way to what is called ``path``; return the exit code.
 
-    0 if it was proved or stopped half-way; 1 if the pack cannot be played, if nothing is called
-    ``path``, or (``strict``) if a gate fails or not everything was settled.
+    0 if it was proved, or stopped half-way; 1 if the pack cannot be played, if nothing is called so, if
+    the report cannot be written, or (``strict``) if a gate fails or not everything was worked out.
     """
     kept = cache.path_of(folder, "")
     data = None if fresh else cache.read(kept)
-    if data is None:
+    said = None if data is None else _said(data, path, as_json, kept=True)
+    if data is None or said is None:
         data = _proved(folder, seconds, err)
         if data is None:
             return 1
         if data["finished"]:
             cache.keep(kept, data)
-    if path:
-        return _show_path(data, path, out, err)
-    if as_json:
-        json.dump(data, out, ensure_ascii=False, indent=1, allow_nan=False)
-        out.write("\n")
-    else:
-        out.write(words_of(data))
+        said = _said(data, path, as_json, kept=False)
+    if not said:
+        from ..story.diagnostics import did_you_mean
+
+        hint = did_you_mean(path or "", [verdict["name"] for verdict in data["verdicts"]])
+        print(f"Nothing in this story is called “{one_line(path or '')}”. {hint}".rstrip(), file=err)
+        return 1
+    try:
+        out.write(said)
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        print(f"The report could not be written: {problem.strerror}.", file=err)
+        return 1
     failed = any(gate["passed"] is False for gate in data["gates"])
     return int(strict and (failed or not data["finished"]))
+
+
+def _said(data: Data, path: str | None, as_json: bool, *, kept: bool) -> str | None:
+    """Return a report as it is printed; nothing if ``path`` names nothing, ``None`` if a kept one is spoilt."""
+    try:
+        if path is not None:
+            told = path_words(data, path)
+            return clean(told) + "\n" if told else ""
+        if as_json:
+            return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return clean(words_of(data))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        if kept:
+            return None
+        raise
 
 
 def _proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
@@ -64,19 +89,11 @@ def _proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
         print("Nothing can be proved of this story until that is mended.", file=err)
         return None
     with _Progress(err) as progress:
-        return data_of(prove(pack, told=progress.told, seconds=seconds), remarks)
-
-
-def _show_path(data: Data, name: str, out: TextIO, err: TextIO) -> int:
-    told = path_words(data, name)
-    if told is None:
-        from ..story.diagnostics import did_you_mean
-
-        hint = did_you_mean(name, [verdict["name"] for verdict in data["verdicts"]])
-        print(f"Nothing in this story is called “{name}”. {hint}".rstrip(), file=err)
-        return 1
-    print(told, file=out)
-    return 0
+        data = data_of(prove(pack, told=progress.told, seconds=seconds), remarks)
+    if not data["finished"]:
+        why = "Stopped" if progress.stopped else "The time is up"
+        print(f"{why}. This is what was known by then:", file=err)
+    return data
 
 
 class _Progress:
@@ -89,7 +106,8 @@ class _Progress:
         self.err = err
         self.shown = err.isatty()
         self.stopped = False
-        self._drawn = 0.0
+        self._drawn = time.perf_counter()
+        self._length = 0
         self._before: object = None
 
     def __enter__(self) -> _Progress:
@@ -98,11 +116,7 @@ class _Progress:
 
     def __exit__(self, *_: object) -> None:
         signal.signal(signal.SIGINT, self._before)  # type: ignore[arg-type]
-        if self.shown and self._drawn:
-            self.err.write("\r\x1b[K")
-            self.err.flush()
-        if self.stopped:
-            print("Stopped. This is what was known by then:", file=self.err)
+        self._draw("")
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         if self.stopped:
@@ -112,11 +126,17 @@ class _Progress:
     def told(self, role: str, known: int, done: int) -> bool:
         """Draw the line now and then; return whether to go on."""
         now = time.perf_counter()
-        if self.shown and known and now - self._drawn > OFTEN:
+        if self.shown and now - self._drawn > OFTEN:
             self._drawn = now
-            full = int(BAR * done / known)
-            bar = "#" * full + "." * (BAR - full)
-            line = f"[{bar}] {role}: {done:,} of {known:,} kinds of state, Ctrl-C stops"
-            self.err.write(f"\r{line[:79]}\x1b[K")
-            self.err.flush()
+            at = f"{known:,} situations found" if known else "adding up"
+            self._draw(f"Proving {one_line(role)}: {at}. Ctrl-C stops and tells what is known.")
         return not self.stopped
+
+    def _draw(self, line: str) -> None:
+        """Write over the line drawn before, with spaces alone, for terminals that know nothing else."""
+        if self.shown and (line or self._length):
+            room = shutil.get_terminal_size().columns - 1
+            line = line[:room]
+            self.err.write(f"\r{line}{' ' * max(0, self._length - len(line))}" + ("" if line else "\r"))
+            self.err.flush()
+            self._length = len(line)

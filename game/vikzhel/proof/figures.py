@@ -18,8 +18,9 @@ from .bounds import Between
 from .doom import Doom, doom, possible
 from .players import role_record
 from .reading import Read, began
-from .swaps import OnEngine, OnSearch, Search, Share, Swaps, swaps
-from .swaps import drawn as share_of
+from .shares import Share
+from .shares import drawn as share_of
+from .swaps import OnEngine, OnSearch, Search, Swaps, swaps
 
 if TYPE_CHECKING:
     from ..play.program import Program

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from . import players
 from .along import quantile
 from .figures import BOUNDS, EXACT, PLAYS, Spread
-from .swaps import Share, drawn
+from .shares import Share, drawn
 
 if TYPE_CHECKING:
     from .prove import Proof, RoleProof
@@ -85,6 +85,25 @@ def _shares(proof: Proof) -> Iterator[Gate]:
 
 
 def _of_role(role: RoleProof) -> Iterator[Gate]:
+    if role.method in ("exact", "control"):
+        yield Gate(
+            "Places from which no ending can be reached",
+            "none",
+            str(len(role.endless) or "none"),
+            not role.endless,
+            role.role,
+        )
+    if goals := role.goals.get(players.RANDOM):
+        never = [goal for goal, odds in goals.items() if not odds]
+        sure = not never or players.RANDOM not in role.plays
+        yield Gate(
+            "Goals that can be met",
+            "all",
+            f"not {', '.join(never)}" if never else "all",
+            not never if sure else None,
+            role.role,
+            EXACT if sure else PLAYS,
+        )
     yield from _endings(role)
     if role.decisions:
         dominated = [f"{d.scene}/{worse}" for d in role.decisions for worse, _ in d.dominated]

@@ -24,7 +24,7 @@ from .figures import Figures, from_engine, from_plays, from_search
 from .gates import too_near
 from .sampling import Sample, sample
 from .slices import Decided, decide_all
-from .walk import Walk, walk
+from .walk import MOST_WALKED, Walk, walk
 from .why import explained
 
 if TYPE_CHECKING:
@@ -268,7 +268,8 @@ def _exact(
         proof.decisions, proof.measures = measure(
             program, space, parts, plain, ending_odds, goal_odds, len(names)
         )
-    walked = walk(program, quotient, proof.role, in_time) if proof.method == "exact" else None
+    small = proof.method == "exact" and proof.states <= MOST_WALKED
+    walked = walk(program, quotient, proof.role, in_time) if small else None
     if walked is not None:
         _walked(program, walked, proof, in_time)
     elif in_time():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .doom import Doom
     from .figures import Spread
     from .prove import Proof, RoleProof
-    from .swaps import Share
+    from .shares import Share
 
 RANDOM = "at random"
 """The player who takes any open option alike."""
@@ -79,12 +79,14 @@ def _role(proof: Proof, proved: RoleProof) -> Data:
         "goals": proved.goals,
         "plays": proved.plays,
         "standard_error": proved.error,
-        "given_up": drawn.unended / drawn.plays if drawn and proved.plays else 0.0,
+        "open": sorted(
+            {v.claim.name for v in proved.verdicts if v.claim.kind == "ending" and v.word == "reachable"}
+        ),
         "endless": [list(path) for path in proved.endless],
         "decisions": [
             {
                 "scene": d.scene,
-                "visited": d.visited,
+                "visits": d.visited,
                 "bits": d.bits,
                 "dominated": [{"option": a, "by": b} for a, b in d.dominated],
             }

@@ -14,7 +14,10 @@ from .claims import Claim
 from .explore import Watch
 from .players import role_record, shares
 from .reading import Read, began, read
-from .swaps import LONGEST as LONGEST
+from .swaps import LONGEST
+
+LEAST_PLAYS = 50
+"""Plays that are made even when there is no time: they take a twentieth of a second."""
 
 
 @dataclass
@@ -66,7 +69,7 @@ def sample(
     bot: str = "",
     go_on: Callable[[], bool] = lambda: True,
 ) -> Sample:
-    """Play a role a number of times and count; at least once, and then until told to stop.
+    """Play a role a number of times and count; a few times in any case, and then until told to stop.
 
     ``bot`` is whose preferences lean on the dice; without one every open option is as likely.
     """
@@ -78,7 +81,7 @@ def sample(
     goals: dict[str, int] = dict.fromkeys(map(str, role_record(program, role).goals), 0)
     moods = [v for v in program.layout.variables if v.kind == "mood"]
     found.saturated = {mood.name: 0 for mood in moods}
-    while found.plays < plays and (not found.plays or go_on()):
+    while found.plays < plays and (found.plays < LEAST_PLAYS or go_on()):
         play = one.play(dice)
         found.plays += 1
         if play.end is None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from ..play.layout import SCENE, State
 from .players import shares
+from .shares import Share
 
 if TYPE_CHECKING:
     from ..play.program import Place, Program
@@ -81,22 +82,6 @@ class OnEngine:
 
     def after(self, here: State, number: int) -> State:
         return self._program.take(here, self.options(here)[number])
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share that was drawn, with its standard error."""
-
-    share: float
-    error: float
-
-
-def drawn(share: float, plays: int) -> Share:
-    """Return a share of so many plays with its standard error; of none, it is exact."""
-    if not plays:
-        return Share(share, 0.0)
-    # A share of nothing still has an error: as if one play more had been otherwise.
-    return Share(share, (max(share * (1 - share), 1 / plays) / plays) ** 0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .cache import Data
-from .paper import para
+from .paper import number, para
 from .reading import COUNTED, NOT_COUNTED
+from .shares import drawn
 
 COLUMNS = 5
 """Players side by side in one table."""
@@ -34,12 +35,6 @@ def endings(data: Data) -> Iterator[str]:
         for at, bot in enumerate(bots):
             if len(bots) > 1 or role["plays"]:
                 yield from para(_about(role, bot, chr(65 + at) if len(bots) > 1 else ""), "    ", "      ")
-        if role["given_up"]:
-            yield from para(
-                f"{chance(role['given_up'])} of the plays went on for more than 400 steps and were given up: "
-                "they are in no line above, so any ending may be likelier by as much.",
-                "    ",
-            )
     if leaning:
         yield ""
         yield from para(
@@ -57,35 +52,53 @@ def _table(data: Data, role: Data, bots: list[str], first: int) -> Iterator[str]
     else:
         yield f"  {role['name']}, played by somebody {role['players'][bots[0]]}"
     names = sorted(
-        {ending for odds in role["odds"].values() for ending in odds},
+        {ending for odds in role["odds"].values() for ending in odds} | set(role["open"]),
         key=lambda ending: (-role["odds"][bots[0]].get(ending, 0.0), ending),
     )
     for ending in names:
-        row = "".join(f"{chance(role['odds'][bot].get(ending, 0.0)):>9}" for bot in shown)
-        yield f"  {row}  {data['endings'].get(ending, ending)}"
+        cells = [
+            _cell(role, bot, role["odds"][bot].get(ending, 0.0), ending in role["open"]) for bot in shown
+        ]
+        yield f"  {''.join(f'{cell:>9}' for cell in cells)}  {data['endings'].get(ending, ending)}"
+    lost = [1 - sum(role["odds"][bot].values()) for bot in shown]
+    if role["endless"] and not role["plays"]:
+        yield f"  {''.join(f'{chance(share):>9}' for share in lost)}  (goes round for ever)"
+    elif max(lost) > 1e-9:
+        what = "given up after 400 steps" if role["plays"] else "could not be worked out"
+        yield f"  {''.join(f'{chance(share):>9}' for share in lost)}  ({what}: any ending may be likelier by so much)"
+
+
+def _cell(role: Data, bot: str, share: float, is_open: bool) -> str:
+    """Return an ending's odds: what can come, however rarely, is neither never nor, beside another, always."""
+    if is_open and share < 1e-15:
+        return "not met" if bot in role["plays"] else "< 0.1 %"
+    if share > 1 - 1e-12 and len(role["open"]) > 1:
+        return "> 99.9 %"
+    return chance(share)
 
 
 def _about(role: Data, bot: str, letter: str) -> str:
     about = f"{letter}: somebody {role['players'][bot]}" if letter else ""
     goals = role["goals"].get(bot, {})
     if bot in goals:
-        about += f" ({chance(goals[bot])} of reaching that)"
+        about += f" (gets there: {chance(goals[bot])})"
     plays = role["plays"].get(bot)
     if plays:
-        error = max((p * (1 - p) / plays) ** 0.5 for p in [*role["odds"][bot].values(), 0.0])
-        about += (
-            f"{'; ' if about else ''}estimated from {plays:,} random plays, give or take {100 * error:.1f} %"
-        )
+        error = max(drawn(share, plays).error for share in [*role["odds"][bot].values(), 0.0])
+        rare = f"what none of them met comes in fewer than 1 in {max(1, plays // 3):,}"
+        about += f"{'; ' if about else ''}estimated from {number(plays, 'random play')}, give or take {100 * error:.1f} %; {rare}"
     return about[:1].upper() + about[1:] + "."
 
 
 def chance(share: float) -> str:
-    """Return odds as a percentage."""
-    if share == 0:
+    """Return odds as a percentage; rounding errors apart, only what is certain is called so."""
+    if share < 1e-15:
         return "never"
     if share > 1 - 1e-12:
         return "always"
-    return f"{100 * share:.1f} %" if share >= 0.0005 else "< 0.1 %"
+    if share < 0.0005:
+        return "< 0.1 %"
+    return f"{100 * share:.1f} %" if share < 0.9995 else "> 99.9 %"
 
 
 # -- what is counted along a path ------------------------------------------------------------------
@@ -124,12 +137,12 @@ def counts(data: Data) -> Iterator[str]:
     drawn = [f for f in spreads if "plays" in (f["least_and_most_are"], f["median_is"])]
     if drawn:
         plays = min(role["path"]["plays"] for role in data["roles"].values())
-        notes.append(f"~: met in {plays:,} random plays, not proved.")
+        notes.append(f"~: met in {number(plays, 'random play')}, not proved.")
     if any(found["most"] is None for found in spreads):
         notes.append("No most: the story can go round, so a play can be as long as one likes.")
     besides = max(role["path"]["words_besides"] for role in data["roles"].values())
     notes.append(f"Words are those of {COUNTED}. Not counted: {NOT_COUNTED}")
-    notes[-1] += f" (about {besides:,} words more)." if besides else "."
+    notes[-1] += f" (about {number(besides, 'word')} more)." if besides else "."
     yield from para(" ".join(notes), "  ")
 
 
@@ -157,16 +170,12 @@ def decisions(data: Data) -> Iterator[str]:
     if not roles:
         return
     yield ""
-    yield "Which decisions tell how it will end (those in brackets are not always come to)"
+    yield "Which decisions tell how it will end"
     for role in roles:
         yield f"  {role['name']}"
         bar = float("inf")
         for least, words in _WEIGHTS:
-            names = [
-                decision["scene"] if decision["visited"] > 1 - 1e-9 else f"({decision['scene']})"
-                for decision in role["decisions"]
-                if least <= decision["bits"] < bar
-            ]
+            names = [decision["scene"] for decision in role["decisions"] if least <= decision["bits"] < bar]
             bar = least
             if names:
                 yield from para(f"{words}: {', '.join(names)}", "    ", "      ")
@@ -179,12 +188,12 @@ def measures(data: Data) -> Iterator[str]:
     """Tell which quality gates are not passed, and how many are."""
     gates = data["gates"]
     most = [role["path"]["decisions"] for role in data["roles"].values()]
-    longest = max((found["most"] or SHORT_STORY for found in most if found), default=SHORT_STORY)
+    longest = max((found["percentile_95"] for found in most if found), default=SHORT_STORY)
     yield ""
     if longest < SHORT_STORY and data["finished"]:
         yield from para(
-            f"With at most {longest} decisions this story is shorter than a lesson, so the measures for a "
-            "week played in one lesson are left to --json."
+            f"With {number(longest, 'decision')} or fewer in most plays this story is shorter than a lesson, so "
+            "the measures for a week played in one lesson are left to --json."
         )
         return
     failed = [gate for gate in gates if gate["passed"] is False]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .classes import Quotient
 
 MOST_WALKED = 40_000
-"""Classes of states past which a story is not walked (about 5 s)."""
+"""Classes of states past which a story is not to be walked (about 4 s)."""
 EVERY = 256
 
 
@@ -50,7 +50,7 @@ class Walk:
 
 
 def walk(program: Program, quotient: Quotient, role: str, go_on: Callable[[], bool]) -> Walk | None:
-    """Walk a role's story; ``None`` if it is too big or if told to stop.
+    """Walk a role's story; ``None`` if told to stop.
 
     The quotient must observe the rules of all texts and goals.
     """
@@ -74,7 +74,7 @@ def walk(program: Program, quotient: Quotient, role: str, go_on: Callable[[], bo
     number(program.begin(role), (-1, -1))
     at = 0
     while at < len(found.states):
-        if len(found.states) > MOST_WALKED or (not at % EVERY and not go_on()):
+        if not at % EVERY and not go_on():
             return None
         state = found.states[at]
         options = tuple(program.open(state))

@@ -53,9 +53,9 @@ def _how_known(data: Data) -> Iterator[str]:
         states = _listed([f"{role['states']:,}" for role in roles])
         yield from para(
             {
-                "exact": f"Proved for {names}: everything the story can do was searched ({states} kinds of state).",
-                "control": f"Proved for {names}: every way to every ending was searched ({states} kinds of "
-                "state), and texts were looked for one by one.",
+                "exact": f"Proved for {names}: everything the story can do was searched ({states} situations).",
+                "control": f"Proved for {names}: every way to every ending was searched ({states} "
+                "situations), and texts were looked for one by one.",
                 "sampled": f"Too big to search whole for {names}. What can be met, and what never can, was "
                 f"looked for one by one and is proved; how likely an ending is, is an estimate from "
                 f"{plays:,} random plays. A story is big if much is remembered for long before anything "
@@ -112,9 +112,16 @@ def _dead(data: Data) -> Iterator[str]:
             yield from para(f"Nothing was proved impossible; {met} of {len(everything)} things can be met.")
         return
     yield f"What nobody can ever meet ({len(dead)}, proved)"
-    for fault in dead[:MOST_SHOWN]:
+    causes = [fault for fault in dead if fault["cause"]]
+    for fault in causes[:MOST_SHOWN]:
         yield from _fault(fault)
-    yield from _rest(len(dead))
+    yield from _rest(len(causes))
+    following = [fault for fault in dead if not fault["cause"]]
+    if following:
+        yield "  That leaves out of reach as well:"
+        for fault in following[:MOST_SHOWN]:
+            yield f"  {fault['place']}: {fault['name']}"
+        yield from _rest(len(following))
 
 
 def _fault(fault: Data) -> Iterator[str]:
