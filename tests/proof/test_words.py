@@ -184,11 +184,12 @@ def test_what_is_counted_along_a_path_is_what_every_raw_path_counts(seed: int) -
             continue
         for kind, name in enumerate(KINDS):
             found = getattr(figures, name)
-            assert (found.ends, found.middle) == ("exact", "exact")
+            assert found.ends == "exact"
             assert found.least == raw.least(kind), name
             assert found.most == raw.most(kind), name
             spread = raw.spread(kind)
-            if spread is not None:
+            if spread is not None:  # a ring that is hardly ever left may cost too much
+                assert found.middle == "exact"
                 assert found.median == quantile(spread, Fraction(1, 2)), name
                 assert found.high == quantile(spread, Fraction(19, 20)), name
 

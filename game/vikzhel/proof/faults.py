@@ -12,11 +12,14 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from ..play.layout import SCENE
-from ..play.program import BACK, Program
+from ..play.program import Program
+from ..story.rules import RESULTS
 from .why import rule_of, spelled
 
 if TYPE_CHECKING:
     from ..story.diagnostics import Mark
+    from ..story.model import Way
+    from ..story.rules import Rule
     from .claims import Claim
     from .prove import Proof, RoleProof
 
@@ -90,10 +93,10 @@ def _dead(proof: Proof, program: Program) -> Iterator[Fault]:
         if hangs:
             consequences.append(Fault(DEAD, f"{kind} {name}", place, hangs, "", cause=False))
             continue
-        why = met.whys.get(key, "")
-        if not why:
-            rule = rule_of(program, claim)
-            why = f"Its rule never holds there:  {spelled(rule)}" if rule is not None else ""
+        why = _untaken(program, met, claim.at) if kind == "scene" else met.whys.get(key, "")
+        rule = rule_of(program, claim)
+        if not why and rule is not None:
+            why = f"Its rule never holds there:  {spelled(rule)}"
         causes.append(Fault(DEAD, f"{kind} {name}", place, why or _NO_RULE[kind], _CURES[kind]))
     yield from causes
     yield from consequences
@@ -133,20 +136,57 @@ def _hangs_on(program: Program, met: _Met, claim: Claim) -> str:
 def _shut(program: Program, met: _Met, scene: int) -> str:
     """Return which dead things alone lead to a scene; nothing if a thing that can be reached should."""
     dead = []
-    for at, name in enumerate(program.layout.scenes):
-        place = program.place(at)
-        leads = [(f"{name}/{turn.id}", turn.ways) for turn in place.turns if turn.kind != "vote"]
-        leads += [(name, ways) for _, _, ways in place.outcomes.values()]
-        leads.append((name, place.ways))
-        for via, ways in leads:
-            if any(target == scene for _, target in ways if target != BACK):
-                alive = met.scene(name) and (via == name or met.option(via))
-                if alive:
-                    return ""
-                if via not in dead:
-                    dead.append(via)
+    for lead in _leads(program, scene):
+        if lead.alive(met):
+            return ""
+        dead.append(lead.via)
     shown = ", ".join(dead[:3]) + (" …" if len(dead) > 3 else "")
     return f"Only {shown} leads there, which cannot be reached." if dead else ""
+
+
+def _untaken(program: Program, met: _Met, scene: int) -> str:
+    """Say why the ways to a scene are never taken, though what they start from can be reached."""
+    for lead in _leads(program, scene):
+        if lead.alive(met):
+            if lead.result:
+                return f"It is come to only if the vote in {lead.scene} is {lead.result}, which it never is."
+            if lead.rule is not None:
+                return f"The way to it from {lead.via} is never taken; its rule:  {spelled(lead.rule)}"
+            return f"From {lead.via} another way, above the one to it, is always taken."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """One way to a scene: from which scene, by which option or result, and if what holds."""
+
+    scene: str
+    via: str
+    rule: Rule | None
+    result: str = ""
+
+    def alive(self, met: _Met) -> bool:
+        return met.scene(self.scene) and (self.via == self.scene or met.option(self.via))
+
+
+def _leads(program: Program, scene: int) -> Iterator[_Lead]:
+    """Yield the ways that lead to a scene."""
+    target = program.layout.scenes[scene]
+    for name, record in program.pack.files.scenes.items():
+        at = str(name)
+        exits: list[tuple[str, str, list[Way]]] = [(at, "", record.goto)]
+        exits += [(f"{at}/{choice.id}", "", choice.goto) for choice in record.choices]
+        if record.chance:
+            exits += [(f"{at}/{branch.id}", "", branch.goto) for branch in record.chance.of]
+        if record.doors:
+            exits.append((at, "", record.doors.then))
+            yield from (_Lead(at, f"{at}/{door.to}", None) for door in record.doors.of if door.to == target)
+        if record.vote:
+            for result in RESULTS[1:]:
+                outcome = getattr(record.vote, result)
+                exits.append((at, result, outcome.goto if outcome else []))
+        for via, result, ways in exits:
+            yield from (_Lead(at, via, way.condition, result) for way in ways if way.to == target)
 
 
 # -- no way out ------------------------------------------------------------------------------------

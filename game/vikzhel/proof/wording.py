@@ -71,7 +71,7 @@ def _how_known(data: Data) -> Iterator[str]:
 _SHORT = {
     "dead": ("thing nobody can meet", "things nobody can meet"),
     "no way out": ("place without a way out", "places without a way out"),
-    "goal": ("goal to look at", "goals to look at"),
+    "goal": ("goal in trouble", "goals in trouble"),
     "never better": ("option that is never better", "options that are never better"),
     "always the same": ("vote that cannot go otherwise", "votes that cannot go otherwise"),
 }
