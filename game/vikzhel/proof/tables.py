@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .cache import Data
 from .paper import number, para
@@ -59,13 +59,18 @@ def _table(data: Data, role: Data, bots: list[str], first: int) -> Iterator[str]
         cells = [
             _cell(role, bot, role["odds"][bot].get(ending, 0.0), ending in role["open"]) for bot in shown
         ]
-        yield f"  {''.join(f'{cell:>9}' for cell in cells)}  {data['endings'].get(ending, ending)}"
+        yield from _row(cells, data["endings"].get(ending, ending))
     lost = [1 - sum(role["odds"][bot].values()) for bot in shown]
     if role["endless"] and not role["plays"]:
-        yield f"  {''.join(f'{chance(share):>9}' for share in lost)}  (goes round for ever)"
+        yield from _row(map(chance, lost), "(goes round for ever)")
     elif max(lost) > 1e-9:
         what = "given up after 400 steps" if role["plays"] else "could not be worked out"
-        yield f"  {''.join(f'{chance(share):>9}' for share in lost)}  ({what}: any ending may be likelier by so much)"
+        yield from _row(map(chance, lost), f"({what}: any ending may be likelier by so much)")
+
+
+def _row(cells: Iterable[str], name: str) -> list[str]:
+    indent = f"  {''.join(f'{cell:>9}' for cell in cells)}  "
+    return para(name, indent, " " * len(indent))
 
 
 def _cell(role: Data, bot: str, share: float, is_open: bool) -> str:

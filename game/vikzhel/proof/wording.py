@@ -120,12 +120,12 @@ def _dead(data: Data) -> Iterator[str]:
     if following:
         yield "  That leaves out of reach as well:"
         for fault in following[:MOST_SHOWN]:
-            yield f"  {fault['place']}: {fault['name']}"
+            yield from para(f"{fault['place']}: {fault['name']}", "  ", "      ")
         yield from _rest(len(following))
 
 
 def _fault(fault: Data) -> Iterator[str]:
-    yield f"  {fault['place']}: {fault['name']}"
+    yield from para(f"{fault['place']}: {fault['name']}", "  ", "      ")
     for line in (fault["why"], fault["cure"]):
         if line:
             yield from para(line, "      ")
@@ -148,7 +148,7 @@ def _stuck(data: Data) -> Iterator[str]:
             yield from para(" → ".join(path) or "(nothing: it begins there)", "  ")
             told += 1
     for fault in stuck[:MOST_SHOWN]:
-        yield f"  {fault['place']}: {fault['name']}"
+        yield from para(f"{fault['place']}: {fault['name']}", "  ", "      ")
         yield from para(f"{fault['why']} {fault['cure']}", "      ")
 
 
@@ -177,7 +177,7 @@ def _undecided(data: Data) -> Iterator[str]:
         yield ""
         yield f"What could not be decided ({len(undecided)})"
         for verdict in undecided[:MOST_SHOWN]:
-            yield f"  {verdict['place']}: {verdict['kind']} {verdict['name']}"
+            yield from para(f"{verdict['place']}: {verdict['kind']} {verdict['name']}", "  ", "      ")
         yield from _rest(len(undecided))
         whys = {
             said["why"] for v in undecided for said in v["roles"].values() if said["verdict"] == "undecided"
