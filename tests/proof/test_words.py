@@ -18,6 +18,7 @@ from proof.varied import MADE_UP
 from vikzhel.play import events as e
 from vikzhel.play.layout import SCENE
 from vikzhel.play.program import Program
+from vikzhel.proof.bounds import Between
 from vikzhel.proof.prove import RoleProof, prove
 from vikzhel.proof.sampling import LEAST_PLAYS, LONGEST, sample
 from vikzhel.proof.swaps import OnEngine, swaps
@@ -478,3 +479,37 @@ def test_a_bot_whose_preferences_are_given_is_played_even_where_a_story_is_too_b
     assert role.goals["g"]["g"] == role.odds["g"]["good"]
     assert role.plays["g"] == LEAST_PLAYS or role.plays["g"] >= ceil(60 / 3)
     assert MADE_UP
+
+
+def test_bounds_of_what_is_offered_know_what_must_be_shown_and_what_may_be() -> None:
+    barred = {"id": "x", "text": "Three words long", "if": "flag.a", "locked": "Not now.", "to": "bad"}
+    vote = {
+        "hold": "motion",
+        "predict": "Will they do it?",
+        "carried": {"goto": "good"},
+        "lost": {"goto": "bad"},
+    }
+    data = story(
+        {
+            "plain": choices({"id": "go", "text": "Go now", "to": "once"}, dict(barred)),
+            "once": choices({"id": "go", "text": "Go now", "to": "sitting"}, {**barred, "once": True}),
+            "sitting": {**MADE_UP, "vote": vote},
+        },
+        blocs={"all": {"name": "All", "body": "council"}},
+        votes={
+            "motion": {
+                "title": "A motion",
+                "body": "council",
+                "present": {"all": 5},
+                "stance": {"all": [{"vote": "for", "if": "flag.a"}, {"vote": "against"}]},
+            }
+        },
+    )
+    with pack_of(data) as pack:
+        program = Program(pack)
+        between = Between(program, "ana")
+        plain, once, sitting = (program.layout.scene_index[name] for name in ("plain", "once", "sitting"))
+    assert between._offer(plain, (0,)) == (7, 7, 0, 0)  # barred: it stands there with its reason
+    assert between._offer(plain, (0, 1)) == (5, 5, 0, 0)
+    assert between._offer(once, (0,)) == (2, 7, 0, 0)  # barred, or taken already and gone
+    assert between._offer(sitting, (0,)) == (4, 4, 0, 0)

@@ -37,11 +37,14 @@ MOST_STEPS = 600_000
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What a count comes to on a path: least, median, 95th percentile, most (``None``: no most)."""
+    """What a count comes to on a path: least, median, 95th percentile, most (``None``: no most).
+
+    Median and percentile are ``None`` where no play came to an ending to tell them.
+    """
 
     least: int
-    median: int
-    high: int
+    median: int | None
+    high: int | None
     most: int | None
     ends: str
     """How least and most are known: ``exact``, ``bounds`` (no path goes beyond them), or met in ``plays``."""
@@ -148,13 +151,13 @@ def _summed(g: Graph, weights: Weights, before: int, costs: Costs, drawn: Spread
     if ends is None:
         return drawn
     least, most = ends
+    median: int | None
+    high: int | None
     histogram = spread(g, weights, costs)
     if histogram is not None:
         median, high, how = quantile(histogram, 0.5) + before, quantile(histogram, 0.95) + before, EXACT
-    elif drawn is not None:
-        median, high, how = drawn.median, drawn.high, PLAYS
     else:
-        return None
+        median, high, how = (drawn.median, drawn.high, PLAYS) if drawn else (None, None, PLAYS)
     return Spread(int(least) + before, median, high, None if most == inf else int(most) + before, EXACT, how)
 
 
@@ -180,7 +183,8 @@ def _bounded(program: Program, role: str, search: Search, g: Graph, found: Figur
         low = [tuple(bounds[at] for bounds in row) for row in steps]
         high = [tuple(bounds[at + 1] for bounds in row) for row in steps]
         ends = extremes(g, low, high)
-        if drawn is not None and ends is not None:
+        if ends is not None:
             most = None if ends[1] == inf else int(ends[1]) + first
-            bounded = Spread(int(ends[0]) + first, drawn.median, drawn.high, most, BOUNDS, drawn.middle)
+            middle = (drawn.median, drawn.high) if drawn is not None else (None, None)
+            bounded = Spread(int(ends[0]) + first, *middle, most, BOUNDS, PLAYS)
             setattr(found, name, bounded)

@@ -206,7 +206,7 @@ def _lengths(role: RoleProof) -> Iterator[Gate]:
         yield Gate(
             "Quotations met on a path",
             "at least 8",
-            f"{_at_least(figures.quotations)}, half of plays {figures.quotations.median} or more",
+            f"{_at_least(figures.quotations)} at least",
             least >= 8 if sure else None,
             role.role,
             figures.quotations.ends,
@@ -227,24 +227,22 @@ def _lengths(role: RoleProof) -> Iterator[Gate]:
 
 
 def _at_least(found: Spread) -> str:
-    return {EXACT: f"{found.least}", BOUNDS: f"{found.least} or more", PLAYS: f"{found.least} met"}[
-        found.ends
-    ]
+    return f"{found.least}{' met in plays' if found.ends == PLAYS else ''}"
 
 
 def _spread(role: RoleProof, name: str, found: Spread, wanted: tuple[int, int], limit: int, met: int) -> Gate:
     """Judge a median against its target and the most against its limit; ``met`` is the most in plays."""
-    typical = wanted[0] <= found.median <= wanted[1]
+    typical = None if found.median is None else wanted[0] <= found.median <= wanted[1]
     over: bool | None = found.most is None or found.most > limit
     if found.ends != EXACT:
         over = True if met > limit else None if over or found.ends == PLAYS else False
-    passed = False if not typical or over else None if over is None else True
+    passed = False if typical is False or over else None if over is None or typical is None else True
     most = "no most: the story can go round" if found.most is None else f"{_most(found)} {found.most:,}"
     about = "about " if found.middle == PLAYS else ""
     return Gate(
         name,
         f"median {wanted[0]:,}–{wanted[1]:,}, none over {limit:,}",
-        f"median {about}{found.median:,}, {most}",
+        f"median {'unknown' if found.median is None else f'{about}{found.median:,}'}, {most}",
         passed,
         role.role,
         found.ends,

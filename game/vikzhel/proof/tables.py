@@ -155,7 +155,9 @@ def _figures(found: Data) -> str:
     low, high = {"exact": ("", ""), "bounds": ("≥ ", "≤ "), "plays": ("~", "~")}[found["least_and_most_are"]]
     about = "~" if found["median_is"] == "plays" else ""
     most = "no most" if found["most"] is None else f"{high}{found['most']:,}"
-    middle, often = f"{about}{found['median']:,}", f"{about}{found['percentile_95']:,}"
+    middle, often = (
+        "?" if found[key] is None else f"{about}{found[key]:,}" for key in ("median", "percentile_95")
+    )
     return f"{low}{found['least']:,}".rjust(7) + f"{middle:>8}{often:>8}{most:>8}"
 
 
@@ -193,7 +195,8 @@ def measures(data: Data) -> Iterator[str]:
     """Tell which quality gates are not passed, and how many are."""
     gates = data["gates"]
     most = [role["path"]["decisions"] for role in data["roles"].values()]
-    longest = max((found["percentile_95"] for found in most if found), default=SHORT_STORY)
+    lengths = [found["percentile_95"] if found else None for found in most]
+    longest = max(SHORT_STORY if length is None else length for length in lengths)
     yield ""
     if longest < SHORT_STORY and data["finished"]:
         yield from para(
