@@ -169,16 +169,41 @@ def _add_prove(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     prove = commands.add_parser(
         "prove",
         help="say what a story can do: what can be met, how it can end, and the odds",
-        description="Search everything a story can do, for every role: what can never be met, how likely each "
-        "ending is, what each decision changes, and whether the quality gates are passed. Ctrl-C stops the "
-        "search and keeps what is known.",
+        description="Search everything a story can do, for every role: what can never be met and why, how likely "
+        "each ending is, how long a play takes, what each decision changes, and whether the quality gates for a "
+        "lesson are passed. Ctrl-C stops the search and tells what is known; pressed twice, it ends at once.",
+        epilog="Exit code: 0 if the story was proved; 1 if the pack cannot be played, if nothing is called NAME, "
+        "if the report cannot be written, or if a gate fails with --strict; 2 for a wrong command; 3 if it was "
+        "stopped, or the time was up, before everything was worked out; 130 after Ctrl-C pressed twice.",
     )
     prove.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
-    prove.add_argument("--path", metavar="NAME", help="show how a scene, scene/choice or ending is met")
-    prove.add_argument("--json", action="store_true", help="the whole report, with the path to everything")
-    prove.add_argument("--seconds", type=float, metavar="N", help="stop searching after so many seconds")
+    form = prove.add_mutually_exclusive_group()
+    form.add_argument("--path", metavar="NAME", help="show how a scene, scene/choice or ending is met")
+    form.add_argument(
+        "--json", action="store_true", help="the whole report for other programs, with the path to everything"
+    )
+    prove.add_argument(
+        "--seconds", type=_seconds, metavar="N", help="stop after so many seconds and tell what is known"
+    )
     prove.add_argument("--fresh", action="store_true", help="prove again, even if nothing has changed")
-    prove.add_argument("--strict", action="store_true", help="exit with 1 if a quality gate fails")
+    prove.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit with 1 if a quality gate fails",
+    )
+
+
+def _seconds(text: str) -> float:
+    """Read a time limit."""
+    import argparse
+
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 10**9:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of seconds above 0")
+    return seconds
 
 
 def _prove(options: argparse.Namespace) -> int:
@@ -188,7 +213,7 @@ def _prove(options: argparse.Namespace) -> int:
         _folder(options.pack),
         as_json=options.json,
         seconds=options.seconds,
-        path=options.path or "",
+        path=options.path,
         fresh=options.fresh,
         strict=options.strict,
         out=sys.stdout,

@@ -686,11 +686,11 @@ def longest(graph: Graph) -> int:
     """Return the most decisions on a path to an ending, or -1 if a path can go round through one."""
     most: list[int | None] = [None] * len(graph.nexts)
     for part in rings(graph):
-        if circular(graph, part) and any(deciding(graph, state) for state in part):
-            return -1
         onward = [most[to] for state in part for to in graph.nexts[state] if to not in part]
         ends = [count for count in onward if count is not None]
         ends += [0 for state in part if graph.ends[state]]
+        if ends and circular(graph, part) and any(deciding(graph, state) for state in part):
+            return -1
         for state in part:
             most[state] = deciding(graph, state) + max(ends) if ends else None
     return most[0] or 0

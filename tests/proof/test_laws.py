@@ -16,6 +16,7 @@ from proof import brute, scale, varied
 from vikzhel.play.program import Program
 from vikzhel.proof.claims import claims, observed
 from vikzhel.proof.classes import Quotient
+from vikzhel.proof.figures import EXACT
 from vikzhel.proof.prove import REACHABLE, UNDECIDED, UNREACHABLE, Proof, RoleProof, prove
 from vikzhel.proof.slices import decide, decide_all
 from vikzhel.proof.steps import Steps
@@ -205,7 +206,12 @@ def test_the_fewest_and_most_decisions_are_those_of_the_raw_story(seed: int) -> 
         assert proved.measures is not None
         early = brute.fewest(graph)
         assert proved.measures.early == early
-        assert proved.measures.decisions == (min(early.values(), default=0), brute.longest(graph))
+        counted = proved.figures.decisions
+        if early:
+            assert counted is not None
+            longest = brute.longest(graph)
+            assert (counted.least, counted.most) == (min(early.values()), None if longest < 0 else longest)
+            assert counted.ends == EXACT
 
 
 @examples(30)

@@ -6,50 +6,54 @@ import hashlib
 import json
 import os
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from .. import __version__
 from ..places import cache_folder, seeds_folder
+from ..story.folder import files_of
 
-FORMAT = 1
+FORMAT = 3
 """The shape of the report; another is not read."""
+
+MOST_KEPT = 40
+"""Reports, and what a process that was killed left half-written."""
 
 Data = dict[str, Any]
 
 
-def path_of(folder: str, options: str) -> str:
-    """Return where the report of a pack would be kept; ``options`` are those that change it.
+def path_of(folder: str) -> str:
+    """Return where the report of a pack would be kept.
 
-    The name is a digest of every file that goes into a proof, so that a kept report can be found
-    without reading the story.
+    The name is a digest of every file that goes into a proof and where it stands, so that a kept report
+    can be found without reading the story and names no place in another folder.
     """
-    digest = hashlib.sha256(f"{FORMAT}\n{__version__}\n{options}\n".encode())
-    rooms = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for root, ending in (
-        (folder, ".yaml"),
-        (seeds_folder(), ".yaml"),
-        *((os.path.join(rooms, room), ".py") for room in ("story", "play", "proof")),
-    ):
-        for path in _files(root, ending):
-            with open(path, "rb") as stream:
-                digest.update(f"{os.path.relpath(path, root)}\0".encode(errors="surrogateescape"))
-                digest.update(stream.read())
+    shown = os.path.abspath(folder)
+    digest = hashlib.sha256(f"{FORMAT}\n{__version__}\n{shown}\n".encode(errors="surrogateescape"))
+    rooms = Path(__file__).resolve().parent.parent
+    try:
+        files = [path for root in (folder, seeds_folder()) for path in files_of(Path(root))[0]]
+    except OSError:
+        files = []  # the reader says what is wrong with the folder
+    files += [path for room in ("story", "play", "proof") for path in sorted(rooms.glob(f"{room}/**/*.py"))]
+    for path in files:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            continue  # the reader says what is wrong with it
+        digest.update(f"{path}\0{len(data)}\0".encode(errors="surrogateescape"))
+        digest.update(data)
     return os.path.join(cache_folder(), "proofs", digest.hexdigest()[:32] + ".json")
-
-
-def _files(root: str, ending: str) -> list[str]:
-    found = []
-    for folder, _, names in os.walk(root):
-        found += [os.path.join(folder, name) for name in names if name.endswith(ending)]
-    return sorted(found)
 
 
 def read(path: str) -> Data | None:
     """Return a kept report, or ``None`` if there is none that can be read."""
     try:
+        if not os.path.isfile(path):
+            return None
         with open(path, encoding="utf-8") as stream:
             data = json.load(stream)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) and data.get("format") == FORMAT else None
 
@@ -62,5 +66,13 @@ def keep(path: str, data: Data) -> None:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             json.dump(data, stream)
         os.replace(temporary, path)
+        _clear(os.path.dirname(path))
     except OSError:
         return
+
+
+def _clear(folder: str) -> None:
+    """Delete all but the newest reports: each change of a story leaves one behind."""
+    files = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
+    for entry in files[MOST_KEPT:]:
+        os.unlink(entry.path)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from ..play.program import Program
 from ..story.diagnostics import Mark
-from ..story.rules import RESULTS, All, Any, Not, Rule
+from ..story.rules import RESULTS, All, Any, Not, Rule, Test
 
 if TYPE_CHECKING:
     from ..story import model
 
 
+GOAL = "goal"
 ALWAYS = Not(Any(()))
 """Always holds: what follows a wording without a rule is never read."""
 
@@ -26,8 +27,8 @@ ALWAYS = Not(Any(()))
 class Claim:
     """One thing a player could meet.
 
-    ``kind`` is scene, option, text, quotation, result, ending or judgement. ``at`` is the scene's
-    index. With ``option`` it is met when that option is taken there; else when the scene is entered
+    ``kind`` is scene, option, text, quotation, result, ending, judgement, or goal: that a role's goal is met
+    at an ending. ``at`` is the scene's index. With ``option`` it is met when that option is taken there; else when the scene is entered
     (for an option: when it is open). ``rule`` must hold as well; ``result`` is that of a vote.
     """
 
@@ -67,16 +68,20 @@ def _claims(program: Program) -> Iterator[Claim]:
             ending = next(e for key, e in files.endings.items() if key == scene.ending)
             yield Claim("ending", str(scene.ending), at, ending.mark)
             yield from _texts(str(scene.ending), at, [*ending.text, *ending.later])
+            for role, record in files.roles.items():
+                own = Test("role", role, "is", role)
+                for goal, aim in record.goals.items():
+                    yield Claim(GOAL, str(goal), at, aim.mark, All((own, aim.met)))
             for line, wordings in ending.judgement.items():
                 before: list[Rule] = []
                 for wording in wordings:
-                    own = [] if wording.condition is None else [wording.condition]
-                    parts = [*(Not(rule) for rule in before), *own]
+                    if_ = [] if wording.condition is None else [wording.condition]
+                    parts = [*(Not(rule) for rule in before), *if_]
                     rule = All(tuple(parts)) if parts else None
                     yield Claim(
                         "judgement", f"{scene.ending} {line}: {_short(wording.text)}", at, wording.mark, rule
                     )
-                    before += own if own else [ALWAYS]
+                    before += if_ if if_ else [ALWAYS]
 
 
 def _texts(where: str, at: int, blocks: list[model.Block], option: int | None = None) -> Iterator[Claim]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import time
 from types import FrameType
 from typing import TextIO
 
+from ..story.text import clean, one_line
 from . import cache
 from .cache import Data
-from .report import data_of, path_words, words_of
+from .report import data_of
+from .wording import path_words, words_of
 
-BAR = 24
+STOPPED = 3
+"""The exit code of a proof that was stopped, or had not time enough."""
 OFTEN = 0.1
 """Seconds between two drawings of the progress line."""
 
@@ -22,68 +26,91 @@ def run(
     *,
     as_json: bool = False,
     seconds: float | None = None,
-    path: str = "",
+    path: str | None = None,
     fresh: bool = False,
     strict: bool = False,
     out: TextIO,
     err: TextIO,
 ) -> int:
-    """Prove a pack and print the report; return 0, or 1 if it cannot be played or (``strict``) a gate fails."""
-    kept = cache.path_of(folder, "")
+    """Prove a pack and print the report, or the way to what is called ``path``; return the exit code.
+
+    0 if it was proved; 1 if the pack cannot be played, if nothing is called so, if the report cannot be
+    written, or (``strict``) if a gate fails; 3 if it was stopped before everything was worked out.
+    """
+    kept = cache.path_of(folder)
     data = None if fresh else cache.read(kept)
-    if data is None:
+    said = None if data is None else _said(data, path, as_json, kept=True)
+    if data is None or said is None:
         data = _proved(folder, seconds, err)
         if data is None:
             return 1
-        if all(role["method"] != "stopped" for role in data["roles"].values()):
+        if data["finished"] and cache.path_of(folder) == kept:  # not if a file was saved meanwhile
             cache.keep(kept, data)
-    if path:
-        return _show_path(data, path, out, err)
-    if as_json:
-        json.dump(data, out, ensure_ascii=False, indent=1)
-        out.write("\n")
-    else:
-        out.write(words_of(data))
-    failed = any(gate["passed"] is False for gate in data["gates"])
-    return int(strict and failed)
+        said = _said(data, path, as_json, kept=False)
+    if not said:
+        from ..story.diagnostics import did_you_mean
+
+        hint = did_you_mean(path or "", [verdict["name"] for verdict in data["verdicts"]])
+        print(f"Nothing in this story is called “{one_line(path or '')}”. {hint}".rstrip(), file=err)
+        return 1
+    try:
+        out.write(said)
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        print(f"The report could not be written: {problem.strerror}.", file=err)
+        return 1
+    if not data["finished"]:
+        return STOPPED
+    return int(strict and any(gate["passed"] is False for gate in data["gates"]))
+
+
+def _said(data: Data, path: str | None, as_json: bool, *, kept: bool) -> str | None:
+    """Return a report as it is printed; nothing if ``path`` names nothing, ``None`` if a kept one is spoilt."""
+    try:
+        if path is not None:
+            told = path_words(data, path)
+            return clean(told) + "\n" if told else ""
+        if as_json:
+            return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return clean(words_of(data))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        if kept:
+            return None
+        raise
 
 
 def _proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
     """Read and prove a pack; say what is wrong with it if it cannot be played."""
-    from ..story.diagnostics import PackError
-    from ..story.packs import read_pack
+    from ..story.check import check_pack
     from .prove import prove
 
-    try:
-        pack = read_pack(folder)
-    except PackError as broken:
-        print(broken.report.render(), file=err)
+    pack, remarks, playable, _ = check_pack(folder)
+    if pack is None or not playable:
+        print(remarks.render(), file=err)
         print("Nothing can be proved of this story until that is mended.", file=err)
         return None
     with _Progress(err) as progress:
-        return data_of(prove(pack, told=progress.told, seconds=seconds))
-
-
-def _show_path(data: Data, name: str, out: TextIO, err: TextIO) -> int:
-    told = path_words(data, name)
-    if told is None:
-        from ..story.diagnostics import did_you_mean
-
-        hint = did_you_mean(name, [verdict["name"] for verdict in data["verdicts"]])
-        print(f"Nothing in this story is called “{name}”. {hint}".rstrip(), file=err)
-        return 1
-    print(told, file=out)
-    return 0
+        data = data_of(prove(pack, told=progress.told, seconds=seconds), remarks)
+    if not data["finished"]:
+        why = "Stopped" if progress.stopped else "The time is up"
+        print(f"{why}. This is what was known by then:", file=err)
+    return data
 
 
 class _Progress:
-    """A line on a terminal that says how far the search is, and Ctrl-C that stops it without losing anything."""
+    """A line on a terminal that says how far the search is, and Ctrl-C that stops it without losing anything.
+
+    A second Ctrl-C ends the program at once.
+    """
 
     def __init__(self, err: TextIO) -> None:
         self.err = err
         self.shown = err.isatty()
         self.stopped = False
-        self._drawn = 0.0
+        self._drawn = time.perf_counter()
+        self._length = 0
         self._before: object = None
 
     def __enter__(self) -> _Progress:
@@ -92,24 +119,27 @@ class _Progress:
 
     def __exit__(self, *_: object) -> None:
         signal.signal(signal.SIGINT, self._before)  # type: ignore[arg-type]
-        if self.shown and self._drawn:
-            self.err.write("\r\x1b[K")
-            self.err.flush()
-        if self.stopped:
-            print("Stopped. This is what was known by then:", file=self.err)
+        self._draw("")
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
+        if self.stopped:
+            raise KeyboardInterrupt
         self.stopped = True
 
     def told(self, role: str, known: int, done: int) -> bool:
         """Draw the line now and then; return whether to go on."""
         now = time.perf_counter()
-        if self.shown and known and now - self._drawn > OFTEN:
+        if self.shown and now - self._drawn > OFTEN:
             self._drawn = now
-            full = int(BAR * done / known)
-            bar = "#" * full + "." * (BAR - full)
-            self.err.write(
-                f"\r[{bar}] {role}: {done:,} of {known:,} kinds of state known so far (Ctrl-C stops)\x1b[K"
-            )
-            self.err.flush()
+            at = f"{known:,} situations found" if known else "adding up"
+            self._draw(f"Proving {one_line(role)}: {at}. Ctrl-C stops and tells what is known.")
         return not self.stopped
+
+    def _draw(self, line: str) -> None:
+        """Write over the line drawn before, with spaces alone, for terminals that know nothing else."""
+        if self.shown and (line or self._length):
+            room = shutil.get_terminal_size().columns - 1
+            line = line[:room]
+            self.err.write(f"\r{line}{' ' * max(0, self._length - len(line))}" + ("" if line else "\r"))
+            self.err.flush()
+            self._length = len(line)

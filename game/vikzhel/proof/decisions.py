@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
-from math import log2
+from math import inf, log2
 
-from ..play.program import Program
+from ..play.program import Program, Turn
+from .along import reach
+from .explore import Heed, unheeded
 from .graph import Graph, Row
 from .odds import visits
+from .players import decides
 from .rings import Weights
 
 SAME = 1e-9
@@ -19,7 +21,7 @@ SAME = 1e-9
 class Decision:
     """A scene in which a player decides.
 
-    ``visited`` is how often a random player comes here, ``bits`` the mutual information between what
+    ``visited`` is how many times a random player comes here on average, ``bits`` the mutual information between what
     is taken here and the ending, ``dominated`` the options that do nothing another open one does not.
     """
 
@@ -33,8 +35,6 @@ class Decision:
 class Measures:
     """Figures of a role's story worked out exactly on its graph."""
 
-    decisions: tuple[int, int]
-    """The fewest and the most decisions on a path; the most is −1 if a path can go round through one."""
     early: dict[str, int]
     """For each ending, the fewest decisions after which it can come."""
     effective: float
@@ -47,18 +47,21 @@ def measure(
     weights: Weights,
     worth: Sequence[Row],
     endings: int,
+    heed: Heed = unheeded,
 ) -> tuple[list[Decision], Measures]:
     """Return every decision with what it does, and the figures of the whole.
 
     ``worth`` is what each state is worth to this player: so many odds of endings, then those of goals.
     """
-    flow = visits(graph, weights)
+    flow = visits(graph, weights, heed)
+    deciding = [int(decides(program, graph, state)) for state in range(len(graph.options))]
     by_scene: dict[int, list[int]] = {}
-    for state in range(len(graph.options)):
-        if _decides(program, graph, state):
+    for state, one in enumerate(deciding):
+        if one:
             by_scene.setdefault(graph.scenes[state], []).append(state)
     found = []
     for scene, states in sorted(by_scene.items()):
+        heed()
         joint: dict[int, list[float]] = {}
         for state in states:
             if not flow[state]:
@@ -79,15 +82,14 @@ def measure(
         )
     start = worth[graph.first][:endings]
     entropy = -sum(p * log2(p) for p in start if p > 0)
-    least, most = _decisions(program, graph)
+    costs = [(one,) * len(nexts) for one, nexts in zip(deciding, graph.nexts, strict=True)]
+    least, _ = reach(graph, costs, costs)
     early: dict[str, int] = {}
     for state, nexts in enumerate(graph.nexts):
-        if not nexts:
+        if not nexts and least[state] < inf:
             name = program.place(graph.scenes[state]).ending
-            early[name] = min(early.get(name, 10**6), least[state])
-    ends = [most[state] for state, nexts in enumerate(graph.nexts) if not nexts]
-    spread = (min(early.values(), default=0), max(ends, default=0) if -1 not in most else -1)
-    return found, Measures(spread, early, 2**entropy)
+            early[name] = min(early.get(name, 10**6), int(least[state]))
+    return found, Measures(early, 2**entropy)
 
 
 def _information(joint: list[list[float]]) -> float:
@@ -122,10 +124,16 @@ def _dominated(
         for better in turns:
             if better is worse or better.kind != "choice" or better.record.reflective:
                 continue
-            if _never_better(graph, states, worse.index, better.index, worth, endings):
+            twins = better.index < worse.index and _does(worse) == _does(better)
+            if _never_better(graph, states, worse.index, better.index, worth, endings, alike=twins):
                 pairs.append((worse.id, better.id))
                 break
     return tuple(pairs)
+
+
+def _does(turn: Turn) -> tuple[object, ...]:
+    """Return all that taking an option changes, and where it leads."""
+    return sorted(turn.effects, key=repr), [(way.condition, str(way.to)) for way in turn.record.goto]
 
 
 def _never_better(
@@ -135,7 +143,10 @@ def _never_better(
     better: int,
     worth: Sequence[Row],
     endings: int,
+    *,
+    alike: bool,
 ) -> bool:
+    """Return whether an option is never the better one and once the worse; or, of two ``alike``, never open alone."""
     met = strictly = False
     for state in states:
         options = graph.options[state]
@@ -150,55 +161,4 @@ def _never_better(
         if any(abs(gain) > SAME for gain in gains[:endings]) or any(gain < -SAME for gain in gains[endings:]):
             return False
         strictly = strictly or any(gain > SAME for gain in gains[endings:])
-    return met and strictly
-
-
-def _decisions(program: Program, graph: Graph) -> tuple[list[int], list[int]]:
-    """Return for each state the fewest and the most decisions before it.
-
-    The most is −1 where a path can go round through a decision.
-    """
-    size = len(graph.nexts)
-    least, most = [10**6] * size, [-2] * size
-    least[graph.first] = most[graph.first] = 0
-    for part in reversed(graph.parts):
-        ring = len(part) > 1 or part[0] in graph.nexts[part[0]]
-        reached = [state for state in part if most[state] != -2]
-        if ring and reached:
-            before = [most[state] for state in reached]
-            uncounted = -1 in before or any(_decides(program, graph, state) for state in part)
-            for state in part:
-                most[state] = -1 if uncounted else max(before)
-            _nearest(program, graph, reached, set(part), least)
-        for state in part:
-            if most[state] != -2:
-                _pass_on(program, graph, state, least, most)
-    return least, most
-
-
-def _nearest(program: Program, graph: Graph, reached: list[int], inside: set[int], least: list[int]) -> None:
-    """Work out the fewest decisions inside a ring, nearest states first."""
-    todo = [(least[state], state) for state in reached]
-    heapify(todo)
-    while todo:
-        count, state = heappop(todo)
-        if count == least[state]:
-            count += _decides(program, graph, state)
-            for to in graph.nexts[state]:
-                if to in inside and count < least[to]:
-                    least[to] = count
-                    heappush(todo, (count, to))
-
-
-def _decides(program: Program, graph: Graph, state: int) -> int:
-    """Return 1 where the player decides, else 0."""
-    options = graph.options[state]
-    return int(len(options) > 1 and program.place(graph.scenes[state]).turns[options[0]].kind == "choice")
-
-
-def _pass_on(program: Program, graph: Graph, state: int, least: list[int], most: list[int]) -> None:
-    one = _decides(program, graph, state)
-    for to in graph.nexts[state]:
-        least[to] = min(least[to], least[state] + one)
-        if most[to] != -1:
-            most[to] = -1 if most[state] == -1 else max(most[to], most[state] + one)
+    return met and (strictly or alike)

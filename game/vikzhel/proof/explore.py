@@ -20,6 +20,9 @@ from .steps import Fork, Steps
 Progress = Callable[[int, int], bool]
 """Told how many states are known and how many are done; says whether to go on."""
 
+Heed = Callable[[], None]
+"""Called now and then where work is long; raises ``Stopped`` if it is to end."""
+
 EVERY = 4096
 AT_ONCE = 65_536
 """So many states are taken through a step together; in between the search can be stopped."""
@@ -29,7 +32,29 @@ STATION = 32
 
 
 class TooBig(Exception):
-    """There are more classes of states than were allowed."""
+    """There are more classes of states than were allowed; ``space`` is what was searched of them."""
+
+    def __init__(self, message: str, space: Space | None = None) -> None:
+        super().__init__(message)
+        self.space = space
+
+
+class Stopped(Exception):
+    """The work was told to end."""
+
+
+def heeding(go_on: Callable[[], bool]) -> Heed:
+    """Return what stops the work when it is not to go on."""
+
+    def heed() -> None:
+        if not go_on():
+            raise Stopped
+
+    return heed
+
+
+def unheeded() -> None:
+    """Go on whatever happens."""
 
 
 class Block:
@@ -239,7 +264,7 @@ class _Search:
                     self.space.sizes[path.target] = len(known)
                     self.count += len(known) - before
             if self.count > self.most:
-                raise TooBig(f"more than {self.most:,} classes of states")
+                raise TooBig(f"more than {self.most:,} classes of states", self.space)
         self.done += end - start
 
     def _arrive(self, at: int, start: int, numbers: Sequence[int]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..play.program import BACK, Effect, Program, Ways
 from ..story.rules import RESULTS, Rule, tests_of
-from .tables import Readings, table_of
+from .truth import Readings, table_of
 from .weighing import weighed
 
 if TYPE_CHECKING:

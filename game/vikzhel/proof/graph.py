@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import cached_property
 
-from .explore import STATION, Block, Space, TooBig
+from .explore import STATION, Block, Heed, Space, TooBig, unheeded
 
 MOST_LEADING_BACK = 1_000_000
 """Past this many states at stations that lead back to one another it is not tried to tell rings apart."""
@@ -50,6 +51,20 @@ class Graph:
         self.nexts.append(tuple(map(int, row)) if options else ())
         self.goals.append(() if options else row)
         return len(self.scenes) - 1
+
+    @cached_property
+    def ending(self) -> bytearray:
+        """For each state, whether an ending can be reached from it."""
+        found = bytearray(len(self.nexts))
+        for part in self.parts:
+            if any(not self.nexts[state] or any(found[to] for to in self.nexts[state]) for state in part):
+                for state in part:
+                    found[state] = 1
+        return found
+
+    def ring(self, part: Sequence[int]) -> bool:
+        """Return whether a part leads back to itself."""
+        return len(part) > 1 or part[0] in self.nexts[part[0]]
 
 
 def components(nexts: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -102,8 +117,9 @@ class Merging:
     Raises ``TooBig`` for rings of more than ``LARGEST_RING`` states.
     """
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, heed: Heed = unheeded) -> None:
         self.space = space
+        self._heed = heed
         self.graph = Graph()
         self.like = [array("i", bytes(4 * size)) for size in space.sizes]
         """For each station, the state of the graph that each of its states is."""
@@ -117,6 +133,7 @@ class Merging:
         for part in components(leads):
             if len(part) == 1 and part[0] not in leads[part[0]]:
                 for block in self._blocks[part[0]]:
+                    heed()
                     self._merge(block)
             else:
                 self._round(part)
@@ -175,6 +192,7 @@ class Merging:
         # From here on a number below zero is a state of the graph turned round, others are in the round.
         done: list[int] = [0] * count
         for part in components([[to for to in onward if to >= 0] for onward in leads]):
+            self._heed()
             for state in part:
                 leads[state] = [done[to] if to >= 0 and done[to] else to for to in leads[state]]
             if len(part) == 1 and part[0] not in leads[part[0]]:
@@ -195,6 +213,7 @@ class Merging:
         same = {state: numbers.setdefault(kinds[state], len(numbers)) for state in part}
         known = 0
         while known < len(numbers):
+            self._heed()
             known, numbers = len(numbers), {}
             rows = {
                 state: (same[state], *(to if to < 0 else same[to] for to in leads[state])) for state in part

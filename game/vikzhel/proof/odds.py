@@ -10,11 +10,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from ..play.program import Program
+from .explore import EVERY, Heed, unheeded
 from .graph import Graph, Row
 from .rings import Ring, Weights
 
 
-def values(graph: Graph, weights: Weights, worth: Sequence[Row]) -> tuple[list[Row], float]:
+def values(
+    graph: Graph, weights: Weights, worth: Sequence[Row], heed: Heed = unheeded
+) -> tuple[list[Row], float]:
     """Return for every state the expected worth of where it ends, and how much of it may be missing.
 
     ``worth`` gives the worth of each ending state, as many numbers as are asked for at once, and ``()``
@@ -23,15 +26,17 @@ def values(graph: Graph, weights: Weights, worth: Sequence[Row]) -> tuple[list[R
     width = max(map(len, worth), default=0)
     found: list[Row] = [(0.0,) * width] * len(graph.nexts)
     left = 0.0
-    for part in graph.parts:
+    for number, part in enumerate(graph.parts):
+        if not number % EVERY:
+            heed()
         state = part[0]
         nexts = graph.nexts[state]
         if not nexts:
             found[state] = worth[state]
-        elif len(part) == 1 and state not in nexts:
+        elif not graph.ring(part):
             found[state] = _mixer(len(nexts), width)(weights(state), [found[to] for to in nexts])
         else:
-            ring = Ring(graph, weights, part)
+            ring = Ring(graph, weights, part, heed)
             for state, value in ring.worth(found, width).items():
                 found[state] = value
             left += ring.left
@@ -66,16 +71,16 @@ def worth_of(program: Program, graph: Graph) -> tuple[list[str], list[Row]]:
     return names, worth
 
 
-def visits(graph: Graph, weights: Weights) -> list[float]:
+def visits(graph: Graph, weights: Weights, heed: Heed = unheeded) -> list[float]:
     """Return how often each state is visited on average, from the start."""
     found = [0.0] * len(graph.nexts)
     found[graph.first] = 1.0
     for part in reversed(graph.parts):
         state = part[0]
         nexts = graph.nexts[state]
-        if len(part) > 1 or state in nexts:
+        if graph.ring(part):
             if any(found[state] for state in part):
-                Ring(graph, weights, part).visits(found)
+                Ring(graph, weights, part, heed).visits(found)
         elif nexts and found[state]:
             for weight, to in zip(weights(state), nexts, strict=True):
                 found[to] += found[state] * weight
@@ -84,12 +89,4 @@ def visits(graph: Graph, weights: Weights) -> list[float]:
 
 def endless(graph: Graph) -> list[int]:
     """Return the states from which no ending can be reached, each part of a ring by one state."""
-    ends = bytearray(len(graph.nexts))
-    stuck: list[int] = []
-    for part in graph.parts:
-        if any(not graph.nexts[state] or any(ends[to] for to in graph.nexts[state]) for state in part):
-            for state in part:
-                ends[state] = 1
-        else:
-            stuck.append(part[0])
-    return stuck
+    return [part[0] for part in graph.parts if not graph.ending[part[0]]]

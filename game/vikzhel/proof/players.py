@@ -27,6 +27,12 @@ def role_record(program: Program, role: str) -> model.Role:
     return next(record for name, record in program.pack.files.roles.items() if name == role)
 
 
+def decides(program: Program, graph: Graph, state: int) -> bool:
+    """Return whether a player decides in a state: he chooses among several, and no door."""
+    options = graph.options[state]
+    return len(options) > 1 and program.place(graph.scenes[state]).turns[options[0]].kind == "choice"
+
+
 def suited(program: Program, bot: str) -> bool:
     """Return whether any option says that it suits a bot or goal."""
     for scene in program.pack.files.scenes.values():

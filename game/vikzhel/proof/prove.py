@@ -1,37 +1,48 @@
 """Proving a story: for each role what can be met, what cannot, and how likely each ending is.
 
-Everything at once where that is small enough: one quotient that observes every rule gives exact
-verdicts and odds. Where it is too big, control alone (what guards options, ways, votes and endings)
-gives exact odds, and each text not met in random plays is decided by a slice of its own. Where even
-that is too big the odds are estimated by random plays, with their error, and this is said.
+First control is searched: what guards options, ways, votes, endings and goals. That gives exact odds, and
+verdicts on everything but texts with rules of their own. Random plays meet most of those; the rest are
+searched for together where the story is small enough, and otherwise in a slice each. Where control is
+too big as well the odds are estimated by random plays, with their error, and this is said.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..play.program import Program
-from ..story.rules import Rule
 from . import odds, players
-from .claims import Claim, claims, observed
+from .claims import GOAL, Claim, claims, observed
 from .classes import Quotient
 from .decisions import Decision, Measures, measure
-from .explore import Space, TooBig, explore, path
-from .graph import Merging
+from .explore import Space, Stopped, TooBig, explore, heeding, path
+from .figures import Figures, from_engine, from_graph, from_plays, from_walk
+from .gates import too_near
+from .graph import Graph, Merging
 from .sampling import Sample, sample
-from .slices import Decided, decide_all
+from .slices import Decided, along, decide_all
+from .walk import MOST_WALKED, walk
+from .why import explained
 
 if TYPE_CHECKING:
     from ..story.packs import Pack
 
 REACHABLE, UNREACHABLE, UNDECIDED = "reachable", "unreachable", "undecided"
 MOST_STATES = 6_000_000
-"""Past this many classes of states a search is given up for the next, coarser one. So many take about
-15 seconds; 0.4 GB, and 0.8 where they all lead back to one another and none can be let go of."""
+"""Past this many classes of states a search is given up. So many take about 15 seconds; 0.4 GB, and 0.8
+where they all lead back to one another and none can be let go of."""
+MOST_TOGETHER = 500_000
+"""Past this many classes of control, texts are no longer searched for all together."""
+
+MOST_LEFT = 0.005
+"""The share of plays that may stay in rings too big to be solved: with more, plays tell better."""
+
+FEW_PLAYS = 400
+"""Random plays where the search is exact: only moods at their bounds are left to be drawn."""
 
 Told = Callable[[str, int, int], bool]
 """Progress: the role, how many states are known and how many done; says whether to go on."""
@@ -45,6 +56,8 @@ class Verdict:
     word: str
     path: tuple[str, ...] = ()
     why: str = ""
+    never: str = ""
+    """Of something never met: which part of its rule fails, where that is known."""
 
 
 @dataclass
@@ -52,11 +65,13 @@ class RoleProof:
     """All that was proved for one role."""
 
     role: str
-    method: str
+    method: str = "stopped"
     """``exact``, ``control`` (texts by slices), ``sampled``, or ``stopped``."""
-    states: int
-    seconds: float
-    verdicts: list[Verdict]
+    states: int = 0
+    seconds: float = 0.0
+    verdicts: list[Verdict] = field(default_factory=list)
+    aims: list[Verdict] = field(default_factory=list)
+    """Of each goal, at each ending, whether it can be met there."""
     odds: dict[str, dict[str, float]] = field(default_factory=dict)
     """For each player, the odds of each ending."""
     goals: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -69,6 +84,16 @@ class RoleProof:
     decisions: list[Decision] = field(default_factory=list)
     measures: Measures | None = None
     sample: Sample | None = None
+    figures: Figures = field(default_factory=Figures)
+    """What is counted along a path."""
+    steps: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """For the steps that figures name: their place in the files, and the path that takes them."""
+    forever: dict[str, float] = field(default_factory=dict)
+    """For each player, how often he comes where no ending can be reached; in plays, of what was found."""
+    plays: dict[str, int] = field(default_factory=dict)
+    """For each player whose odds were drawn, by how many plays; the odds of others are exact."""
+    unfinished: bool = False
+    """Stopped before everything was worked out; what is there is right."""
 
 
 @dataclass
@@ -97,130 +122,253 @@ def prove(
     started = time.perf_counter()
     program = Program(pack)
     everything = claims(program)
-    goals = _goal_rules(program)
-    whole = observed(program, everything)
-    for at, rules in goals.items():
-        whole[at] = [*whole.get(at, ()), *rules]
-    quotients = {
-        "exact": Quotient(program, whole),
-        "control": Quotient(program, goals),
-    }
+    limit = None if seconds is None else started + seconds
     roles = {}
     for role in program.layout.roles:
-        limit = None if seconds is None else started + seconds
-        roles[role] = _prove_role(program, role, everything, quotients, told, limit, most, plays)
-    return Proof(pack, everything, roles, time.perf_counter() - started)
+
+        def go_on(known: int, done: int, role: str = role) -> bool:
+            in_time = limit is None or time.perf_counter() < limit
+            return in_time and (told is None or told(role, known, done))
+
+        roles[role] = _Proving(program, role, everything, go_on, most, plays).run()
+    wanted = [claim for claim in everything if claim.kind != GOAL]
+    return Proof(pack, wanted, roles, time.perf_counter() - started)
 
 
-def _goal_rules(program: Program) -> dict[int, list[Rule]]:
-    """Return the rules of all goals, to be read at every ending."""
-    rules = [goal.met for role in program.pack.files.roles.values() for goal in role.goals.values()]
-    scenes = program.pack.files.scenes.values()
-    return {at: list(rules) for at, scene in enumerate(scenes) if scene.ending and rules}
+class _Proving:
+    """The proof of one role, under way."""
 
+    def __init__(
+        self,
+        program: Program,
+        role: str,
+        everything: list[Claim],
+        go_on: Callable[[int, int], bool],
+        most: int,
+        plays: int,
+    ) -> None:
+        self.program = program
+        self.role = role
+        self.everything = everything
+        self.most = most
+        self.plays = plays
+        self.proof = RoleProof(role)
+        self.goals = players.role_record(program, role).goals
+        self.paths: dict[Claim, tuple[str, ...]] = {}
+        """For each claim that was met, a path that meets it."""
+        self.settled: dict[Claim, Decided] = {}
+        """What slices had to say of others."""
+        self.graph: Graph | None = None
+        """The smallest graph of control."""
+        self.whole: Quotient | None = None
+        """One that observes everything, if all its classes were searched and are few enough to be walked."""
+        self._go_on = go_on
+        self.heed = heeding(self.go_on)
 
-def _prove_role(
-    program: Program,
-    role: str,
-    everything: list[Claim],
-    quotients: dict[str, Quotient],
-    told: Told | None,
-    limit: float | None,
-    most: int,
-    plays: int,
-) -> RoleProof:
-    started = time.perf_counter()
+    def go_on(self, known: int = 0, done: int = 0) -> bool:
+        on = self._go_on(known, done)
+        self.proof.unfinished = self.proof.unfinished or not on
+        return on
 
-    def go_on(known: int, done: int) -> bool:
-        in_time = limit is None or time.perf_counter() < limit
-        return in_time and (told is None or told(role, known, done))
+    def run(self) -> RoleProof:
+        """Find out as much as there is time for."""
+        started = time.perf_counter()
+        proof = self.proof
+        space = self._control()
+        if space is not None and space.whole:
+            with suppress(Stopped):
+                self._exact(space)
+        del space
+        self._play()
+        with suppress(Stopped):
+            self._texts()
+        proof.verdicts = [self._verdict(claim) for claim in self.everything if claim.kind != GOAL]
+        proof.aims = [self._verdict(claim) for claim in self.everything if claim.kind == GOAL]
+        with suppress(Stopped):
+            self._figures()
+        proof.seconds = time.perf_counter() - started
+        return proof
 
-    goals = [goal.met for goal in players.role_record(program, role).goals.values()]
-    space: Space | None = None
-    method = "sampled"
-    for name, quotient in quotients.items():
-        wanted = everything if name == "exact" else [claim for claim in everything if claim.rule is None]
+    # -- what is searched ----------------------------------------------------------------------
+
+    def _quotient(self, wanted: Iterable[Claim]) -> Quotient:
+        """Return a quotient that observes what some claims hang on, and the goals at every ending."""
+        aims = [claim for claim in self.everything if claim.kind == GOAL]
+        return Quotient(self.program, observed(self.program, [*wanted, *aims]))
+
+    def _search(self, quotient: Quotient, wanted: list[Claim], most: int) -> Space | None:
+        """Search the classes of a quotient for what meets some claims; ``None`` if they are too many."""
+        met = [goal.met for goal in self.goals.values()]
         try:
-            space = explore(program, quotient, role, claims=wanted, goals=goals, most=most, go_on=go_on)
-        except TooBig:
-            continue
-        method = name if space.whole else "stopped"
-        break
-    drawn = sample(program, role, everything, plays=plays, seed=1917)
-    proof = RoleProof(role, method, len(space) if space else 0, 0.0, [])
-    proof.sample = drawn
-    proof.verdicts = _verdicts(program, role, everything, space, method, drawn, go_on)
-    proof.odds, proof.error = {players.RANDOM: drawn.odds}, drawn.error
-    if space is not None and space.whole:
-        # If rings are too big for it, the odds are those of the plays.
-        with suppress(TooBig):
-            _exact(program, space, proof)
-    proof.seconds = time.perf_counter() - started
-    return proof
+            space = explore(
+                self.program, quotient, self.role, claims=wanted, goals=met, most=most, go_on=self.go_on
+            )
+        except TooBig as big:
+            self._witness(big.space)
+            return None
+        self._witness(space)
+        return space
 
+    def _witness(self, space: Space | None) -> None:
+        """Keep the paths to what a search met."""
+        if space is None:
+            return
+        for claim, (state, option) in space.met.items():
+            self.paths[claim] = () if state < 0 else tuple(path(self.program, space, state, option))
 
-def _verdicts(
-    program: Program,
-    role: str,
-    everything: list[Claim],
-    space: Space | None,
-    method: str,
-    drawn: Sample,
-    go_on: Callable[[int, int], bool],
-) -> list[Verdict]:
-    found = []
-    settled: dict[Claim, Decided] = {}
-    if method in ("control", "sampled") and go_on(0, 0):
-        known = space.met.keys() if space is not None else ()
-        left = [claim for claim in everything if claim not in known and claim not in drawn.met]
-        exact = method == "control"
-        settled = decide_all(program, role, [c for c in left if not (exact and c.rule is None)], go_on)
-    for claim in everything:
-        if space is not None and claim in space.met:
-            state, option = space.met[claim]
-            leads = () if state < 0 else tuple(path(program, space, state, option))
-            found.append(Verdict(claim, REACHABLE, leads))
-        elif claim in drawn.met:
-            found.append(Verdict(claim, REACHABLE, drawn.met[claim]))
-        elif method == "exact" or (method == "control" and claim.rule is None):
-            found.append(Verdict(claim, UNREACHABLE, why="every state was searched"))
-        elif claim in settled:
-            decided = settled[claim]
-            word = {True: REACHABLE, False: UNREACHABLE, None: UNDECIDED}[decided.reachable]
-            found.append(Verdict(claim, word, decided.path, decided.why))
+    def _left(self) -> list[Claim]:
+        """Return what was not met yet, and not yet proved impossible either."""
+        return [claim for claim in self.everything if claim not in self.paths and not self._searched(claim)]
+
+    def _searched(self, claim: Claim) -> bool:
+        """Return whether a whole search would have met a claim if it could be."""
+        method = self.proof.method
+        return method == "exact" or (method == "control" and (claim.rule is None or claim.kind == GOAL))
+
+    def _control(self) -> Space | None:
+        wanted = [claim for claim in self.everything if claim.rule is None or claim.kind == GOAL]
+        space = self._search(self._quotient(()), wanted, self.most)
+        self.proof.states = len(space) if space is not None else 0
+        self.proof.method = "sampled" if space is None else "control" if space.whole else "stopped"
+        return space
+
+    def _play(self) -> None:
+        """Draw random plays: as many as are asked for, or fewer where the search tells all but moods."""
+        proof, plays = self.proof, self.plays
+        left = self._left()
+        if proof.method == "control" and proof.states <= MOST_WALKED:
+            drawn = sample(
+                self.program, self.role, left, plays=min(plays, FEW_PLAYS), seed=1917, go_on=self.go_on
+            )
+            if drawn.plays < plays and too_near(from_plays(drawn).saturated):
+                drawn = sample(self.program, self.role, left, plays=plays, seed=1917, go_on=self.go_on)
         else:
-            found.append(Verdict(claim, UNDECIDED, why="the search was stopped before this was settled"))
-    return found
+            drawn = sample(self.program, self.role, left, plays=plays, seed=1917, go_on=self.go_on)
+        self.paths.update(drawn.met)
+        proof.sample, proof.figures = drawn, from_plays(drawn)
+        if not proof.odds:
+            proof.odds, proof.goals = {players.RANDOM: drawn.odds}, {players.RANDOM: drawn.goals}
+            proof.error, proof.plays = drawn.error, {players.RANDOM: drawn.plays}
+            proof.forever = {players.RANDOM: drawn.forever}
+            proof.endless = proof.endless or drawn.endless
 
+    def _texts(self) -> None:
+        """Settle what neither the search of control nor plays have met."""
+        self.heed()
+        proof = self.proof
+        if proof.method == "control" and proof.states <= MOST_WALKED:
+            self._all_texts(self._quotient(self.everything), min(self.most, MOST_WALKED), walkable=True)
+        if proof.method == "control" and proof.states <= MOST_TOGETHER:
+            self._all_texts(self._quotient(self._left()), self.most)
+        if proof.method in ("control", "sampled"):
+            for leads in dict.fromkeys(self.paths.values()):
+                self.heed()
+                self.paths.update(along(self.program, self.role, leads, self._left()))
+            self.settled = self._shut()
+            left = [claim for claim in self._left() if claim not in self.settled]
+            self.settled |= decide_all(self.program, self.role, left, self.go_on)
 
-def _exact(program: Program, space: Space, proof: RoleProof) -> None:
-    """Work out odds, goals and decisions on a space searched to its end; ``TooBig`` if rings forbid it."""
-    merging = Merging(space)
-    graph = merging.graph
-    stuck = odds.endless(graph)
-    proof.endless = [tuple(path(program, space, merging.example(state))) for state in stuck[:20]]
-    names, worth = odds.worth_of(program, graph)
-    goals = [str(goal) for goal in players.role_record(program, space.role).goals] if names else []
-    plain = players.at_random(program, graph)
-    at_random, left = odds.values(graph, plain, worth)
-    if left > proof.error:
-        raise TooBig("rings in which plays stay too long")
-    proof.odds, proof.error = {}, left
-    bots = {players.RANDOM: plain}
-    for bot in program.pack.files.bots:
-        if players.suited(program, bot):
-            bots[str(bot)] = players.by_suits(program, graph, str(bot))
-    for column, goal in enumerate(goals, len(names)):
-        marked = players.suited(program, goal)
-        bots[goal] = (
-            players.by_suits(program, graph, goal)
-            if marked
-            else players.by_looking(program, graph, at_random, column)
-        )
-    for name, weights in bots.items():
-        found, left = (at_random, left) if weights is plain else odds.values(graph, weights, worth)
-        proof.error = max(proof.error, left)
-        proof.odds[name] = dict(zip(names, found[graph.first], strict=False))
-        if goals:
-            proof.goals[name] = dict(zip(goals, found[graph.first][len(names) :], strict=True))
-    proof.decisions, proof.measures = measure(program, graph, plain, at_random, len(names))
+    def _shut(self) -> dict[Claim, Decided]:
+        """Settle what stands in scenes and replies that are proved out of reach."""
+        dead = [claim for claim in self.everything if self._searched(claim) and claim not in self.paths]
+        scenes = {claim.at for claim in dead if claim.kind == "scene"}
+        options = {(claim.at, claim.option) for claim in dead if claim.kind == "option"}
+        shut = {}
+        for claim in self._left():
+            if claim.at in scenes:
+                shut[claim] = Decided(False, why="its scene cannot be reached")
+            elif (claim.at, claim.option) in options:
+                shut[claim] = Decided(False, why="its option is never open")
+        return shut
+
+    def _all_texts(self, quotient: Quotient, most: int, *, walkable: bool = False) -> None:
+        """Settle all that is left at once, if the quotient's classes are not too many."""
+        space = self._search(quotient, self._left(), most)
+        if space is not None and space.whole:
+            self.proof.method, self.proof.states = "exact", max(self.proof.states, len(space))
+            self.whole = quotient if walkable else None
+
+    def _verdict(self, claim: Claim) -> Verdict:
+        if claim in self.paths:
+            return Verdict(claim, REACHABLE, self.paths[claim])
+        if self._searched(claim):
+            return Verdict(claim, UNREACHABLE, why="every state was searched")
+        if claim in self.settled:
+            decided = self.settled[claim]
+            word = {True: REACHABLE, False: UNREACHABLE, None: UNDECIDED}[decided.reachable]
+            return Verdict(claim, word, decided.path, decided.why)
+        return Verdict(claim, UNDECIDED, why="the search was stopped before this was settled")
+
+    # -- what is worked out --------------------------------------------------------------------
+
+    def _exact(self, space: Space) -> None:
+        """Work out odds, goals and decisions on a space searched to its end; not all if rings forbid it."""
+        program, proof = self.program, self.proof
+        try:
+            merging = Merging(space, self.heed)
+        except TooBig:
+            return
+        self.graph = graph = merging.graph
+        stuck = odds.endless(graph)
+        proof.endless = [tuple(path(program, space, merging.example(state))) for state in stuck[:20]]
+        names, worth = odds.worth_of(program, graph)
+        goals = [str(goal) for goal in self.goals] if names else []
+        plain = players.at_random(program, graph)
+        at_random, left = odds.values(graph, plain, worth, self.heed)
+        if left > MOST_LEFT:
+            return
+        proof.error = left
+        bots = {players.RANDOM: plain}
+        for bot in program.pack.files.bots:
+            if players.suited(program, bot):
+                bots[str(bot)] = players.by_suits(program, graph, str(bot))
+        for column, goal in enumerate(goals, len(names)):
+            marked = players.suited(program, goal)
+            bots[goal] = (
+                players.by_suits(program, graph, goal)
+                if marked
+                else players.by_looking(program, graph, at_random, column)
+            )
+        for name, weights in bots.items():
+            found, left = (
+                (at_random, left) if weights is plain else odds.values(graph, weights, worth, self.heed)
+            )
+            proof.error = max(proof.error, left)
+            proof.odds[name] = dict(zip(names, found[graph.first], strict=False))
+            lost = 1.0 - left - sum(proof.odds[name].values())
+            proof.forever[name] = max(0.0, lost) if stuck else 0.0
+            if goals:
+                proof.goals[name] = dict(zip(goals, found[graph.first][len(names) :], strict=True))
+        proof.decisions, proof.measures = measure(program, graph, plain, at_random, len(names), self.heed)
+
+    def _figures(self) -> None:
+        """Count what adds up along a path: as exactly as what was searched allows."""
+        program, proof, role = self.program, self.proof, self.role
+        if self.graph is None or proof.plays:
+            self._bots()
+            from_engine(program, role, proof.figures, self.go_on)
+            return
+        from_graph(program, role, self.graph, proof.figures, self.go_on)
+        if self.whole is None:
+            return
+        walked = walk(program, self.whole, role, [goal.met for goal in self.goals.values()], self.heed)
+        from_walk(program, role, walked, proof.figures, self.heed)
+        for found in (proof.figures.dooms or {}).values():
+            for state, number in filter(None, (found.worst, found.early)):
+                turn = program.place(walked.scenes[state]).turns[walked.options[state][number]]
+                proof.steps[state, number] = str(turn.record.mark), walked.path(program, state, number)
+        unmet = [verdict.claim for verdict in proof.verdicts if verdict.word == UNREACHABLE]
+        whys = explained(program, walked, unmet)
+        proof.verdicts = [replace(v, never=whys.get(v.claim, "")) for v in proof.verdicts]
+
+    def _bots(self) -> None:
+        """Take the odds of bots from plays as well: of those whose preferences the author gave."""
+        proof = self.proof
+        for bot in map(str, [*self.program.pack.files.bots, *self.goals]):
+            if players.suited(self.program, bot):
+                self.heed()
+                own = sample(
+                    self.program, self.role, [], plays=self.plays // 3, seed=1917, bot=bot, go_on=self.go_on
+                )
+                proof.odds[bot], proof.goals[bot], proof.plays[bot] = own.odds, own.goals, own.plays
+                proof.forever[bot] = own.forever

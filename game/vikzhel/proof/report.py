@@ -1,33 +1,29 @@
-"""What was proved, as plain data to keep and as words for a teacher.
+"""What was proved, as plain data: what the cache keeps and ``--json`` prints. ``wording`` makes words of it alone.
 
-The data is what the cache and ``--json`` hold; the words are made from the data alone, so a report
-read back from the cache says the same.
+A number that has no end (a story that can go round) is ``null``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from math import inf
 from typing import TYPE_CHECKING
 
 from .cache import FORMAT, Data
 
 if TYPE_CHECKING:
+    from ..story.diagnostics import Report
+    from .doom import Doom
+    from .figures import Spread
     from .prove import Proof, RoleProof
-
-_METHODS = {
-    "exact": "every state searched",
-    "control": "every state searched; texts one by one",
-    "sampled": "too big to search whole: odds from random plays, verdicts from slices",
-    "stopped": "stopped before the end: what is not known is called undecided",
-}
-
+    from .shares import Share
 
 RANDOM = "at random"
 """The player who takes any open option alike."""
 
 
-def data_of(proof: Proof) -> Data:
-    """Return a proof as plain data: what JSON can hold."""
+def data_of(proof: Proof, remarks: Report | None = None) -> Data:
+    """Return a proof as plain data: what JSON can hold. ``remarks`` are what ``vikzhel check`` says besides."""
+    from .faults import faults
     from .gates import gates
 
     pack = proof.pack
@@ -38,45 +34,112 @@ def data_of(proof: Proof) -> Data:
         "version": str(pack.manifest.version),
         "fingerprint": pack.fingerprint,
         "seconds": round(proof.seconds, 3),
+        "finished": not any(role.unfinished for role in proof.roles.values()),
         "endings": {str(name): str(ending.title) for name, ending in pack.files.endings.items()},
         "roles": {role: _role(proof, proved) for role, proved in proof.roles.items()},
+        "faults": [
+            {
+                "kind": fault.kind,
+                "name": fault.name,
+                "place": fault.place,
+                "why": fault.why,
+                "cure": fault.cure,
+                "cause": fault.cause,
+                "path": list(fault.path),
+            }
+            for fault in faults(proof)
+        ],
+        "remarks": _remarks(remarks),
         "verdicts": _verdicts(proof),
         "gates": [
-            {"name": g.name, "limit": g.limit, "found": g.found, "passed": g.passed} for g in gates(proof)
+            {
+                "role": g.role,
+                "name": g.name,
+                "limit": g.limit,
+                "found": g.found,
+                "known": g.known,
+                "passed": g.passed,
+            }
+            for g in gates(proof)
         ],
     }
 
 
 def _role(proof: Proof, proved: RoleProof) -> Data:
     record = next(r for name, r in proof.pack.files.roles.items() if name == proved.role)
-    measures, drawn = proved.measures, proved.sample
+    drawn, figures = proved.sample, proved.figures
     return {
         "name": str(record.name or proof.pack.name_of(proved.role)),
         "method": proved.method,
+        "finished": not proved.unfinished,
         "states": proved.states,
         "seconds": round(proved.seconds, 3),
         "players": {bot: _player(proof, bot, proved.role) for bot in proved.odds},
         "odds": proved.odds,
-        "standard_error": proved.error,
         "goals": proved.goals,
+        "plays": proved.plays,
+        "standard_error": proved.error,
+        "open": sorted(
+            {v.claim.name for v in proved.verdicts if v.claim.kind == "ending" and v.word == "reachable"}
+        ),
+        "forever": proved.forever,
         "endless": [list(path) for path in proved.endless],
         "decisions": [
             {
                 "scene": d.scene,
-                "visited": d.visited,
+                "visits": d.visited,
                 "bits": d.bits,
                 "dominated": [{"option": a, "by": b} for a, b in d.dominated],
             }
             for d in proved.decisions
         ],
-        "fewest_and_most_decisions": list(measures.decisions) if measures else None,
-        "earliest": measures.early if measures else None,
-        "plays": drawn.plays if drawn else 0,
-        "words": list(drawn.words) if drawn else None,
-        "decisions_on_a_path": list(drawn.decisions) if drawn else None,
-        "quotations_on_a_path": list(drawn.quotations) if drawn else None,
-        "swap_changes_ending": drawn.swapped if drawn else None,
-        "saturated": drawn.saturated if drawn else None,
+        "earliest": proved.measures.early if proved.measures else None,
+        "path": {
+            "words": _spread(figures.words),
+            "decisions": _spread(figures.decisions),
+            "doors": _spread(figures.doors),
+            "quotations": _spread(figures.quotations),
+            "words_besides": figures.besides,
+            "plays": drawn.plays if drawn else 0,
+        },
+        "swaps": {
+            "plays": figures.swaps.plays,
+            "changed": _share(figures.swaps.whole),
+            "days": {day: _share(share) for day, share in figures.swaps.days.items()},
+        }
+        if figures.swaps
+        else None,
+        "losses": {goal: _loss(proved, found) for goal, found in (figures.dooms or {}).items()},
+        "moods_at_bound": {mood: _share(share) for mood, share in figures.saturated.items()},
+    }
+
+
+def _spread(found: Spread | None) -> Data | None:
+    if found is None:
+        return None
+    return {
+        "least": found.least,
+        "median": found.median,
+        "percentile_95": found.high,
+        "most": found.most,
+        "least_and_most_are": found.ends,
+        "median_is": found.middle,
+    }
+
+
+def _share(found: Share) -> Data:
+    return {"share": found.share, "standard_error": found.error}
+
+
+def _loss(proved: RoleProof, found: Doom) -> Data:
+    place, path = proved.steps.get(found.worst, ("", ())) if found.worst is not None else ("", ())
+    return {
+        "never_possible": found.never,
+        "lost": found.lost,
+        "decisions_untold": {str(wait): mass for wait, mass in sorted(found.waits.items())},
+        "most": None if found.most == inf else int(found.most),
+        "place": place,
+        "path": list(path),
     }
 
 
@@ -94,6 +157,19 @@ def _player(proof: Proof, bot: str, role: str) -> str:
 
 def _inner(words: str) -> str:
     return words[:1].lower() + words[1:].rstrip(".")
+
+
+def _remarks(report: Report | None) -> list[Data]:
+    """Return what a player will notice besides, by the place it stands in."""
+    from ..story.diagnostics import shortened
+    from ..story.groups import NOTICE
+
+    problems = report.sorted() if report is not None else []
+    return [
+        {"place": str(p.mark), "code": p.code, "message": shortened(p.message)}
+        for p in problems
+        if p.group == NOTICE
+    ]
 
 
 def _verdicts(proof: Proof) -> list[Data]:
@@ -118,126 +194,3 @@ def _verdicts(proof: Proof) -> list[Data]:
 
 
 _RANK = {"unreachable": 0, "undecided": 1, "reachable": 2}
-
-
-# -- words ---------------------------------------------------------------------------------------
-
-
-def words_of(data: Data) -> str:
-    """Return a report for reading: how it can end, what cannot be met, what each decision does, the gates."""
-    return "\n".join(_lines(data)) + "\n"
-
-
-def _lines(data: Data) -> Iterator[str]:
-    roles: dict[str, Data] = data["roles"]
-    yield f"{data['title']} {data['version']}"
-    for role in roles.values():
-        yield f"  {role['name']}: {_METHODS[role['method']]} ({role['states']:,} kinds of state, {role['seconds']:.1f} s)"
-    yield from _endings(data, roles)
-    yield from _unmet(data, roles)
-    yield from _endless(roles)
-    yield from _decisions(roles)
-    yield from _gates(data)
-
-
-def _endings(data: Data, roles: dict[str, Data]) -> Iterator[str]:
-    yield ""
-    yield "How it can end"
-    for role in roles.values():
-        yield ""
-        yield f"  {role['name']}, played by somebody"
-        for bot, odds in role["odds"].items():
-            about = (
-                f" (± {100 * role['standard_error']:.1f})" if bot == RANDOM and role["standard_error"] else ""
-            )
-            yield f"    {role['players'][bot]}{about}:"
-            for ending, chance in sorted(odds.items(), key=lambda item: -item[1]):
-                yield f"      {_chance(chance):>6}  {data['endings'].get(ending, ending)}"
-            goals = role["goals"].get(bot, {})
-            if bot in goals:
-                yield f"      {_chance(goals[bot]):>6}  of reaching that goal"
-
-
-def _chance(chance: float) -> str:
-    if chance == 0:
-        return "never"
-    if chance > 1 - 1e-12:
-        return "always"
-    return f"{100 * chance:.1f} %" if chance >= 0.0005 else "< 0.1 %"
-
-
-def _unmet(data: Data, roles: dict[str, Data]) -> Iterator[str]:
-    dead = [v for v in data["verdicts"] if all(r["verdict"] == "unreachable" for r in v["roles"].values())]
-    results = [v for v in dead if v["kind"] == "result"]
-    dead = [v for v in dead if v["kind"] != "result"]
-    yield ""
-    if dead:
-        yield f"What nobody can ever meet ({len(dead)}, proved)"
-        for verdict in dead:
-            yield f"  {verdict['place']}: {verdict['kind']} {verdict['name']}"
-    else:
-        total = sum(v["kind"] != "result" for v in data["verdicts"])
-        yield f"Everything can be met: {total} scenes, options, texts, quotations, endings and judgements."
-    undecided = [v for v in data["verdicts"] if _open(v)]
-    if undecided:
-        yield ""
-        yield f"What could not be decided ({len(undecided)})"
-        for verdict in undecided[:40]:
-            why = next(r["why"] for r in verdict["roles"].values() if r["verdict"] == "undecided")
-            yield f"  {verdict['place']}: {verdict['kind']} {verdict['name']} ({why})"
-        if len(undecided) > 40:
-            yield f"  … and {len(undecided) - 40} more"
-    if results:
-        yield ""
-        yield "Results that no play can bring about (often meant so)"
-        for verdict in results:
-            yield f"  {verdict['place']}: {verdict['name']}"
-
-
-def _open(verdict: Data) -> bool:
-    said = {role["verdict"] for role in verdict["roles"].values()}
-    return "undecided" in said and "reachable" not in said
-
-
-def _endless(roles: dict[str, Data]) -> Iterator[str]:
-    for role in roles.values():
-        for path in role["endless"]:
-            yield ""
-            yield f"{role['name']} can get where no ending can be reached, by choosing:"
-            yield f"  {' → '.join(path) or '(nothing: it begins there)'}"
-
-
-def _decisions(roles: dict[str, Data]) -> Iterator[str]:
-    for role in roles.values():
-        if role["decisions"]:
-            yield ""
-            yield f"{role['name']}: what each decision tells of the ending (bits), and how often he comes to it"
-            for decision in role["decisions"]:
-                visited = min(1.0, decision["visited"])
-                yield f"  {decision['bits']:.2f}  {_chance(visited):>6}  {decision['scene']}"
-
-
-def _gates(data: Data) -> Iterator[str]:
-    yield ""
-    passed = sum(gate["passed"] is True for gate in data["gates"])
-    yield f"Quality gates: {passed} of {len(data['gates'])} passed"
-    for gate in data["gates"]:
-        mark = {True: "pass", False: "FAIL", None: "  – "}[gate["passed"]]
-        yield f"  {mark}  {gate['name']}: {gate['found']}  (wanted: {gate['limit']})"
-
-
-def path_words(data: Data, name: str) -> str | None:
-    """Return how something is met, for each role; ``None`` if nothing is called so."""
-    found = [v for v in data["verdicts"] if name in (v["name"], f"{v['kind']} {v['name']}")]
-    if not found:
-        return None
-    lines = []
-    for verdict in found:
-        lines.append(f"{verdict['kind']} {verdict['name']}  ({verdict['place']})")
-        for role, said in verdict["roles"].items():
-            who = data["roles"][role]["name"]
-            if said["verdict"] == "reachable":
-                lines.append(f"  {who}: {' → '.join(said['path']) or 'at once'}")
-            else:
-                lines.append(f"  {who}: {said['verdict']} ({said['why']})")
-    return "\n".join(lines)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
+from .explore import EVERY, Heed, unheeded
+
 if TYPE_CHECKING:
     from .graph import Graph, Row
 
@@ -29,9 +31,10 @@ class Ring:
     ``left`` is the greatest share of plays in it that were given up; 0 where it was solved.
     """
 
-    def __init__(self, graph: Graph, weights: Weights, part: Sequence[int]) -> None:
+    def __init__(self, graph: Graph, weights: Weights, part: Sequence[int], heed: Heed = unheeded) -> None:
         self.left = 0.0
         self._part = part
+        self._heed = heed
         self._ways: dict[int, dict[int, float]] = {state: {} for state in part}
         self._out: dict[int, list[tuple[int, float]]] = {state: [] for state in part}
         for state in part:
@@ -59,12 +62,15 @@ class Ring:
                 back[to].add(state)
         todo = [(len(ways[state]) * len(back[state]), state) for state in self._part]
         heapify(todo)
-        work = 0
+        work = heard = 0
         while todo:
             cost, state = heappop(todo)
             if state in self._total or cost != len(ways[state]) * len(back[state]):
                 continue
             work += cost
+            if work - heard > EVERY:
+                heard = work
+                self._heed()
             if work > MOST_WORK:
                 return False
             own = ways.pop(state)
@@ -112,6 +118,7 @@ class Ring:
         found = {state: [0.0] * (width + 1) for state in self._part}
         sweeps = max(2, MOST_WORK // sum(map(len, self._ways.values())))
         for sweep in range(sweeps):
+            self._heed()
             for state in self._part if sweep % 2 else reversed(self._part):
                 value = known[state].copy()
                 for to, share in self._ways[state].items():
@@ -148,6 +155,7 @@ class Ring:
         for _ in range(max(2, MOST_WORK // sum(map(len, self._ways.values())))):
             if max(inflow.values()) < HARDLY_ANY:
                 break
+            self._heed()
             onward = dict.fromkeys(self._part, 0.0)
             for state, coming in inflow.items():
                 if coming:

@@ -1,25 +1,24 @@
-"""Random plays of the real engine: for what is counted along a path, and for stories too big to search."""
+"""Random plays of the real engine: for moods and other things no search follows, and for stories too big to search."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import TYPE_CHECKING
 
-from ..play.events import Ended, Event, Narration, Offered, Quotation, Speech
+from ..play.events import Ended, Event
 from ..play.layout import SCENE, State
 from ..play.predicates import predicate
 from ..play.program import Program
-from ..story.text import words
+from .astray import Astray
 from .claims import Claim
-from .explore import Watch
+from .explore import Stopped, Watch, heeding
 from .players import role_record, shares
+from .reading import Read, began, read
+from .swaps import LONGEST
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-LONGEST = 400
-"""Steps after which a play is given up: a story that can go round may never end at random."""
+LEAST_PLAYS = 50
+"""Plays that are made even when there is no time: they take a twentieth of a second."""
 
 
 @dataclass
@@ -27,82 +26,117 @@ class Sample:
     """What a number of random plays came to."""
 
     plays: int
+    """How many were made, before the time was up or somebody stopped it."""
     odds: dict[str, float]
+    """The share of all plays that came to each ending: with ``unended`` they make 1."""
     error: float
     """The largest standard error of the odds."""
     unended: int
-    words: tuple[int, int, int, int]
-    """Words on a path: least, median, 95th percentile, most."""
-    decisions: tuple[int, int, int, int]
-    quotations: tuple[int, int, int, int]
-    saturated: dict[str, float]
-    """For each mood, the share of plays in which it sits at its bound for half the play or more."""
-    swapped: float
-    """The share of one-decision swaps that change the ending, later ids kept where they are open."""
-    swapped_by_day: dict[str, float]
-    doom: tuple[int, int]
-    """Decisions between losing a goal and being told: median and most; (0, 0) if none was lost."""
+    """Plays given up after ``LONGEST`` steps; but for those of ``forever`` each might still have come to any
+    ending."""
+    forever: float = 0.0
+    """The share of all plays given up where it is proved that no ending can be reached."""
+    endless: list[tuple[str, ...]] = field(default_factory=list)
+    """The paths on which such plays came where none can be: one for each scene."""
+    goals: dict[str, float] = field(default_factory=dict)
+    """The share of all plays that met each goal."""
+    words: list[int] = field(default_factory=list)
+    """Words read in each play that ended; likewise decisions, doors picked, and quotations."""
+    decisions: list[int] = field(default_factory=list)
+    doors: list[int] = field(default_factory=list)
+    quotations: list[int] = field(default_factory=list)
+    besides: list[int] = field(default_factory=list)
+    """Words of causes, facts and reasons, which are not among the words."""
+    saturated: dict[str, int] = field(default_factory=dict)
+    """For each mood, in how many plays that ended it sits at its bound for half the play or more."""
+    waits: list[int] = field(default_factory=list)
+    """Decisions between a goal's ``lost:`` coming to hold and the player's being told."""
     met: dict[Claim, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def ended(self) -> int:
+        """Return how many plays came to an ending."""
+        return self.plays - self.unended
 
-def sample(program: Program, role: str, claims: list[Claim], *, plays: int, seed: int) -> Sample:
-    """Play a role at random a number of times and count."""
+    @property
+    def doom(self) -> tuple[int, int]:
+        """Return the median and the most of ``waits``; (0, 0) if no goal was lost."""
+        ordered = sorted(self.waits) or [0]
+        return ordered[len(ordered) // 2], ordered[-1]
+
+
+def sample(
+    program: Program,
+    role: str,
+    claims: list[Claim],
+    *,
+    plays: int,
+    seed: int,
+    bot: str = "",
+    go_on: Callable[[], bool] = lambda: True,
+) -> Sample:
+    """Play a role a number of times and count; a few times in any case, and then until told to stop.
+
+    ``bot`` is whose preferences lean on the dice; without one every open option is as likely.
+    """
     dice = Random(seed)
     watch = _Paths(program, claims)
+    one = _Playing(program, role, bot, watch)
+    lost = _Lost(program)
+    found = Sample(0, {}, 0.0, 0)
     ends: dict[str, int] = {}
-    lengths, decided, quoted, dooms = [], [], [], []
-    saturated: dict[str, int] = {}
-    swaps: dict[str, list[bool]] = {}
-    unended = 0
+    goals: dict[str, int] = dict.fromkeys(map(str, role_record(program, role).goals), 0)
     moods = [v for v in program.layout.variables if v.kind == "mood"]
-    for _ in range(plays):
-        play = _play(program, role, dice, watch)
-        ending = play.ending
-        if not ending:
-            unended += 1
+    found.saturated = {mood.name: 0 for mood in moods}
+    while found.plays < plays and (found.plays < LEAST_PLAYS or go_on()):
+        play = one.play(dice)
+        found.plays += 1
+        if play.end is None:
+            found.unended += 1
+            lost.note(play, go_on)
             continue
-        ends[ending] = ends.get(ending, 0) + 1
-        lengths.append(play.words)
-        decided.append(play.decisions)
-        quoted.append(play.quotations)
+        ends[play.end.ending] = ends.get(play.end.ending, 0) + 1
+        for judged in play.end.goals:
+            goals[judged.goal] += judged.result == "met"
+        for kept, value in (
+            (found.words, play.words),
+            (found.decisions, play.decisions),
+            (found.doors, play.doors),
+            (found.quotations, play.quotations),
+            (found.besides, play.besides),
+        ):
+            kept.append(value)
         for mood in moods:
             at_bound = sum(abs(state[mood.index]) == 3 for state in play.states)
-            saturated[mood.name] = saturated.get(mood.name, 0) + (2 * at_bound >= len(play.states))
-        dooms += play.dooms
-        swapped = _swap(program, role, dice, play)
-        if swapped is not None:
-            swaps.setdefault(swapped[0], []).append(swapped[1])
-    done = max(1, plays - unended)
-    odds = {name: count / plays for name, count in sorted(ends.items())}
-    changed = [value for values in swaps.values() for value in values]
-    return Sample(
-        plays=plays,
-        odds=odds,
-        error=max(((p * (1 - p) / plays) ** 0.5 for p in odds.values()), default=0.0),
-        unended=unended,
-        words=_spread(lengths),
-        decisions=_spread(decided),
-        quotations=_spread(quoted),
-        saturated={name: count / done for name, count in saturated.items()},
-        swapped=sum(changed) / len(changed) if changed else 0.0,
-        swapped_by_day={day: sum(values) / len(values) for day, values in sorted(swaps.items()) if day},
-        doom=(sorted(dooms)[len(dooms) // 2], max(dooms)) if dooms else (0, 0),
-        met=watch.found,
-    )
+            found.saturated[mood.name] += 2 * at_bound >= len(play.states)
+        found.waits += play.waits
+    found.forever = lost.count / found.plays
+    found.endless = list(lost.paths.values())
+    found.odds = {name: count / found.plays for name, count in sorted(ends.items())}
+    found.goals = {name: count / found.plays for name, count in goals.items()}
+    found.error = max(((p * (1 - p) / found.plays) ** 0.5 for p in found.odds.values()), default=0.0)
+    found.met = watch.found
+    return found
 
 
 @dataclass
 class _Play:
-    """One random play."""
+    """One play."""
 
-    taken: list[int] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
     states: list[State] = field(default_factory=list)
-    ending: str = ""
+    ids: list[str] = field(default_factory=list)
+    end: Ended | None = None
     words: int = 0
     decisions: int = 0
+    doors: int = 0
     quotations: int = 0
-    dooms: list[int] = field(default_factory=list)
+    besides: int = 0
+    waits: list[int] = field(default_factory=list)
+
+    def add(self, one: Read) -> None:
+        self.words += one.words
+        self.quotations += one.quotations
+        self.besides += one.besides
 
 
 class _Paths:
@@ -114,103 +148,102 @@ class _Paths:
         self.found: dict[Claim, tuple[str, ...]] = {}
 
     def note(self, ids: list[str]) -> None:
-        for claim in self.met:
-            if claim not in self.found:
-                self.found[claim] = tuple(ids)
+        if self.met:
+            self.found.update(dict.fromkeys(self.met, tuple(ids)))
+            self.met.clear()
 
 
-def _play(program: Program, role: str, dice: Random, watch: _Paths) -> _Play:
-    play = _Play()
-    log: list[Event] = []
-    passed: list[State] = []
-    state = program.begin(role, log, passed)
-    goals = {
-        str(name): (predicate(goal.lost, program.layout) if goal.lost is not None else None)
-        for name, goal in role_record(program, role).goals.items()
-    }
-    lost: dict[str, int] = {}
-    told: set[str] = set()
-    for entered in passed:
-        watch.watch.entered(entered, (0, 0))
-    watch.note(play.ids)
-    for _ in range(LONGEST):
-        play.states.append(state)
-        _count(play, log)
-        told |= {event.goal for event in log if isinstance(event, Narration) and event.goal}
-        for goal, rule in list(goals.items()):
-            if rule is not None and goal not in lost and rule(state):
-                lost[goal] = play.decisions
-            if goal in told and goal in lost:
-                play.dooms.append(play.decisions - lost.pop(goal))
-                del goals[goal]
-        options = program.open(state)
-        if not options:
-            play.ending = program.place(state[SCENE]).ending
-            play.dooms += [play.decisions - since for since in lost.values()]
-            return play
-        option = _drawn(program, state, options, dice)
-        place = program.place(state[SCENE])
-        play.taken.append(option)
-        play.ids.append(place.turns[option].id)
-        if len(options) > 1 and not place.pick and place.turns[option].kind == "choice":
-            play.decisions += 1
-        log, passed = [], []
-        before, state = state, program.take(state, option, log, passed)
-        watch.watch.taken(before, option, (0, 0))
+class _Lost:
+    """Counts the plays that came where no ending can be reached."""
+
+    def __init__(self, program: Program) -> None:
+        self.astray = Astray(program)
+        self.count = 0
+        self.paths: dict[int, tuple[str, ...]] = {}
+
+    def note(self, play: _Play, go_on: Callable[[], bool]) -> None:
+        """Look where a play was given up, while there is time."""
+        try:
+            if self.astray.stuck(play.states[-1], heeding(go_on)):
+                self.count += 1
+                first = self.astray.first(play.states, heeding(go_on))
+                self.paths.setdefault(play.states[first][SCENE], tuple(play.ids[:first]))
+        except Stopped:
+            pass  # then it is only counted as given up
+
+
+class _Playing:
+    """Plays a role again and again, with what every play needs made ready."""
+
+    def __init__(self, program: Program, role: str, bot: str, watch: _Paths) -> None:
+        self.program = program
+        self.role = role
+        self.bot = bot
+        self.paths = watch
+        self.began = began(program, role)
+        self.lost = [
+            (str(name), predicate(goal.lost, program.layout))
+            for name, goal in role_record(program, role).goals.items()
+            if goal.lost is not None
+        ]
+        self.shares: dict[tuple[int, tuple[int, ...]], tuple[float, ...]] = {}
+
+    def play(self, dice: Random) -> _Play:
+        play = _Play()
+        passed: list[State] = []
+        ids = play.ids
+        state = self.program.begin(self.role, None, passed)
+        self._entered(passed)
+        self.paths.note(ids)
+        play.add(self.began)
+        told = set(self.began.told)
+        since: dict[str, int] = {}
+        log: list[Event] = []
+        for _ in range(LONGEST):
+            play.states.append(state)
+            self._losses(play, state, told, since)
+            options = self.program.open(state)
+            if not options:
+                if not log:  # a story that ends before anything is asked
+                    self.program.begin(self.role, log)
+                play.end = next(event for event in reversed(log) if isinstance(event, Ended))
+                play.waits += [play.decisions - lost for goal, lost in since.items() if goal not in told]
+                return play
+            place = self.program.place(state[SCENE])
+            option = self._drawn(place.index, options, dice)
+            turn = place.turns[option]
+            ids.append(turn.id)
+            play.decisions += len(options) > 1 and turn.kind == "choice"
+            play.doors += turn.kind == "door"
+            log, passed = [], []
+            before, state = state, self.program.take(state, option, log, passed)
+            self.paths.watch.taken(before, option, (0, 0))
+            self._entered(passed)
+            self.paths.note(ids)
+            one = read(log)
+            play.add(one)
+            told |= one.told
+        return play
+
+    def _entered(self, passed: list[State]) -> None:
         for entered in passed:
-            watch.watch.entered(entered, (0, 0))
-        watch.note(play.ids)
-    return play
+            self.paths.watch.entered(entered, (0, 0))
 
+    def _losses(self, play: _Play, state: State, told: set[str], since: dict[str, int]) -> None:
+        """Note goals that are lost now, and how long it took to tell those that are told."""
+        for goal, holds in self.lost:
+            if goal not in since and holds is not None and holds(state):
+                since[goal] = play.decisions
+                if goal in told:
+                    play.waits.append(0)
+            elif goal in since and goal in told and since[goal] >= 0:
+                play.waits.append(play.decisions - since[goal])
+        for goal in told & since.keys():
+            since[goal] = -1
 
-def _drawn(program: Program, state: State, options: Sequence[int], dice: Random) -> int:
-    turns = program.place(state[SCENE]).turns
-    return dice.choices(list(options), shares([turns[option] for option in options], ""))[0]
-
-
-def _count(play: _Play, log: list[Event]) -> None:
-    for event in log:
-        match event:
-            case Narration(text=text) | Speech(line=text):
-                play.words += words(text)
-            case Quotation(text=text):
-                play.words += words(text)
-                play.quotations += 1
-            case Offered(options=options):
-                play.words += sum(words(option.text) for option in options)
-            case Ended(judgements=judgements):
-                play.words += sum(words(judgement.text) for judgement in judgements)
-
-
-def _swap(program: Program, role: str, dice: Random, play: _Play) -> tuple[str, bool] | None:
-    """Change one decision of a play, keep the later ids where they are open; did the ending change?"""
-    turning = [
-        number
-        for number, state in enumerate(play.states[: len(play.taken)])
-        if len(program.open(state)) > 1
-        and program.place(state[SCENE]).turns[play.taken[number]].kind == "choice"
-    ]
-    if not turning:
-        return None
-    at = dice.choice(turning)
-    others = [option for option in program.open(play.states[at]) if option != play.taken[at]]
-    when = program.place(play.states[at][SCENE]).scene.when
-    state = program.take(play.states[at], dice.choice(others))
-    later = play.ids[at + 1 :]
-    for _ in range(LONGEST):
-        options = program.open(state)
-        if not options:
-            break
-        turns = program.place(state[SCENE]).turns
-        kept = next((o for name in later for o in options if turns[o].id == name), None)
-        if kept is not None:
-            del later[: later.index(turns[kept].id) + 1]
-        state = program.take(state, _drawn(program, state, options, dice) if kept is None else kept)
-    day = when.day.isoformat() if when is not None else ""
-    return day, program.place(state[SCENE]).ending != play.ending
-
-
-def _spread(values: list[int]) -> tuple[int, int, int, int]:
-    ordered = sorted(values) or [0]
-    last = len(ordered) - 1
-    return ordered[0], ordered[len(ordered) // 2], ordered[round(0.95 * last)], ordered[last]
+    def _drawn(self, scene: int, options: Sequence[int], dice: Random) -> int:
+        key = scene, tuple(options)
+        if key not in self.shares:
+            turns = self.program.place(scene).turns
+            self.shares[key] = shares([turns[option] for option in options], self.bot)
+        return dice.choices(options, self.shares[key])[0]

@@ -18,7 +18,7 @@ from ..play.program import Program
 from ..story.rules import RESULTS
 from .claims import Claim
 from .cuts import Cut, Partial
-from .explore import EVERY, Progress, Watch
+from .explore import EVERY, Progress, Stopped, Watch
 
 MOST_STATES = 400_000
 MOST_ROUNDS = 100
@@ -41,10 +41,6 @@ class _Step:
     after: Partial
 
 
-class _Stopped(Exception):
-    """The search was told to stop."""
-
-
 def decide(program: Program, role: str, claim: Claim, go_on: Progress | None = None) -> Decided:
     """Decide whether a role can meet a claim by slices that are widened as needed.
 
@@ -52,7 +48,7 @@ def decide(program: Program, role: str, claim: Claim, go_on: Progress | None = N
     """
     try:
         return _Slices(program, role, claim, go_on).decide()
-    except _Stopped:
+    except Stopped:
         return Decided(None, why="the search was stopped before this was settled")
 
 
@@ -70,13 +66,13 @@ def decide_all(
         if decided.reachable is False and claim.kind == "scene":
             shut[claim.at] = Decided(False, why="its scene cannot be reached")
         elif decided.reachable:
-            others = [other for other in waiting if other not in found]
-            for other, path in _along(program, role, decided.path, others).items():
+            others = [other for other in waiting if other not in found or found[other].reachable is None]
+            for other, path in along(program, role, decided.path, others).items():
                 found[other] = Decided(True, path)
     return found
 
 
-def _along(
+def along(
     program: Program, role: str, path: tuple[str, ...], wanted: Iterable[Claim]
 ) -> dict[Claim, tuple[str, ...]]:
     """Return which claims a path meets on its way, each with the part of it that leads there."""
@@ -183,7 +179,7 @@ class _Slices(Cut):
         at = 0
         while at < len(todo):
             if self.go_on is not None and not at % EVERY and not self.go_on(len(came), at):
-                raise _Stopped
+                raise Stopped
             state = todo[at]
             at += 1
             if len(came) > MOST_STATES:

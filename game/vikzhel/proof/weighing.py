@@ -19,7 +19,7 @@ from ..play.layout import ROLE
 from ..play.program import Program
 from ..play.votes import tilt
 from ..story.rules import Rule, tests_of
-from .tables import Readings, table_of
+from .truth import Readings, table_of
 
 if TYPE_CHECKING:
     from ..story import model

@@ -66,20 +66,31 @@ def _is_pack(root: Path, report: Report, shown: str) -> bool:
     return False
 
 
-def _load(root: Path, report: Report, digest: Any, shown: str) -> list[Source]:
-    paths = []
+def files_of(root: Path) -> tuple[list[Path], list[Path]]:
+    """Return the files of a folder that are read, in order of name, and those whose names only nearly say so.
+
+    Hidden files are left alone, and so is whatever is no file: an editor keeps its own beside what it edits.
+    """
+    paths, meant = [], []
     for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if any(part.startswith(".") for part in parts) or not path.is_file():
+        if any(part.startswith(".") for part in path.relative_to(root).parts) or not path.is_file():
             continue
         if path.suffix == ".yaml" and not path.name.endswith(_NEARLY):
             if path != root / TESTS:
                 paths.append(path)
         elif path.name.lower().endswith((*_NEARLY, ".yaml")):
-            report.blind = True
+            meant.append(path)
+    return paths, meant
+
+
+def _load(root: Path, report: Report, digest: Any, shown: str) -> list[Source]:
+    paths, meant = files_of(root)
+    if meant:
+        report.blind = True
+        for path in meant:
             report.add(
                 "V110",
-                _top("/".join((shown, *parts))),
+                _top("/".join((shown, *path.relative_to(root).parts))),
                 "Only files whose names end in .yaml, in small letters, are read; this one is not.",
                 f"Rename it to  {path.name.partition('.')[0]}.yaml",
             )
