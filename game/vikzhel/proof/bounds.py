@@ -127,7 +127,7 @@ class Between:
         record = next(e for name, e in self.program.pack.files.endings.items() if name == place.ending)
         lines = [[words(str(wording.text)) for wording in wordings] for wordings in record.judgement.values()]
         judged = sum(map(min, lines)), sum(map(max, lines)), 0, 0
-        return _sum((self.blocks(record.text), judged))
+        return _sum((self.blocks([*record.text, *record.later]), judged))
 
     def blocks(self, blocks: Sequence[model.Block]) -> Bounds:
         """Bound paragraphs that stand together: no reading of them is shorter or longer."""
