@@ -152,7 +152,9 @@ def _listen(week: Week, told: list[Event], weeks: Weeks) -> None:
 
 
 def _untrue(text: str, week: Week) -> bool:
-    return any(re.search(words_, text) and not results & set(week.held.items()) for words_, results in TELLS_OF)
+    return any(
+        re.search(words_, text) and not results & set(week.held.items()) for words_, results in TELLS_OF
+    )
 
 
 # -- the record ------------------------------------------------------------------------------------

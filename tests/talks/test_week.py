@@ -9,13 +9,13 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from weeks import ROLES, Weeks, drawn, program, recorded_runs
 
 from vikzhel.places import pack_folder
 from vikzhel.play.events import Ended, Quotation, SceneEntered, VoteHeld
 from vikzhel.play.trials import Outcome, try_out
 from vikzhel.story.text import words
 from vikzhel.story.trials import read_trials
+from weeks import ROLES, Weeks, drawn, program, recorded_runs
 
 RECORDED = {
     "cc-widen": (9, 0, 0),
