@@ -36,7 +36,7 @@ def rows() -> Iterator[tuple[str, str, str]]:
 
 
 def _play(role: str, size: tuple[int, int], taken: list[float], moved: list[float]) -> None:
-    """Play an evening by keyboard, timing each key until its first changed frame."""
+    """Play the first days by keyboard, timing each key until its first changed frame."""
     with tempfile.TemporaryDirectory() as folder:
         env = {"XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder}
         argv = [sys.executable, "-m", "vikzhel", "play", "talks", "--role", role]

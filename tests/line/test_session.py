@@ -331,7 +331,7 @@ def test_sources_tells_what_is_needed_to_weigh_a_quotation(sit: Sit) -> None:
 def test_moods_of_this_scene_come_first(sit: Sit) -> None:
     blocks = sit(pack_folder("talks"), ["1", "moods"], role="kamenev").blocks
     here = next(block for block in blocks if block.startswith("Towards you, in this scene:"))
-    assert "The railwaymen: neutral." in here
+    assert "The railwaymen: open." in here
     assert blocks[blocks.index(here) + 1].startswith("Towards you, elsewhere:")
 
 

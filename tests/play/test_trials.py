@@ -344,9 +344,10 @@ def test_the_shipped_tests_follow_the_record_and_reach_every_ending() -> None:
             run.take(taken.take)
         assert run.over
         assert run.left_record() is None
-        choices = [(step.scene, step.id) for step in run.steps if step.kind == "choice"]
-        for scene, choice in choices:
-            record_ = next(
-                c for s, x in pack.files.scenes.items() if s == scene for c in x.choices if c.id == choice
-            )
-            assert role in record_.really_chose
+        scenes = {str(name): scene for name, scene in pack.files.scenes.items()}
+        followed = 0
+        for step in run.steps:
+            his = {str(c.id) for c in scenes[step.scene].choices if role in c.really_chose}
+            assert not his or step.id in his, step
+            followed += bool(his)
+        assert followed >= 10

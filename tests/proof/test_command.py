@@ -129,13 +129,19 @@ def test_strict_fails_when_a_gate_fails(tmp_path: Path) -> None:
     assert prove(folder)[0] == 0
 
 
-def test_the_shipped_game_can_all_be_met_and_every_search_is_exact() -> None:
-    data = json.loads(prove(pack_folder("talks"), as_json=True)[1])
-    assert {role["method"] for role in data["roles"].values()} == {"exact"}
+def test_nothing_in_the_shipped_game_is_out_of_reach() -> None:
+    """The weeks are searched for a while only: what is found by then is found, and nothing is disproved."""
+    data = json.loads(prove(pack_folder("talks"), as_json=True, seconds=10)[1])
+    left = set()
     for verdict in data["verdicts"]:
-        if verdict["kind"] != "result":
-            said = {role["verdict"] for role in verdict["roles"].values()}
-            assert "reachable" in said, verdict["name"]
+        said = {role["verdict"] for role in verdict["roles"].values()}
+        if verdict["kind"] == "result":
+            continue
+        assert said & {"reachable", "undecided"}, verdict["name"]
+        if "reachable" not in said:
+            left.add((verdict["kind"], verdict["name"]))
+    assert {kind for kind, _ in left} <= {"text", "judgement"}, left
+    assert len(left) <= 0.03 * len(data["verdicts"])
     for role in data["roles"].values():
         assert role["endless"] == []
         for odds in role["odds"].values():

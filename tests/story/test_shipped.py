@@ -22,16 +22,14 @@ def test_shipped_pack_checks_clean(pack: Path) -> None:
     assert try_pack(pack)[1].render() == "0 problems found."
 
 
-STILL_TO_COME = {"talks": {"V813"}}
-"""Remarks that a story has yet to answer."""
-MOST_OF_STYLE = {"talks": 14, "tutorial": 0}
+MOST_OF_STYLE = {"talks": 34, "tutorial": 0}
+"""Remarks on style that were read and left, most of them on four people in a scene."""
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=[pack.name for pack in PACKS])
 def test_players_of_a_shipped_pack_will_notice_nothing(pack: Path) -> None:
     report = check_pack(pack)[1]
-    known = STILL_TO_COME.get(pack.name, set())
-    noticed = [problem for problem in report.sorted() if problem.group != STYLE and problem.code not in known]
+    noticed = [problem for problem in report.sorted() if problem.group != STYLE]
     assert [problem.render() for problem in noticed] == []
     assert sum(problem.group == STYLE for problem in report.sorted()) <= MOST_OF_STYLE[pack.name]
 
