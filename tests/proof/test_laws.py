@@ -113,7 +113,7 @@ def check_steps(pack: Pack, role: str, most: int = 3000) -> None:
     """Take every raw state a role can reach by the compiled step of its class, and by the engine."""
     program = Program(pack)
     wanted = claims(program)
-    steps = Steps(program, Quotient(program, observed(program, wanted)), role, wanted, ())
+    steps = Steps(program, Quotient(program, role, observed(program, wanted)), role, wanted, ())
     todo = [program.begin(role)]
     seen = set(todo)
     at: dict[int, list[State]] = {}

@@ -95,7 +95,7 @@ def test_progress_is_told_with_growing_numbers_and_only_so_often(pack: Pack) -> 
         heard.append((known, done))
         return True
 
-    space = explore(program, Quotient(program), "hero", go_on=go_on)
+    space = explore(program, Quotient(program, "hero"), "hero", go_on=go_on)
     assert space.whole
     assert heard == sorted(heard)
     assert len(heard) == (len(space) - 1) // EVERY + 1

@@ -24,26 +24,32 @@ Histogram = dict[int, float]
 Costs = Sequence[Sequence[int]]
 
 
-def extremes(g: Graph, least_costs: Costs, most_costs: Costs) -> tuple[float, float] | None:
+def extremes(
+    g: Graph, least_costs: Costs, most_costs: Costs, heed: Heed = unheeded
+) -> tuple[float, float] | None:
     """Return the least and the most of a path to an ending; infinite if it can grow without end.
 
     The costs are bounds from below and from above (the same, where they are exact). ``None`` if no
     ending can be reached.
     """
-    least, most = reach(g, least_costs, most_costs)
+    least, most = reach(g, least_costs, most_costs, heed)
     ends = [state for state, nexts in enumerate(g.nexts) if not nexts and most[state] != -inf]
     return (min(least[end] for end in ends), max(most[end] for end in ends)) if ends else None
 
 
-def reach(g: Graph, least_costs: Costs, most_costs: Costs) -> tuple[list[float], list[float]]:
+def reach(
+    g: Graph, least_costs: Costs, most_costs: Costs, heed: Heed = unheeded
+) -> tuple[list[float], list[float]]:
     """Return for each state the least and the most on a path to it, of those that can still end."""
     size = len(g.nexts)
     least, most = [inf] * size, [-inf] * size
     least[g.first] = most[g.first] = 0
-    for part in reversed(g.parts):
+    for number, (part, ring) in enumerate(zip(reversed(g.parts), reversed(g.rings), strict=True)):
+        if not number % EVERY:
+            heed()
         if not g.ending[part[0]] or all(most[state] == -inf for state in part):
             continue
-        if g.ring(part):
+        if ring:
             inside = set(part)
             _nearest(g, part, inside, least_costs, least)
             grows = any(
@@ -87,12 +93,12 @@ def spread(g: Graph, weights: Weights, costs: Costs, heed: Heed = unheeded) -> H
     held[g.first] = {0: 1.0}
     whole: Histogram = {}
     work = 0
-    for number, part in enumerate(reversed(g.parts)):
+    for number, (part, ring) in enumerate(zip(reversed(g.parts), reversed(g.rings), strict=True)):
         if not number % EVERY:
             heed()
         if not g.ending[part[0]]:
             continue
-        inside = set(part) if g.ring(part) else set[int]()
+        inside = set(part) if ring else set[int]()
         waiting = {state: found for state in part if (found := held[state])}
         for state in part:
             held[state] = None

@@ -14,17 +14,25 @@ from collections.abc import Mapping, Sequence
 
 from ..play.program import Effect, Program
 from ..story.rules import Rule
-from .flow import Control, controls
+from .flow import Control, controls, skeleton
+from .values import Values
 
 Classes = list[int]
-"""For each value of a variable from its least on, the number of its class."""
+"""For each value of a variable from its least on, the number of its class; −1 if it cannot be."""
 
 
 class Quotient:
-    """Which values matter where."""
+    """Which values matter where for a role, of those that are possible there."""
 
-    def __init__(self, program: Program, observed: Mapping[int, Sequence[Rule]] | None = None) -> None:
-        flow = controls(program, observed)
+    def __init__(
+        self,
+        program: Program,
+        role: str,
+        observed: Mapping[int, Sequence[Rule]] | None = None,
+        values: Values | None = None,
+    ) -> None:
+        self.values = Values(program, role, skeleton(program, role)) if values is None else values
+        flow = controls(program, role, observed, self.values)
         order = backwards(flow)
         self.classes: list[dict[int, Classes]] = [{} for _ in flow]
         """For each scene, the variables that matter there."""
@@ -32,8 +40,20 @@ class Quotient:
             if any(_reads(control, variable.index) for control in flow):
                 size = variable.most - variable.least + 1
                 for scene, found in enumerate(refine(flow, order, variable.index, variable.least, size)):
-                    if max(found):
-                        self.classes[scene][variable.index] = found
+                    masks = self.values.at[scene]
+                    if masks is not None:
+                        possible = _renumbered(found, masks[variable.index - 4])
+                        if max(possible):
+                            self.classes[scene][variable.index] = possible
+
+
+def _renumbered(classes: Classes, mask: int) -> Classes:
+    """Return the classes of values that are possible, numbered anew; −1 for other values."""
+    numbers: dict[int, int] = {}
+    return [
+        numbers.setdefault(number, len(numbers)) if mask >> value & 1 else -1
+        for value, number in enumerate(classes)
+    ]
 
 
 def _reads(control: Control, variable: int) -> bool:

@@ -92,7 +92,8 @@ def _proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
         print("Nothing can be proved of this story until that is mended.", file=err)
         return None
     with _Progress(err) as progress:
-        data = data_of(prove(pack, told=progress.told, seconds=seconds), remarks)
+        proof = prove(pack, told=progress.told, seconds=seconds, side_by_side=True)
+        data = data_of(proof, remarks)
     if not data["finished"]:
         why = "Stopped" if progress.stopped else "The time is up"
         print(f"{why}. This is what was known by then:", file=err)

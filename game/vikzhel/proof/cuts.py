@@ -30,7 +30,7 @@ class Cut:
         self.layout = program.layout
         self.role = role
         self.claim = claim
-        self.flow = controls(program, {} if claim.rule is None else {claim.at: [claim.rule]})
+        self.flow = controls(program, role, {} if claim.rule is None else {claim.at: [claim.rule]})
         self.order = backwards(self.flow)
         self.first = program.begin(role)
         self.kept: set[int] = set()

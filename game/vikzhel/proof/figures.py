@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .along import Costs, extremes, quantile, spread
 from .bounds import Between
 from .doom import Doom, doom, possible
-from .explore import Heed, heeding
+from .explore import EVERY, Heed, heeding
 from .odds import visits
 from .players import at_random, decides, role_record
 from .reading import began
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 EXACT, BOUNDS, PLAYS = "exact", "bounds", "plays"
-SWAPS = 3000
-"""Plays drawn for swaps: a standard error under one per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +84,35 @@ def _drawn(values: list[int]) -> Spread:
     return Spread(ordered[0], ordered[last // 2], ordered[round(0.95 * last)], ordered[last], PLAYS, PLAYS)
 
 
-def from_engine(program: Program, role: str, found: Figures, go_on: Callable[[], bool]) -> None:
-    """Add what swapping decisions on the engine tells."""
+def from_engine(program: Program, role: str, found: Figures, plays: int, go_on: Callable[[], bool]) -> None:
+    """Add what swapping one decision of each of so many plays on the engine tells."""
     if go_on():
-        found.swaps = swaps(OnEngine(program, role), Random(1917), SWAPS // 4, go_on)
+        found.swaps = swaps(OnEngine(program, role), Random(1917), plays, go_on)
 
 
-def from_graph(program: Program, role: str, graph: Graph, found: Figures, go_on: Callable[[], bool]) -> None:
-    """Put what a whole search tells in place of what plays told; of what is read it gives bounds."""
+def from_graph(
+    program: Program, role: str, graph: Graph, found: Figures, plays: int, go_on: Callable[[], bool]
+) -> None:
+    """Put what a whole search tells in place of what plays told; of what is read it gives bounds.
+
+    Swaps are drawn in so many ``plays``.
+    """
     heed = heeding(go_on)
     heed()
-    found.swaps = swaps(OnGraph(program, graph), Random(1917), SWAPS, go_on)
+    found.swaps = swaps(OnGraph(program, graph), Random(1917), plays, go_on)
     if not graph.ending[graph.first]:
         return
     weights = at_random(program, graph)
     for name, kind in (("decisions", decides), ("doors", _picks)):
         heed()
         counts = [int(kind(program, graph, state)) for state in range(len(graph.nexts))]
+        if not any(counts):
+            setattr(found, name, Spread(0, 0, 0, 0, EXACT, EXACT))
+            continue
         costs = [(count,) * len(nexts) for count, nexts in zip(counts, graph.nexts, strict=True)]
         setattr(found, name, _summed(graph, weights, 0, costs, getattr(found, name), heed))
     heed()
-    _bounded(program, role, graph, found)
+    _bounded(program, role, graph, found, heed)
 
 
 def from_walk(program: Program, role: str, walked: Walk, found: Figures, heed: Heed) -> None:
@@ -140,7 +146,7 @@ def _summed(
     g: Graph, weights: Weights, before: int, costs: Costs, drawn: Spread | None, heed: Heed
 ) -> Spread | None:
     """Return an exact spread, its middle from plays where it would cost too much."""
-    ends = extremes(g, costs, costs)
+    ends = extremes(g, costs, costs, heed)
     if ends is None:
         return drawn
     least, most = ends
@@ -154,20 +160,21 @@ def _summed(
     return Spread(int(least) + before, median, high, None if most == inf else int(most) + before, EXACT, how)
 
 
-def _bounded(program: Program, role: str, g: Graph, found: Figures) -> None:
+def _bounded(program: Program, role: str, g: Graph, found: Figures, heed: Heed) -> None:
     """Put bounds that hold of every path in place of the least and most that plays met."""
     between = Between(program, role)
     kinds = list(zip(g.scenes, g.options, strict=True))
-    steps = [
-        between.row(scene, options, [kinds[to] for to in nexts])
-        for (scene, options), nexts in zip(kinds, g.nexts, strict=True)
-    ]
+    steps = []
+    for state, (scene, options) in enumerate(kinds):
+        if not state % EVERY:
+            heed()
+        steps.append(between.row(scene, options, [kinds[to] for to in g.nexts[state]]))
     before = began(program, role)
     for name, at, first in (("words", 0, before.words), ("quotations", 2, before.quotations)):
         drawn: Spread | None = getattr(found, name)
         low = [tuple(bounds[at] for bounds in row) for row in steps]
         high = [tuple(bounds[at + 1] for bounds in row) for row in steps]
-        ends = extremes(g, low, high)
+        ends = extremes(g, low, high, heed)
         if ends is not None:
             most = None if ends[1] == inf else int(ends[1]) + first
             middle = (drawn.median, drawn.high) if drawn is not None else (None, None)

@@ -62,9 +62,10 @@ class Graph:
                     found[state] = 1
         return found
 
-    def ring(self, part: Sequence[int]) -> bool:
-        """Return whether a part leads back to itself."""
-        return len(part) > 1 or part[0] in self.nexts[part[0]]
+    @cached_property
+    def rings(self) -> list[bool]:
+        """For each part, whether it leads back to itself."""
+        return [len(part) > 1 or part[0] in self.nexts[part[0]] for part in self.parts]
 
 
 def components(nexts: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -26,20 +26,20 @@ def values(
     width = max(map(len, worth), default=0)
     found: list[Row] = [(0.0,) * width] * len(graph.nexts)
     left = 0.0
-    for number, part in enumerate(graph.parts):
+    for number, (part, ring) in enumerate(zip(graph.parts, graph.rings, strict=True)):
         if not number % EVERY:
             heed()
         state = part[0]
         nexts = graph.nexts[state]
         if not nexts:
             found[state] = worth[state]
-        elif not graph.ring(part):
+        elif not ring:
             found[state] = _mixer(len(nexts), width)(weights(state), [found[to] for to in nexts])
         else:
-            ring = Ring(graph, weights, part, heed)
-            for state, value in ring.worth(found, width).items():
+            solved = Ring(graph, weights, part, heed)
+            for state, value in solved.worth(found, width).items():
                 found[state] = value
-            left += ring.left
+            left += solved.left
     return found, left
 
 
@@ -75,10 +75,10 @@ def visits(graph: Graph, weights: Weights, heed: Heed = unheeded) -> list[float]
     """Return how often each state is visited on average, from the start."""
     found = [0.0] * len(graph.nexts)
     found[graph.first] = 1.0
-    for part in reversed(graph.parts):
+    for part, ring in zip(reversed(graph.parts), reversed(graph.rings), strict=True):
         state = part[0]
         nexts = graph.nexts[state]
-        if graph.ring(part):
+        if ring:
             if any(found[state] for state in part):
                 Ring(graph, weights, part, heed).visits(found)
         elif nexts and found[state]:

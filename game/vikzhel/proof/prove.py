@@ -1,9 +1,9 @@
 """Proving a story: for each role what can be met, what cannot, and how likely each ending is.
 
-First control is searched: what guards options, ways, votes, endings and goals. That gives exact odds, and
-verdicts on everything but texts with rules of their own. Random plays meet most of those; the rest are
-searched for together where the story is small enough, and otherwise in a slice each. Where control is
-too big as well the odds are estimated by random plays, with their error, and this is said.
+Random plays meet most of it. A quotient that observes control (what guards options, ways, votes, endings
+and goals) and what the rest hangs on is searched whole, and gives exact verdicts and odds. Where it is
+too big, control alone gives exact odds, and each text that no play met is decided by a slice of its
+own. Where even that is too big the odds are estimated by random plays, with their error, and this is said.
 """
 
 from __future__ import annotations
@@ -12,19 +12,23 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..play.program import Program
 from . import odds, players
+from .abreast import Told, abreast, can_fork
 from .claims import GOAL, Claim, claims, observed
 from .classes import Quotient
 from .decisions import Decision, Measures, measure
-from .explore import Space, Stopped, TooBig, explore, heeding, path
+from .explore import Progress, Space, Stopped, TooBig, explore, heeding, path
 from .figures import Figures, from_engine, from_graph, from_plays, from_walk
+from .flow import skeleton
 from .gates import too_near
 from .graph import Graph, Merging
 from .sampling import Sample, sample
 from .slices import Decided, along, decide_all
+from .values import Values
 from .walk import MOST_WALKED, walk
 from .why import explained
 
@@ -35,17 +39,14 @@ REACHABLE, UNREACHABLE, UNDECIDED = "reachable", "unreachable", "undecided"
 MOST_STATES = 6_000_000
 """Past this many classes of states a search is given up. So many take about 15 seconds; 0.4 GB, and 0.8
 where they all lead back to one another and none can be let go of."""
-MOST_TOGETHER = 500_000
-"""Past this many classes of control, texts are no longer searched for all together."""
+MOST_TOGETHER = 3_000_000
+"""Past this many, texts that no play met are not searched for together with control, but in slices."""
 
 MOST_LEFT = 0.005
 """The share of plays that may stay in rings too big to be solved: with more, plays tell better."""
 
 FEW_PLAYS = 400
 """Random plays where the search is exact: only moods at their bounds are left to be drawn."""
-
-Told = Callable[[str, int, int], bool]
-"""Progress: the role, how many states are known and how many done; says whether to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +114,36 @@ def prove(
     seconds: float | None = None,
     most: int = MOST_STATES,
     plays: int = 1500,
+    side_by_side: bool = False,
 ) -> Proof:
-    """Prove a pack, role by role.
+    """Prove a pack, role by role, or ``side_by_side`` where the system can do that.
 
     ``seconds`` limits the whole; ``told`` hears of progress and can stop it. What is known when it
-    is stopped is kept, and what is not is called undecided.
+    is stopped is kept, and what is not is called undecided. It is told the roles at work, how many
+    states are known and how many done, and says whether to go on.
     """
     started = time.perf_counter()
     program = Program(pack)
     everything = claims(program)
     limit = None if seconds is None else started + seconds
-    roles = {}
-    for role in program.layout.roles:
 
-        def go_on(known: int, done: int, role: str = role) -> bool:
-            in_time = limit is None or time.perf_counter() < limit
-            return in_time and (told is None or told(role, known, done))
+    def work(role: str, heard: Progress) -> RoleProof:
+        def go_on(known: int, done: int) -> bool:
+            return (limit is None or time.perf_counter() < limit) and heard(known, done)
 
-        roles[role] = _Proving(program, role, everything, go_on, most, plays).run()
+        return _Proving(program, role, everything, go_on, most, plays).run()
+
+    names = program.layout.roles
+    if side_by_side and len(names) > 1 and can_fork():
+        roles = abreast(names, work, told)
+    else:
+        roles = {role: work(role, partial(told, role) if told else _unheard) for role in names}
     wanted = [claim for claim in everything if claim.kind != GOAL]
     return Proof(pack, wanted, roles, time.perf_counter() - started)
+
+
+def _unheard(known: int, done: int) -> bool:
+    return True
 
 
 class _Proving:
@@ -154,14 +165,13 @@ class _Proving:
         self.plays = plays
         self.proof = RoleProof(role)
         self.goals = players.role_record(program, role).goals
+        self.values = Values(program, role, skeleton(program, role))
         self.paths: dict[Claim, tuple[str, ...]] = {}
         """For each claim that was met, a path that meets it."""
         self.settled: dict[Claim, Decided] = {}
         """What slices had to say of others."""
         self.graph: Graph | None = None
         """The smallest graph of control."""
-        self.whole: Quotient | None = None
-        """One that observes everything, if all its classes were searched and are few enough to be walked."""
         self._go_on = go_on
         self.heed = heeding(self.go_on)
 
@@ -174,14 +184,16 @@ class _Proving:
         """Find out as much as there is time for."""
         started = time.perf_counter()
         proof = self.proof
-        space = self._control()
+        self._play(min(self.plays, FEW_PLAYS))
+        space = self._searched_space()
         if space is not None and space.whole:
             with suppress(Stopped):
                 self._exact(space)
         del space
-        self._play()
+        if proof.method != "exact" or too_near(proof.figures.saturated):
+            self._play(self.plays)
         with suppress(Stopped):
-            self._texts()
+            self._slices()
         proof.verdicts = [self._verdict(claim) for claim in self.everything if claim.kind != GOAL]
         proof.aims = [self._verdict(claim) for claim in self.everything if claim.kind == GOAL]
         with suppress(Stopped):
@@ -194,7 +206,7 @@ class _Proving:
     def _quotient(self, wanted: Iterable[Claim]) -> Quotient:
         """Return a quotient that observes what some claims hang on, and the goals at every ending."""
         aims = [claim for claim in self.everything if claim.kind == GOAL]
-        return Quotient(self.program, observed(self.program, [*wanted, *aims]))
+        return Quotient(self.program, self.role, observed(self.program, [*wanted, *aims]), self.values)
 
     def _search(self, quotient: Quotient, wanted: list[Claim], most: int) -> Space | None:
         """Search the classes of a quotient for what meets some claims; ``None`` if they are too many."""
@@ -225,48 +237,45 @@ class _Proving:
         method = self.proof.method
         return method == "exact" or (method == "control" and (claim.rule is None or claim.kind == GOAL))
 
-    def _control(self) -> Space | None:
-        wanted = [claim for claim in self.everything if claim.rule is None or claim.kind == GOAL]
-        space = self._search(self._quotient(()), wanted, self.most)
-        self.proof.states = len(space) if space is not None else 0
-        self.proof.method = "sampled" if space is None else "control" if space.whole else "stopped"
-        return space
+    def _searched_space(self) -> Space | None:
+        """Search all that plays have not met as well, or control alone; ``None`` if that is too big too."""
+        proof = self.proof
+        for method, most in (("exact", min(self.most, MOST_TOGETHER)), ("control", self.most)):
+            hangs = self._left() if method == "exact" else []
+            always = [c for c in self.everything if c.rule is None or c.kind == GOAL]
+            wanted = [*dict.fromkeys([*always, *hangs])]
+            space = self._search(self._quotient(hangs), wanted, most)
+            if space is not None:
+                proof.states = len(space)
+                proof.method = method if space.whole else "stopped"
+                return space
+        proof.method = "sampled"
+        return None
 
-    def _play(self) -> None:
-        """Draw random plays: as many as are asked for, or fewer where the search tells all but moods."""
-        proof, plays = self.proof, self.plays
-        left = self._left()
-        if proof.method == "control" and proof.states <= MOST_WALKED:
-            drawn = sample(
-                self.program, self.role, left, plays=min(plays, FEW_PLAYS), seed=1917, go_on=self.go_on
-            )
-            if drawn.plays < plays and too_near(from_plays(drawn).saturated):
-                drawn = sample(self.program, self.role, left, plays=plays, seed=1917, go_on=self.go_on)
-        else:
-            drawn = sample(self.program, self.role, left, plays=plays, seed=1917, go_on=self.go_on)
+    def _play(self, plays: int) -> None:
+        """Draw random plays, and take from them what no search has told."""
+        proof = self.proof
+        if proof.sample is not None and proof.sample.plays >= plays:
+            return
+        drawn = sample(self.program, self.role, self._left(), plays=plays, seed=1917, go_on=self.go_on)
         self.paths.update(drawn.met)
         proof.sample, proof.figures = drawn, from_plays(drawn)
-        if not proof.odds:
+        if self.graph is None or not proof.odds or proof.plays:
             proof.odds, proof.goals = {players.RANDOM: drawn.odds}, {players.RANDOM: drawn.goals}
             proof.error, proof.plays = drawn.error, {players.RANDOM: drawn.plays}
             proof.forever = {players.RANDOM: drawn.forever}
             proof.endless = proof.endless or drawn.endless
 
-    def _texts(self) -> None:
-        """Settle what neither the search of control nor plays have met."""
-        self.heed()
-        proof = self.proof
-        if proof.method == "control" and proof.states <= MOST_WALKED:
-            self._all_texts(self._quotient(self.everything), min(self.most, MOST_WALKED), walkable=True)
-        if proof.method == "control" and proof.states <= MOST_TOGETHER:
-            self._all_texts(self._quotient(self._left()), self.most)
-        if proof.method in ("control", "sampled"):
-            for leads in dict.fromkeys(self.paths.values()):
-                self.heed()
-                self.paths.update(along(self.program, self.role, leads, self._left()))
-            self.settled = self._shut()
-            left = [claim for claim in self._left() if claim not in self.settled]
-            self.settled |= decide_all(self.program, self.role, left, self.go_on)
+    def _slices(self) -> None:
+        """Settle one by one what neither a search nor plays have met."""
+        if self.proof.method not in ("control", "sampled"):
+            return
+        self.settled = self._shut()
+        for leads in dict.fromkeys(self.paths.values()):
+            self.heed()
+            self.paths.update(along(self.program, self.role, leads, self._left()))
+        left = [claim for claim in self._left() if claim not in self.settled]
+        self.settled |= decide_all(self.program, self.role, left, self.go_on)
 
     def _shut(self) -> dict[Claim, Decided]:
         """Settle what stands in scenes and replies that are proved out of reach."""
@@ -280,13 +289,6 @@ class _Proving:
             elif (claim.at, claim.option) in options:
                 shut[claim] = Decided(False, why="its option is never open")
         return shut
-
-    def _all_texts(self, quotient: Quotient, most: int, *, walkable: bool = False) -> None:
-        """Settle all that is left at once, if the quotient's classes are not too many."""
-        space = self._search(quotient, self._left(), most)
-        if space is not None and space.whole:
-            self.proof.method, self.proof.states = "exact", max(self.proof.states, len(space))
-            self.whole = quotient if walkable else None
 
     def _verdict(self, claim: Claim) -> Verdict:
         if claim in self.paths:
@@ -317,7 +319,7 @@ class _Proving:
         at_random, left = odds.values(graph, plain, worth, self.heed)
         if left > MOST_LEFT:
             return
-        proof.error = left
+        proof.error, proof.odds, proof.goals, proof.plays, proof.forever = left, {}, {}, {}, {}
         bots = {players.RANDOM: plain}
         for bot in program.pack.files.bots:
             if players.suited(program, bot):
@@ -346,12 +348,15 @@ class _Proving:
         program, proof, role = self.program, self.proof, self.role
         if self.graph is None or proof.plays:
             self._bots()
-            from_engine(program, role, proof.figures, self.go_on)
+            from_engine(program, role, proof.figures, self.plays // 2, self.go_on)
             return
-        from_graph(program, role, self.graph, proof.figures, self.go_on)
-        if self.whole is None:
+        from_graph(program, role, self.graph, proof.figures, 2 * self.plays, self.go_on)
+        if proof.method != "exact" or proof.states > MOST_WALKED:
             return
-        walked = walk(program, self.whole, role, [goal.met for goal in self.goals.values()], self.heed)
+        quotient = self._quotient(self.everything)
+        if self._search(quotient, [], MOST_WALKED) is None:
+            return
+        walked = walk(program, quotient, role, [goal.met for goal in self.goals.values()], self.heed)
         from_walk(program, role, walked, proof.figures, self.heed)
         for found in (proof.figures.dooms or {}).values():
             for state, number in filter(None, (found.worst, found.early)):

@@ -137,7 +137,17 @@ class Steps:
         self.role = self.layout.roles.index(role)
         self.stations: list[Station] = []
         self._number: dict[tuple[int, int, int], int] = {}
-        self.flow = controls(program)
+        self.flow = controls(program, role, None, quotient.values)
+        self._usual = [
+            []
+            if masks is None
+            else [
+                variable.least + (mask & -mask).bit_length() - 1
+                for variable, mask in zip(self.layout.variables, masks, strict=True)
+            ]
+            for masks in quotient.values.at
+        ]
+        """For each scene a value that each variable may have there, for those that do not matter."""
         self._goals: list[Predicate | None] = [predicate(rule, self.layout) for rule in goals]
         self._goal_reads = {index for rule in goals for index in self._tests(rule)}
         self._entering: list[set[int]] = [set() for _ in self.flow]
@@ -205,7 +215,7 @@ class Steps:
         """Return a state that stands for its class."""
         station = self.stations[at]
         state = [station.scene, self.role, station.hub, station.taken]
-        state += [variable.start for variable in self.layout.variables]
+        state += self._usual[station.scene]
         for digit in station.digits:
             state[digit.index] = digit.values[number // digit.stride % digit.radix]
         return tuple(state)

@@ -1,9 +1,9 @@
 """What of a vote's variables matters: only what can change how a bloc votes, and of that what can change the result.
 
 A vote reads several variables together. Two values of one are alike if the result is the same for all
-values of the others; that is worked out by holding the vote on every combination, first bloc by bloc so
-that there are fewer values to combine. Where there are too many combinations, values are told apart by
-what they are worth.
+values of the others; that is worked out by holding the vote on every combination of what can be, first
+bloc by bloc so that there are fewer values to combine. Where there are too many combinations, values are
+told apart by what they are worth.
 """
 
 from __future__ import annotations
@@ -15,67 +15,137 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from ..play.layout import ROLE
 from ..play.program import Program
-from ..play.votes import tilt
-from ..story.rules import Rule, tests_of
-from .truth import Readings, table_of
+from ..play.votes import outcome, tilt
+from ..story.rules import RESULTS, Rule, tests_of
+from .folding import folded, of_role
+from .truth import Readings, Table, table_of
 
 if TYPE_CHECKING:
     from ..story import model
 
-MOST_TOGETHER = 4000
-"""Combinations of values for which a vote is held."""
+MOST_TOGETHER = 100_000
+"""Combinations of values for which a vote is counted; so many take about a quarter of a second."""
+MOST_OF_A_BLOC = 10_000
+"""Combinations of values for which a bloc is asked; they take as long."""
+
+Told = tuple[Readings, frozenset[str]]
+"""What a vote reads: of each variable that can matter, what its values come to. And all it can come to."""
 
 
-@lru_cache(maxsize=64)
-def weighed(program: Program, name: str) -> Readings:
-    """Return what a vote reads: of each variable that can matter, what its values come to."""
+def weighed(program: Program, role: str, name: str, may: Sequence[int] | None = None) -> Told:
+    """Return what a vote reads for a role; ``may`` are the values that variables may have there."""
+    reads = _reads(program, role, name)
+    indexes = sorted({index for bloc in reads for index in bloc})
+    whole = ((index, -1 if may is None else may[index - 4]) for index in indexes)
+    return _weighed(program, role, name, tuple(whole))
+
+
+@lru_cache(maxsize=256)
+def _weighed(program: Program, role: str, name: str, may: tuple[tuple[int, int], ...]) -> Told:
     ballot = program.ballot(name)
-    vote = next(record for key, record in program.pack.files.votes.items() if key == name)
-    together: Readings = defaultdict(list)
-    for number, bloc in enumerate(vote.present):
-        reads = _bloc(program, vote, str(bloc))
-        for index, tables in _joint(program, reads, partial(ballot.voice, number)).items():
+    state = program.layout.first_state(role, 0)
+    together: dict[int, list[Table]] = defaultdict(list)
+    blocs = []
+    for number, reads in enumerate(_reads(program, role, name)):
+        bloc = _Joint(program, reads, dict(may), MOST_OF_A_BLOC)
+        bloc.ask(partial(ballot.voice, number), state)
+        blocs.append(bloc)
+        for index, tables in bloc.readings.items():
             together[index] += tables
-    return _joint(program, together, lambda state: ballot.hold(state)[0])
+    seats = [count for _, count in ballot.blocs]
+    whole = _Joint(program, together, dict(may), MOST_TOGETHER)
+    if all(bloc.known for bloc in blocs):
+        tallied = lru_cache(maxsize=None)(partial(_result, seats, ballot.carry))
+        whole.ask(lambda values: tallied(tuple(bloc.outcome(values) for bloc in blocs)), state)
+    else:
+        whole.ask(lambda values: ballot.hold(values)[0], state)
+    return whole.readings, frozenset(whole.outcomes or RESULTS[1:])
 
 
-def _joint(program: Program, reads: Readings, outcome: Callable[[Sequence[int]], str]) -> Readings:
-    """Return for each variable a table of its values by all that can come out with the others."""
-    variables = [program.layout.variables[index - 4] for index in reads]
-    rows = [list(zip(*tables, strict=True)) for tables in reads.values()]
-    classes = [list(dict.fromkeys(row)) for row in rows]
-    if prod(map(len, classes)) > MOST_TOGETHER:
-        return reads
-    state = program.layout.first_state(program.layout.roles[0], 0)
-    found: dict[tuple[int, ...], tuple[str, ...]] = {}
-    for numbers in product(*(range(len(kinds)) for kinds in classes)):
-        for variable, row, kinds, number in zip(variables, rows, classes, numbers, strict=True):
-            state[variable.index] = variable.least + row.index(kinds[number])
-        found[numbers] = _for_all_roles(program, state, outcome)
-    joint: Readings = {}
-    for which, variable in enumerate(variables):
-        columns: list[list[tuple[str, ...]]] = [[] for _ in classes[which]]
-        for numbers, came in found.items():
-            columns[numbers[which]].append(came)
-        alike = [columns.index(column) for column in columns]
-        if any(alike):
-            kinds = classes[which]
-            joint[variable.index] = [tuple(alike[kinds.index(row)] for row in rows[which])]
-    return joint
+def _result(seats: list[int], carry: str, voices: tuple[str, ...]) -> str:
+    cast = [
+        sum(count for count, voice in zip(seats, voices, strict=True) if voice == side)
+        for side in ("for", "against")
+    ]
+    return outcome(cast[0], cast[1], carry)
 
 
-def _for_all_roles(
-    program: Program, state: list[int], outcome: Callable[[Sequence[int]], str]
-) -> tuple[str, ...]:
-    found = []
-    for state[ROLE] in range(len(program.layout.roles)):
-        found.append(outcome(state))
-    return tuple(found)
+class _Joint:
+    """Some variables asked about together: their values by what they are worth, and what came of each combination."""
+
+    def __init__(self, program: Program, reads: Readings, may: dict[int, int], most: int) -> None:
+        self.readings = reads
+        """Of each variable that matters, a table of its values by all that can come out with the others."""
+        self.outcomes: set[str] = set()
+        self.known: dict[tuple[int, ...], str] = {}
+        self._variables = [program.layout.variables[index - 4] for index in reads]
+        self._kinds: list[list[int]] = []
+        """For each variable, by value from its least on, the number of its kind; −1 if it cannot be."""
+        self._first: list[list[int]] = []
+        for variable, tables in zip(self._variables, reads.values(), strict=True):
+            numbers: dict[tuple[object, ...], int] = {}
+            kinds, first = [], []
+            for value, row in enumerate(zip(*tables, strict=True)):
+                possible = may[variable.index] >> value & 1
+                if possible and row not in numbers:
+                    numbers[row] = len(numbers)
+                    first.append(variable.least + value)
+                kinds.append(numbers[row] if possible else -1)
+            self._kinds.append(kinds)
+            self._first.append(first)
+        self._small = prod(map(len, self._first)) <= most
+
+    def ask(self, come: Callable[[list[int]], str], state: list[int]) -> None:
+        """Ask what comes out for every combination, if there are not too many."""
+        if not self._small:
+            return
+        indexes = [variable.index for variable in self._variables]
+        for numbers in product(*(range(len(first)) for first in self._first)):
+            for index, first, number in zip(indexes, self._first, numbers, strict=True):
+                state[index] = first[number]
+            self.known[numbers] = come(state)
+        self.outcomes = set(self.known.values())
+        readings: Readings = {}
+        names = {name: number for number, name in enumerate(sorted(self.outcomes))}
+        came = [names[name] for name in self.known.values()]
+        stride = len(came)
+        for which, variable in enumerate(self._variables):
+            size = len(self._first[which])
+            block, stride = stride, stride // size
+            columns = [
+                bytes(
+                    x
+                    for start in range(0, len(came), block)
+                    for x in came[start + n * stride : start + (n + 1) * stride]
+                )
+                for n in range(size)
+            ]
+            alike = [columns.index(column) for column in columns]
+            if any(alike):
+                readings[variable.index] = [
+                    tuple(alike[kind] if kind >= 0 else -1 for kind in self._kinds[which])
+                ]
+        self.readings = readings
+
+    def outcome(self, values: Sequence[int]) -> str:
+        """Return what came out for some values."""
+        return self.known[
+            tuple(
+                kinds[values[variable.index] - variable.least]
+                for variable, kinds in zip(self._variables, self._kinds, strict=True)
+            )
+        ]
 
 
-def _bloc(program: Program, vote: model.Vote, name: str) -> Readings:
+@lru_cache(maxsize=256)
+def _reads(program: Program, role: str, name: str) -> list[Readings]:
+    """Return what each bloc present reads."""
+    vote = next(record for key, record in program.pack.files.votes.items() if key == name)
+    return [_bloc(program, role, vote, str(bloc)) for bloc in vote.present]
+
+
+def _bloc(program: Program, role: str, vote: model.Vote, name: str) -> Readings:
     """Return what a bloc reads in a vote: of each variable, what its values are worth to it."""
     layout, files = program.layout, program.pack.files
     into: Readings = defaultdict(list)
@@ -94,14 +164,17 @@ def _bloc(program: Program, vote: model.Vote, name: str) -> Readings:
                 points, never = bloc.points.get(issue, {}), bloc.never.get(issue, [])
                 worth = tuple((points.get(p, 0), p in never) for p in files.table[issue].positions)
                 into[layout["table", str(issue)].index].append(worth)
-    for index, table in _tested(program, rules):
+    for index, table in _tested(program, role, rules):
         into[index].append(table)
     return into
 
 
-def _tested(program: Program, rules: Sequence[Rule | None]) -> Iterator[tuple[int, tuple[object, ...]]]:
+def _tested(
+    program: Program, role: str, rules: Sequence[Rule | None]
+) -> Iterator[tuple[int, tuple[object, ...]]]:
+    settle = of_role(role)
     for rule in rules:
-        for test in tests_of(rule) if rule is not None else ():
-            if test.kind != "role":
-                variable = program.layout[test.kind, str(test.name)]
-                yield variable.index, table_of(test, program.layout, variable)
+        left = folded(rule, settle)
+        for test in tests_of(left) if not isinstance(left, bool) else ():
+            variable = program.layout[test.kind, str(test.name)]
+            yield variable.index, table_of(test, program.layout, variable)

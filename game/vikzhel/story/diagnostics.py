@@ -70,6 +70,9 @@ class Word(str):
         word.mark = mark
         return word
 
+    def __getnewargs__(self) -> tuple[str, Mark]:  # type: ignore[override]
+        return str(self), self.mark
+
 
 class Diagnostic:
     """One problem: code, place, what is wrong, and (``hint``) what to type."""
