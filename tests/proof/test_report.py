@@ -193,7 +193,7 @@ def test_the_shipped_report_fits_eighty_columns_and_explains_its_terms() -> None
 def test_a_story_too_big_says_what_is_proved_and_what_is_estimated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = scale.story(6)
+    data = scale.story(12)
     folder = tmp_path / "big"
     folder.mkdir()
     (folder / "story.yaml").write_text(json.dumps(data), encoding="utf-8")

@@ -255,7 +255,7 @@ class _Proving:
     def _play(self, plays: int) -> None:
         """Draw random plays, and take from them what no search has told."""
         proof = self.proof
-        if proof.sample is not None and proof.sample.plays >= plays:
+        if proof.sample is not None and (proof.sample.plays >= plays or not self.go_on()):
             return
         drawn = sample(self.program, self.role, self._left(), plays=plays, seed=1917, go_on=self.go_on)
         self.paths.update(drawn.met)
