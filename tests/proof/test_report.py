@@ -144,6 +144,15 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any]]:
+    """The report of the shipped week, in words and in JSON: proved once, as that takes a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        said = prove(pack_folder("talks"))[1]
+        return said, json.loads(prove(pack_folder("talks"), as_json=True)[1])
+
+
 def squeezed(text: str) -> str:
     return " ".join(text.split())
 
@@ -176,8 +185,10 @@ def test_a_story_with_nothing_wrong_says_so_and_is_short() -> None:
     assert "\x1b" not in said
 
 
-def test_the_shipped_report_fits_eighty_columns_and_explains_its_terms() -> None:
-    _, said, _ = prove(pack_folder("talks"))
+def test_the_shipped_report_fits_eighty_columns_and_explains_its_terms(
+    shipped: tuple[str, dict[str, Any]],
+) -> None:
+    said, _ = shipped
     assert max(map(len, said.splitlines())) <= 80
     for term in (
         "Middle: half of random plays",
@@ -209,8 +220,10 @@ def test_a_story_too_big_says_what_is_proved_and_what_is_estimated(
     assert max(map(len, said.splitlines())) <= 80
 
 
-def test_the_json_holds_everything_under_these_names() -> None:
-    data = json.loads(prove(pack_folder("talks"), as_json=True)[1])
+def test_the_json_holds_everything_under_these_names(
+    shipped: tuple[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    _, data = shipped
     assert set(data) == {
         "format", "story", "title", "version", "fingerprint", "seconds", "finished", "endings", "roles",
         "faults", "remarks", "verdicts", "gates",
@@ -225,11 +238,20 @@ def test_the_json_holds_everything_under_these_names() -> None:
     assert set(path["words"]) == {
         "least", "median", "percentile_95", "most", "least_and_most_are", "median_is",
     }  # fmt: skip
-    assert path["words"]["least_and_most_are"] == path["words"]["median_is"] == "exact"
+    assert path["words"]["least_and_most_are"] in ("exact", "bounds")
+    assert path["words"]["median_is"] in ("exact", "plays")
+    small = json.loads(prove(pack_folder("tutorial"), as_json=True)[1])["roles"]["clerk"]["path"]
+    assert small["words"]["least_and_most_are"] == small["words"]["median_is"] == "exact"
     assert set(data["roles"]["kamenev"]["swaps"]) == {"plays", "changed", "days"}
-    assert set(data["roles"]["kamenev"]["losses"]["keep-the-party"]) == {
-        "never_possible", "lost", "decisions_untold", "most", "place", "path",
-    }  # fmt: skip
+    scenes, replaced, _, _ = PLANTED["a goal lost without word"]
+    (role,) = json.loads(prove(write_pack(tmp_path / "small", scenes, **replaced), as_json=True)[1])[
+        "roles"
+    ].values()
+    for lost in role["losses"].values():
+        assert set(lost) == {
+            "never_possible", "lost", "decisions_untold", "most", "place", "path",
+        }  # fmt: skip
+    assert role["losses"]
     assert set(data["verdicts"][0]) == {"kind", "name", "place", "roles"}
     for gate in data["gates"]:
         assert set(gate) == {"role", "name", "limit", "found", "known", "passed"}
@@ -240,17 +262,17 @@ def test_the_json_holds_everything_under_these_names() -> None:
         assert set(fault) == {"kind", "name", "place", "why", "cure", "cause", "path"}
 
 
-def test_what_is_drawn_is_never_called_exact() -> None:
-    data = json.loads(prove(pack_folder("talks"), as_json=True)[1])
+def test_what_is_drawn_is_never_called_exact(shipped: tuple[str, dict[str, Any]]) -> None:
+    _, data = shipped
     drawn = [gate for gate in data["gates"] if gate["known"] == "plays"]
     names = {gate["name"] for gate in drawn}
-    assert names == {
+    assert names >= {
         "Plays whose ending changes when one decision is changed",
         "The same, for decisions of one day",
         "Moods at the end of their scale for half a play or more",
     }
     for gate in drawn:
-        assert "±" in gate["found"] or gate["found"] == "none"
+        assert "±" in gate["found"] or "about" in gate["found"] or gate["found"] == "none", gate
 
 
 # -- the cache ---------------------------------------------------------------------------------------
