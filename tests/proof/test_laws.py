@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generated import pack_of
 from proof import brute, scale, varied
 from vikzhel.play.program import Program
-from vikzhel.proof.claims import GOAL, claims, observed
+from vikzhel.proof.claims import AIMS, claims, observed
 from vikzhel.proof.classes import Quotient
 from vikzhel.proof.figures import EXACT
 from vikzhel.proof.prove import REACHABLE, UNDECIDED, UNREACHABLE, Proof, RoleProof, prove
@@ -281,7 +281,7 @@ def test_slices_decide_every_claim_as_the_full_search_does(seed: int) -> None:
 def test_deciding_all_claims_together_says_the_same_as_deciding_each(seed: int) -> None:
     given_case = case(seed)
     program = Program(given_case.pack)
-    wanted = [claim for claim in claims(program) if claim.kind != GOAL]
+    wanted = [claim for claim in claims(program) if claim.kind not in AIMS]
     for role, story in given_case.stories.items():
         decided = decide_all(program, role, wanted)
         for number, (wish, claim) in enumerate(zip(wanted, story.claims, strict=True)):

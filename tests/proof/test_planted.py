@@ -361,6 +361,7 @@ def test_a_ring_hardly_ever_left_and_too_big_to_solve_leaves_the_odds_to_plays(
     data = _round()
     data["scenes"]["wheel"]["chance"]["of"][0]["weight"] = 1000
     monkeypatch.setattr(rings, "MOST_WORK", 0)
+    monkeypatch.setattr(rings, "MOST_GONE", 0)
     role = proved(data)
     assert role.sample is not None
     assert role.odds == {"at random": role.sample.odds}

@@ -230,7 +230,7 @@ def test_the_json_holds_everything_under_these_names(
     }  # fmt: skip
     assert set(data["roles"]["kamenev"]) == {
         "name", "method", "finished", "states", "seconds", "players", "odds", "goals", "plays",
-        "standard_error", "open", "forever", "endless", "decisions", "earliest", "path", "swaps", "losses",
+        "not_played", "standard_error", "open", "forever", "endless", "decisions", "earliest", "path", "swaps", "losses",
         "moods_at_bound",
     }  # fmt: skip
     path = data["roles"]["kamenev"]["path"]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ..story import model
 
 
-GOAL = "goal"
+GOAL, LOST_GOAL = "goal", "lost goal"
+AIMS = (GOAL, LOST_GOAL)
 ALWAYS = Not(Any(()))
 """Always holds: what follows a wording without a rule is never read."""
 
@@ -27,8 +28,8 @@ ALWAYS = Not(Any(()))
 class Claim:
     """One thing a player could meet.
 
-    ``kind`` is scene, option, text, quotation, result, ending, judgement, or goal: that a role's goal is met
-    at an ending. ``at`` is the scene's index. With ``option`` it is met when that option is taken there; else when the scene is entered
+    ``kind`` is scene, option, text, quotation, result, ending, judgement; or goal: that a role's goal is met
+    at an ending, or lost goal: that it is met there though it counts as lost. ``at`` is the scene's index. With ``option`` it is met when that option is taken there; else when the scene is entered
     (for an option: when it is open). ``rule`` must hold as well; ``result`` is that of a vote.
     """
 
@@ -72,6 +73,8 @@ def _claims(program: Program) -> Iterator[Claim]:
                 own = Test("role", role, "is", role)
                 for goal, aim in record.goals.items():
                     yield Claim(GOAL, str(goal), at, aim.mark, All((own, aim.met)))
+                    if aim.lost is not None:
+                        yield Claim(LOST_GOAL, str(goal), at, aim.mark, All((own, aim.met, aim.lost)))
             for line, wordings in ending.judgement.items():
                 before: list[Rule] = []
                 for wording in wordings:

@@ -29,7 +29,7 @@ def run(
     path: str | None = None,
     fresh: bool = False,
     strict: bool = False,
-    out: TextIO,
+    out: TextIO | None,
     err: TextIO,
 ) -> int:
     """Prove a pack and print the report, or the way to what is called ``path``; return the exit code.
@@ -37,6 +37,9 @@ def run(
     0 if it was proved; 1 if the pack cannot be played, if nothing is called so, if the report cannot be
     written, or (``strict``) if a gate fails; 3 if it was stopped before everything was worked out.
     """
+    if out is None:
+        print("The report cannot be written: the output is closed.", file=err)
+        return 1
     kept = cache.path_of(folder)
     data = None if fresh else cache.read(kept)
     said = None if data is None else _said(data, path, as_json, kept=True)

@@ -22,7 +22,7 @@ class Decision:
     """A scene in which a player decides.
 
     ``visited`` is how many times a random player comes here on average, ``bits`` the mutual information between what
-    is taken here and the ending, ``dominated`` the options that do nothing another open one does not.
+    is taken here and the ending (or that none comes), ``dominated`` the options that do nothing another open one does not.
     """
 
     scene: str
@@ -59,6 +59,7 @@ def measure(
     for state, one in enumerate(deciding):
         if one:
             by_scene.setdefault(graph.scenes[state], []).append(state)
+    endless = not all(graph.ending)
     found = []
     for scene, states in sorted(by_scene.items()):
         heed()
@@ -69,8 +70,9 @@ def measure(
             for option, weight, to in zip(
                 graph.options[state], weights(state), graph.nexts[state], strict=True
             ):
-                row = joint.setdefault(option, [0.0] * endings)
-                for column, value in enumerate(worth[to][:endings]):
+                row = joint.setdefault(option, [0.0] * (endings + 1))
+                ends = worth[to][:endings]
+                for column, value in enumerate((*ends, max(0.0, 1 - sum(ends)) if endless else 0.0)):
                     row[column] += flow[state] * weight * value
         found.append(
             Decision(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..play.layout import SCENE
 from ..play.program import Program
 from ..story.rules import RESULTS
+from .claims import GOAL, LOST_GOAL
 from .why import rule_of, spelled
 
 if TYPE_CHECKING:
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
     from .claims import Claim
     from .prove import Proof, RoleProof
 
-DEAD, STUCK, GOAL, DOMINATED, ONE_SIDED = "dead", "no way out", "goal", "never better", "always the same"
+DEAD, STUCK, GOAL_TROUBLE, DOMINATED, ONE_SIDED = (
+    "dead",
+    "no way out",
+    "goal",
+    "never better",
+    "always the same",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,23 +241,31 @@ def _goals(proof: Proof, program: Program) -> Iterator[Fault]:
 def _goal(program: Program, proved: RoleProof, goal: str, text: str, place: str) -> Iterator[Fault]:
     found = (proved.figures.dooms or {}).get(goal)
     named = f"goal {goal}"
-    if (
-        proved.method in ("exact", "control")
-        and proved.goals
-        and not any(odds.get(goal, 0.0) for odds in proved.goals.values())
-    ):
+    aims = [aim for aim in proved.aims if aim.claim.name == goal and aim.claim.kind == GOAL]
+    if aims and all(aim.word == "unreachable" for aim in aims):
         yield Fault(
-            GOAL,
+            GOAL_TROUBLE,
             named,
             place,
             f"“{text}” can never be met.",
             "Loosen its  met:  rule, or give the player a path on which it comes to hold.",
         )
+    for aim in proved.aims:
+        if aim.claim.name == goal and aim.claim.kind == LOST_GOAL and aim.word == "reachable":
+            yield Fault(
+                GOAL_TROUBLE,
+                named,
+                place,
+                f"“{text}” can be lost and met at one and the same ending.",
+                "Let its  met:  and its  lost:  rule exclude each other.",
+                path=aim.path,
+            )
+            break
     if found is None or found.never:
         return
     if found.early is not None:
         yield Fault(
-            GOAL,
+            GOAL_TROUBLE,
             named,
             _where(program, proved, found.early),
             f"A text with  tells: {goal}  can be read while the goal can still be met.",
@@ -261,7 +276,7 @@ def _goal(program: Program, proved: RoleProof, goal: str, text: str, place: str)
         long = "for ever" if found.most == inf else f"for {found.most:.0f} more decisions"
         untold = "may not be told" if found.most < inf else "may never be told"
         yield Fault(
-            GOAL,
+            GOAL_TROUBLE,
             named,
             _where(program, proved, found.worst),
             f"Here “{text}” can become impossible, and the player {untold} {long}.",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from . import players
 from .along import quantile
+from .claims import GOAL
 from .figures import BOUNDS, EXACT, PLAYS, Spread
 from .shares import Share, drawn
 
@@ -85,24 +86,30 @@ def _shares(proof: Proof) -> Iterator[Gate]:
 
 
 def _of_role(role: RoleProof) -> Iterator[Gate]:
-    if role.method in ("exact", "control"):
-        yield Gate(
-            "Places from which no ending can be reached",
-            "none",
-            str(len(role.endless) or "none"),
-            not role.endless,
-            role.role,
-        )
-    if goals := role.goals.get(players.RANDOM):
-        never = [goal for goal, odds in goals.items() if not odds]
-        sure = not never or players.RANDOM not in role.plays
+    searched = role.method in ("exact", "control")
+    yield Gate(
+        "Places from which no ending can be reached",
+        "none",
+        str(len(role.endless)) if role.endless else "none" if searched else "none met in plays",
+        False if role.endless else True if searched else None,
+        role.role,
+        EXACT if searched else PLAYS,
+    )
+    if role.aims:
+        words: dict[str, set[str]] = {}
+        for aim in role.aims:
+            if aim.claim.kind == GOAL:
+                words.setdefault(aim.claim.name, set()).add(aim.word)
+        own = [goal for goal in words if goal in role.goals.get(players.RANDOM, {})]
+        never = [goal for goal in own if words[goal] == {"unreachable"}]
+        open_ = [goal for goal in own if "reachable" not in words[goal] and goal not in never]
+        found = [f"not {', '.join(never)}"] * bool(never) + [f"{', '.join(open_)} undecided"] * bool(open_)
         yield Gate(
             "Goals that can be met",
             "all",
-            f"not {', '.join(never)}" if never else "all",
-            not never if sure else None,
+            "; ".join(found) or "all",
+            False if never else None if open_ else True,
             role.role,
-            EXACT if sure else PLAYS,
         )
     yield from _endings(role)
     if role.decisions:
@@ -366,4 +373,8 @@ def said(found: Share) -> str:
 
 
 def percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if share >= 0.1 or share == 0 else f"{100 * share:.1f} %"
+    """Return a share as a percentage, cut off and not rounded: below a limit it is not said to reach it."""
+    if 0 < share < 0.001:
+        return "< 0.1 %"
+    tenths = int(1000 * share + 1e-6)
+    return f"{tenths // 10} %" if share >= 0.1 or not share else f"{tenths / 10:.1f} %"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ..play.program import Program
 from . import odds, players
 from .abreast import Told, abreast, can_fork
-from .claims import GOAL, Claim, claims, observed
+from .claims import AIMS, Claim, claims, observed
 from .classes import Quotient
 from .decisions import Decision, Measures, measure
 from .explore import Progress, Space, Stopped, TooBig, explore, heeding, path
@@ -72,7 +72,7 @@ class RoleProof:
     seconds: float = 0.0
     verdicts: list[Verdict] = field(default_factory=list)
     aims: list[Verdict] = field(default_factory=list)
-    """Of each goal, at each ending, whether it can be met there."""
+    """Of each goal, at each ending, whether it can be met there; and whether though it counts as lost."""
     odds: dict[str, dict[str, float]] = field(default_factory=dict)
     """For each player, the odds of each ending."""
     goals: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -138,7 +138,7 @@ def prove(
         roles = abreast(names, work, told)
     else:
         roles = {role: work(role, partial(told, role) if told else _unheard) for role in names}
-    wanted = [claim for claim in everything if claim.kind != GOAL]
+    wanted = [claim for claim in everything if claim.kind not in AIMS]
     return Proof(pack, wanted, roles, time.perf_counter() - started)
 
 
@@ -194,8 +194,8 @@ class _Proving:
             self._play(self.plays)
         with suppress(Stopped):
             self._slices()
-        proof.verdicts = [self._verdict(claim) for claim in self.everything if claim.kind != GOAL]
-        proof.aims = [self._verdict(claim) for claim in self.everything if claim.kind == GOAL]
+        proof.verdicts = [self._verdict(claim) for claim in self.everything if claim.kind not in AIMS]
+        proof.aims = [self._verdict(claim) for claim in self.everything if claim.kind in AIMS]
         with suppress(Stopped):
             self._figures()
         proof.seconds = time.perf_counter() - started
@@ -205,7 +205,7 @@ class _Proving:
 
     def _quotient(self, wanted: Iterable[Claim]) -> Quotient:
         """Return a quotient that observes what some claims hang on, and the goals at every ending."""
-        aims = [claim for claim in self.everything if claim.kind == GOAL]
+        aims = [claim for claim in self.everything if claim.kind in AIMS]
         return Quotient(self.program, self.role, observed(self.program, [*wanted, *aims]), self.values)
 
     def _search(self, quotient: Quotient, wanted: list[Claim], most: int) -> Space | None:
@@ -235,14 +235,14 @@ class _Proving:
     def _searched(self, claim: Claim) -> bool:
         """Return whether a whole search would have met a claim if it could be."""
         method = self.proof.method
-        return method == "exact" or (method == "control" and (claim.rule is None or claim.kind == GOAL))
+        return method == "exact" or (method == "control" and (claim.rule is None or claim.kind in AIMS))
 
     def _searched_space(self) -> Space | None:
         """Search all that plays have not met as well, or control alone; ``None`` if that is too big too."""
         proof = self.proof
         for method, most in (("exact", min(self.most, MOST_TOGETHER)), ("control", self.most)):
             hangs = self._left() if method == "exact" else []
-            always = [c for c in self.everything if c.rule is None or c.kind == GOAL]
+            always = [c for c in self.everything if c.rule is None or c.kind in AIMS]
             wanted = [*dict.fromkeys([*always, *hangs])]
             space = self._search(self._quotient(hangs), wanted, most)
             if space is not None:

@@ -77,6 +77,7 @@ def _role(proof: Proof, proved: RoleProof) -> Data:
         "players": {bot: _player(proof, bot, proved.role) for bot in proved.odds},
         "odds": proved.odds,
         "goals": proved.goals,
+        "not_played": [str(goal) for goal in record.goals if goal not in proved.odds],
         "plays": proved.plays,
         "standard_error": proved.error,
         "open": sorted(
@@ -160,15 +161,16 @@ def _inner(words: str) -> str:
 
 
 def _remarks(report: Report | None) -> list[Data]:
-    """Return what a player will notice besides, by the place it stands in."""
+    """Return what a player will notice besides, by the place it stands in; a story's tests are no part of it."""
     from ..story.diagnostics import shortened
+    from ..story.folder import TESTS
     from ..story.groups import NOTICE
 
     problems = report.sorted() if report is not None else []
     return [
         {"place": str(p.mark), "code": p.code, "message": shortened(p.message)}
         for p in problems
-        if p.group == NOTICE
+        if p.group == NOTICE and not p.mark.source.name.endswith(f"/{TESTS}")
     ]
 
 

@@ -9,7 +9,7 @@ from .paper import number, para
 from .reading import COUNTED, NOT_COUNTED
 from .shares import drawn
 
-COLUMNS = 5
+COLUMNS = 6
 """Players side by side in one table."""
 SHORT_STORY = 8
 """Decisions below which a story is no lesson's week: the measures for one are left out."""
@@ -35,6 +35,12 @@ def endings(data: Data) -> Iterator[str]:
         for at, bot in enumerate(bots):
             if len(bots) > 1 or role["plays"]:
                 yield from para(_about(role, bot, chr(65 + at) if len(bots) > 1 else ""), "    ", "      ")
+        if role["not_played"]:
+            yield from para(
+                "Left out: whoever plays for a goal that no option  suits. What helps it only a whole search tells.",
+                "    ",
+                "      ",
+            )
     if leaning:
         yield ""
         yield from para(
@@ -60,12 +66,13 @@ def _table(data: Data, role: Data, bots: list[str], first: int) -> Iterator[str]
             _cell(role, bot, role["odds"][bot].get(ending, 0.0), ending in role["open"]) for bot in shown
         ]
         yield from _row(cells, data["endings"].get(ending, ending))
-    lost = [1 - sum(role["odds"][bot].values()) for bot in shown]
-    if role["endless"] and not role["plays"]:
-        yield from _row(map(chance, lost), "(goes round for ever)")
-    elif max(lost) > 1e-9:
+    forever = [role["forever"].get(bot, 0.0) for bot in shown]
+    if max(forever) > 0:
+        yield from _row(map(chance, forever), "(goes round for ever)")
+    rest = [1 - sum(role["odds"][bot].values()) - round_ for bot, round_ in zip(shown, forever, strict=True)]
+    if max(rest) > 1e-9:
         what = "given up after 400 steps" if role["plays"] else "could not be worked out"
-        yield from _row(map(chance, lost), f"({what}: any ending may be likelier by so much)")
+        yield from _row(map(chance, rest), f"({what}: any ending may be likelier by so much)")
 
 
 def _row(cells: Iterable[str], name: str) -> list[str]:
