@@ -87,7 +87,7 @@ def test_a_way_that_comes_to_an_ending_only_rarely_is_not_called_endless() -> No
                     ]
                 },
             },
-            "wait": choices({"id": "w", "goto": "one"}, {"id": "out", "if": "flag.a", "to": "bad"}),
+            "wait": choices({"id": "w", "to": "one"}, {"id": "out", "if": "flag.a", "to": "bad"}),
         }
     )
     with pack_of(data) as pack:
