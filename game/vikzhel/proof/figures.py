@@ -152,7 +152,7 @@ def _summed(
     least, most = ends
     median: int | None
     high: int | None
-    histogram = spread(g, weights, costs, heed)
+    histogram = {int(least): 1.0} if least == most else spread(g, weights, costs, heed)
     if histogram is not None:
         median, high, how = quantile(histogram, 0.5) + before, quantile(histogram, 0.95) + before, EXACT
     else:
