@@ -73,7 +73,7 @@ def test_a_story_too_big_in_which_nobody_was_stuck_does_not_claim_that_nobody_ca
 
 
 def test_a_way_that_comes_to_an_ending_only_rarely_is_not_called_endless() -> None:
-    """Out of a hundred steps one leads on: most plays are given up, none is stuck."""
+    """Out of a thousand steps one leads on: most plays are given up, none is stuck."""
     data = story(
         {
             "one": {
@@ -83,11 +83,11 @@ def test_a_way_that_comes_to_an_ending_only_rarely_is_not_called_endless() -> No
                 "chance": {
                     "of": [
                         {"id": "on", "text": "On.", "weight": 1, "goto": "good"},
-                        {"id": "round", "text": "Round.", "weight": 100, "goto": "wait"},
+                        {"id": "round", "text": "Round.", "weight": 1000, "goto": "wait"},
                     ]
                 },
             },
-            "wait": choices({"id": "w", "goto": "one"}, {"id": "out", "if": "flag.a", "to": "bad"}),
+            "wait": choices({"id": "w", "to": "one"}, {"id": "out", "if": "flag.a", "to": "bad"}),
         }
     )
     with pack_of(data) as pack:

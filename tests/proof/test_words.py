@@ -370,7 +370,7 @@ def test_swaps_are_told_day_by_day_and_say_how_sure_they_are(most: int) -> None:
     assert found.days["1917-10-29"].share == 0
     assert found.days["1917-10-30"].share == 1
     assert found.whole.share == 0.5
-    assert 0 < found.days["1917-10-29"].error < 0.01
+    assert 0 < found.days["1917-10-29"].error < 0.05
 
 
 def test_a_swap_keeps_the_later_options_in_their_order() -> None:

@@ -94,7 +94,8 @@ def _proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
         print(remarks.render(), file=err)
         print("Nothing can be proved of this story until that is mended.", file=err)
         return None
-    with _Progress(err) as progress:
+    names = {role: str(record.name or pack.name_of(role)) for role, record in pack.files.roles.items()}
+    with _Progress(err, {str(role): name for role, name in names.items()}) as progress:
         proof = prove(pack, told=progress.told, seconds=seconds, side_by_side=True)
         data = data_of(proof, remarks)
     if not data["finished"]:
@@ -109,8 +110,9 @@ class _Progress:
     A second Ctrl-C ends the program at once.
     """
 
-    def __init__(self, err: TextIO) -> None:
+    def __init__(self, err: TextIO, names: dict[str, str]) -> None:
         self.err = err
+        self.names = names
         self.shown = err.isatty()
         self.stopped = False
         self._drawn = time.perf_counter()
@@ -131,12 +133,13 @@ class _Progress:
         self.stopped = True
 
     def told(self, role: str, known: int, done: int) -> bool:
-        """Draw the line now and then; return whether to go on."""
+        """Draw the line now and then, for the roles at work; return whether to go on."""
         now = time.perf_counter()
         if self.shown and now - self._drawn > OFTEN:
             self._drawn = now
-            at = f"{known:,} situations found" if known else "adding up"
-            self._draw(f"Proving {one_line(role)}: {at}. Ctrl-C stops and tells what is known.")
+            at = f"{known:,} situations found" if known else "Adding up"
+            who = ", ".join(self.names.get(one, one) for one in role.split(", "))
+            self._draw(f"{at} for {one_line(who)}. Ctrl-C stops and tells what is known.")
         return not self.stopped
 
     def _draw(self, line: str) -> None:

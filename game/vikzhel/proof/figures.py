@@ -152,7 +152,7 @@ def _summed(
     least, most = ends
     median: int | None
     high: int | None
-    histogram = spread(g, weights, costs, heed)
+    histogram = {int(least): 1.0} if least == most else spread(g, weights, costs, heed)
     if histogram is not None:
         median, high, how = quantile(histogram, 0.5) + before, quantile(histogram, 0.95) + before, EXACT
     else:
@@ -163,17 +163,21 @@ def _summed(
 def _bounded(program: Program, role: str, g: Graph, found: Figures, heed: Heed) -> None:
     """Put bounds that hold of every path in place of the least and most that plays met."""
     between = Between(program, role)
-    kinds = list(zip(g.scenes, g.options, strict=True))
+    known: dict[tuple[int, tuple[int, ...]], tuple[tuple[int, ...], ...]] = {}
     steps = []
-    for state, (scene, options) in enumerate(kinds):
+    for state, nexts in enumerate(g.nexts):
         if not state % EVERY:
             heed()
-        steps.append(between.row(scene, options, [kinds[to] for to in g.nexts[state]]))
+        key = g.kind[state], tuple([g.kind[to] for to in nexts])
+        if key not in known:
+            kinds = [(g.scenes[to], g.options[to]) for to in nexts]
+            row = between.row(g.scenes[state], g.options[state], kinds)
+            known[key] = tuple(zip(*row, strict=True)) if row else ((),) * 4
+        steps.append(known[key])
     before = began(program, role)
     for name, at, first in (("words", 0, before.words), ("quotations", 2, before.quotations)):
         drawn: Spread | None = getattr(found, name)
-        low = [tuple(bounds[at] for bounds in row) for row in steps]
-        high = [tuple(bounds[at + 1] for bounds in row) for row in steps]
+        low, high = [row[at] for row in steps], [row[at + 1] for row in steps]
         ends = extremes(g, low, high, heed)
         if ends is not None:
             most = None if ends[1] == inf else int(ends[1]) + first

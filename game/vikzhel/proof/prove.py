@@ -373,7 +373,13 @@ class _Proving:
             if players.suited(self.program, bot):
                 self.heed()
                 own = sample(
-                    self.program, self.role, [], plays=self.plays // 3, seed=1917, bot=bot, go_on=self.go_on
+                    self.program,
+                    self.role,
+                    [],
+                    plays=max(1, self.plays // 3),
+                    seed=1917,
+                    bot=bot,
+                    go_on=self.go_on,
                 )
                 proof.odds[bot], proof.goals[bot], proof.plays[bot] = own.odds, own.goals, own.plays
                 proof.forever[bot] = own.forever
