@@ -256,7 +256,9 @@ def _add_publish(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "2 for a wrong command.",
     )
     atlas.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
-    atlas.add_argument("file", nargs="?", metavar="FILE", help="where to write it; else PACK-atlas.html, here")
+    atlas.add_argument(
+        "file", nargs="?", metavar="FILE", help="where to write it; else PACK-atlas.html, here"
+    )
 
 
 def _map(options: argparse.Namespace) -> int:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .findings import RANDOM, percent
+from .lettering import broken, escaped, number, shortened
 from .sheet import BOX
-from .type import broken, escaped, number, shortened
 
 if TYPE_CHECKING:
     from .chart import Arrow, Chart, Stop
+    from .days import Grid
     from .findings import Findings
 
 TITLE, INFO = 7.8, 6.2
@@ -53,11 +54,11 @@ class Box:
         yield "</g>"
 
 
-def box_of(stop: Stop, again: list[Arrow], chart: Chart, findings: Findings) -> Box:
-    """Return the box of a scene; ``again`` are its arrows that are told in words."""
+def box_of(stop: Stop, grid: Grid, chart: Chart, findings: Findings) -> Box:
+    """Return the box of a scene, with those of its arrows that are told in words."""
     room = BOX - 2 * PAD - 4
     info = [" · ".join(part for part in (_time(stop), _kind(stop)) if part)]
-    info += [_again(arrow, stop, chart) for arrow in again]
+    info += [_in_words(arrow, chart, grid) for arrow in grid.again.get(stop.id, ())]
     if stop.ending:
         info += list(_odds(stop.ending, chart.role, findings))
     if stop.verdict == "unreachable":
@@ -83,12 +84,15 @@ def _kind(stop: Stop) -> str:
     return {"vote": "vote", "chance": "chance", "ending": "ending", "flow": ""}[stop.kind]
 
 
-def _again(arrow: Arrow, stop: Stop, chart: Chart) -> str:
+def _in_words(arrow: Arrow, chart: Chart, grid: Grid) -> str:
     label = f"{arrow.label}: " if arrow.label else ""
-    if arrow.end == stop.id:
+    if arrow.end == arrow.start:
         return f"{label}here again ↻"
     to = chart.stops.get(arrow.end)
-    return f"{label}back to {to.name} ↑" if to else f"{label}back to the doors ↑"
+    if to is None:
+        return f"{label}back to the doors ↑"
+    down = grid.row[arrow.end] > grid.row[arrow.start]
+    return f"{label}{'on' if down else 'back'} to {to.name} {'↓' if down else '↑'}"
 
 
 def _odds(ending: str, role: str, findings: Findings) -> Iterator[str]:

@@ -284,7 +284,7 @@ def numbers(found: list[int]) -> str:
             parts[-1].append(number)
         else:
             parts.append([number])
-    said = []
+    said: list[str] = []
     for part in parts:
         said += [f"{part[0]}–{part[-1]}"] if len(part) > 2 else map(str, part)
     return ", ".join(said)

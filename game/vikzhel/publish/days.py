@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ABREAST = 4
 """The most scenes side by side in a row."""
+FURTHEST = 24
+"""The most rows that a line is drawn across; what leads further is told in words."""
 
 _FROM = {
     "small-hours": 2,
@@ -78,7 +80,7 @@ class Grid:
     rows: list[Row]
     down: list[Arrow]
     again: dict[str, list[Arrow]]
-    """For each scene, its arrows to itself or to what came before."""
+    """For each scene, its arrows that are told in words: to itself, to what came before, and very far down."""
     row: dict[str, int]
 
 
@@ -105,7 +107,10 @@ def grid_of(chart: Chart) -> Grid:
                 rows.append(Row(half))
             rows[earliest].stops.append(at)
             row[at] = earliest
-    return Grid(rows, down, again, row)
+    for arrow in down:
+        if row[arrow.end] - row[arrow.start] > FURTHEST:
+            again.setdefault(arrow.start, []).append(arrow)
+    return Grid(rows, [a for a in down if row[a.end] - row[a.start] <= FURTHEST], again, row)
 
 
 def _halves(chart: Chart) -> dict[str, HalfDay]:

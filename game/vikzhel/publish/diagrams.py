@@ -33,7 +33,9 @@ def _words(stop: Stop, chart: Chart, findings: Findings) -> list[str]:
     if stop.ending:
         words.append(findings.odds_words(chart.role, stop.ending) or "odds not worked out")
     if stop.verdict in ("unreachable", "undecided"):
-        words.append({"unreachable": "never reached (proved)", "undecided": "reached? undecided"}[stop.verdict])
+        words.append(
+            {"unreachable": "never reached (proved)", "undecided": "reached? undecided"}[stop.verdict]
+        )
     return [one_line(line) for line in words]
 
 
@@ -41,7 +43,9 @@ def _arrows(grid: Grid, chart: Chart) -> Iterator[tuple[Arrow, bool]]:
     """Return every arrow between two stops, and whether it runs back."""
     yield from ((arrow, False) for arrow in grid.down)
     for arrows in grid.again.values():
-        yield from ((arrow, True) for arrow in arrows if arrow.end in chart.stops)
+        for arrow in arrows:
+            if arrow.end in chart.stops:
+                yield arrow, grid.row[arrow.end] <= grid.row[arrow.start]
 
 
 def _label(arrow: Arrow) -> str:

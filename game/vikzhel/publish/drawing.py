@@ -5,6 +5,7 @@ Everything is told by shape and word; colour only helps. Units are points.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 from .boxes import Box, box_of
 from .days import Grid, grid_of
 from .legend import legend_of
-from .sheet import BOX, Column, columns_of
-from .type import escaped, number, shortened, width
+from .lettering import escaped, number, shortened
+from .sheet import LEAST_FALL, Column, columns_of
 
 if TYPE_CHECKING:
     from ..story.packs import Pack
@@ -21,14 +22,27 @@ if TYPE_CHECKING:
     from .findings import Findings
 
 MM = 72 / 25.4
-PAPERS = ((210, 297), (297, 210), (297, 420), (420, 297))
-"""A4 and A3, upright and lying: widths and heights in millimetres."""
+PAPERS = (
+    (210, 297, 1.0),
+    (297, 210, 1.0),
+    (297, 420, 0.8),
+    (420, 297, 0.8),
+    (420, 594, 0.8),
+    (594, 420, 0.8),
+    (594, 841, 0.8),
+    (841, 594, 0.8),
+    (841, 1189, 0.0),
+    (1189, 841, 0.0),
+)
+"""A4 to A0, upright and lying: widths and heights in mm, and how small things may get before a larger one is taken."""
 MARGIN = 24.0
 HEAD = 40.0
 GUTTER = 45.0
 """Where the days stand, left of a column."""
 BETWEEN = 12.0
-MOST_COLUMNS = 6
+MOST_COLUMNS = 10
+PIECE = 600.0
+"""How high a piece of a map may be that is to stand on a page of its own."""
 LARGEST = 1.35
 """How much larger than its size a short story is drawn at most."""
 
@@ -61,7 +75,11 @@ def stacked(drawn: list[str]) -> str:
     ]
     y = 0.0
     for svg, (_, down) in zip(drawn, sizes, strict=True):
-        out.append(_SIZE.sub(lambda found: found[0].replace("mm", ""), svg, count=2).replace("<svg ", f'<svg y="{number(y)}" ', 1))
+        out.append(
+            _SIZE.sub(lambda found: found[0].replace("mm", ""), svg, count=2).replace(
+                "<svg ", f'<svg y="{number(y)}" ', 1
+            )
+        )
         y += down
     return "\n".join([*out, "</svg>\n"])
 
@@ -69,10 +87,9 @@ def stacked(drawn: list[str]) -> str:
 def column_svgs(pack: Pack, chart: Chart, findings: Findings) -> list[str]:
     """Return a role's map in pieces, each fit for an A4 page beside other text, without a paper of its own."""
     sheet = _Sheet(pack, chart, findings)
-    room = (297 - 40) * MM
-    count = next(
-        (k for k in range(1, 60) if max(c.height for c in sheet.columns(k)) <= room or k >= len(sheet.grid.rows)), 60
-    )
+    count = max(1, math.ceil((sum(sheet.heights) + LEAST_FALL * len(sheet.heights)) / PIECE))
+    while count < len(sheet.grid.rows) and max(c.height for c in sheet.columns(count)) > PIECE:
+        count += max(1, count // 8)
     columns = sheet.columns(count)
     return [sheet.piece(column, k, len(columns)) for k, column in enumerate(columns)]
 
@@ -82,7 +99,7 @@ class _Sheet:
         self.pack, self.chart, self.findings = pack, chart, findings
         self.grid: Grid = grid_of(chart)
         self.boxes: dict[str, Box] = {
-            at: box_of(stop, self.grid.again.get(at, []), chart, findings) for at, stop in chart.stops.items()
+            at: box_of(stop, self.grid, chart, findings) for at, stop in chart.stops.items()
         }
         self.heights = [max(self.boxes[at].height for at in row.stops) for row in self.grid.rows]
         self._columns: dict[int, list[Column]] = {}
@@ -96,7 +113,7 @@ class _Sheet:
         """Return the width in mm of the smallest paper on which all stands at full size, else of that on which it is largest."""
         legend = legend_of(self.chart, self.findings)
         best: tuple[float, int, list[Column]] | None = None
-        for wide, high in PAPERS:
+        for wide, high, least in PAPERS:
             for count in range(1, min(MOST_COLUMNS, len(self.grid.rows)) + 1):
                 columns = self.columns(count)
                 across = sum(c.width + GUTTER for c in columns) + BETWEEN * (len(columns) - 1)
@@ -111,7 +128,7 @@ class _Sheet:
                     scale = min(LARGEST, fits)
                 if best is None or scale > best[0] + 1e-9:
                     best = scale, wide, columns
-            if best is not None and best[0] >= 1.0:
+            if best is not None and wide > high and best[0] >= least:
                 break
         assert best is not None
         return best[1], best[2], best[0]
@@ -128,7 +145,9 @@ class _Sheet:
         out = [self._open(f"0 0 {number(wide)} {number(high)}", size)]
         out.append(f'<rect width="{number(wide)}" height="{number(high)}" fill="#fff"/>')
         title = shortened(f"{self.pack.manifest.title}: {chart.name}", wide - 2 * MARGIN, 17, bold=True)
-        out.append(f'<text x="{MARGIN}" y="{MARGIN + 15}" font-size="17" font-weight="bold">{escaped(title)}</text>')
+        out.append(
+            f'<text x="{MARGIN}" y="{MARGIN + 15}" font-size="17" font-weight="bold">{escaped(title)}</text>'
+        )
         told = shortened(counted(chart), wide - 2 * MARGIN, 8)
         out.append(f'<text x="{MARGIN}" y="{MARGIN + 28}" font-size="8" class="q">{escaped(told)}</text>')
         across = sum(c.width + GUTTER for c in columns) + BETWEEN * (len(columns) - 1)
@@ -142,7 +161,12 @@ class _Sheet:
 
     def piece(self, column: Column, mine: int, whole: int) -> str:
         wide = column.width + GUTTER + 4
-        head = self._open(f"0 0 {number(wide)} {number(column.height + 8)}", f' width="{number(wide)}pt"', mine + 1, whole)
+        head = self._open(
+            f"0 0 {number(wide)} {number(column.height + 8)}",
+            f' width="{number(1.2 * wide)}pt"',
+            mine + 1,
+            whole,
+        )
         return "\n".join([head, *self._column(column, 0, 4), "</svg>"])
 
     def _open(self, view: str, size: str, part: int = 1, whole: int = 1) -> str:
@@ -231,7 +255,7 @@ def _day(words: str, half: str, top: float, fresh: bool) -> Iterator[str]:
 
 
 def _two_lines(text: str) -> list[str]:
-    from .type import broken
+    from .lettering import broken
 
     return broken(text, 58, 5.6, 2)
 
@@ -249,12 +273,21 @@ def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
     for index, route in drawn:
         arrow = _arrow(column, index)
         start, end = ports.out[index], ports.into[index]
-        points: list[tuple[float, float]] = [(start, column.tops[column.layout.things[route[0]].row] + column.high[column.layout.things[route[0]].row])]
+        points: list[tuple[float, float]] = [
+            (
+                start,
+                column.tops[column.layout.things[route[0]].row]
+                + column.high[column.layout.things[route[0]].row],
+            )
+        ]
         if column.layout.things[route[0]].name[0] == "<":
             points = [(start, points[0][1])]
         for bend in route[1:-1]:
             thing = column.layout.things[bend]
-            points += [(thing.x, column.tops[thing.row]), (thing.x, column.tops[thing.row] + column.high[thing.row])]
+            points += [
+                (thing.x, column.tops[thing.row]),
+                (thing.x, column.tops[thing.row] + column.high[thing.row]),
+            ]
         last = column.layout.things[route[-1]]
         tip = column.tops[last.row]
         points.append((end, tip - 3.4))
@@ -310,7 +343,11 @@ def counted(chart: Chart) -> str:
         (kinds.count("vote"), "vote"),
         (len({stop.ending for stop in chart.stops.values() if stop.ending}), "ending"),
     )
-    said = [f"{count} {names[0] if count == 1 else names[-1] if len(names) > 1 else names[0] + 's'}" for count, *names in parts if count]
+    said = [
+        f"{count} {names[0] if count == 1 else names[-1] if len(names) > 1 else names[0] + 's'}"
+        for count, *names in parts
+        if count
+    ]
     return ", ".join(said) + "."
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .boxes import outline_of
 from .chart import drawn
-from .type import broken, escaped, number, width
+from .lettering import broken, escaped, number, width
 
 if TYPE_CHECKING:
     from .chart import Chart
@@ -85,7 +85,9 @@ def legend_of(chart: Chart, findings: Findings) -> Legend:
         entries.append(("undecided", "not decided whether it is reached"))
     notes = []
     if any(stop.kind == "choices" for stop in stops):
-        notes.append("Numbers on lines are the options of the scene above, in their order; without a number every option leads there.")
+        notes.append(
+            "Numbers on lines are the options of the scene above, in their order; without a number every option leads there."
+        )
     if any(stop.kind == "vote" for stop in stops):
         notes[-1:] = [" ".join([*notes[-1:], "A tie goes the way of a vote lost, unless a line says tied."])]
     notes.append(proof_words(chart, findings))

@@ -46,7 +46,11 @@ def _scene(stop: Stop, chart: Chart) -> Iterator[str]:
     if stop.kind == "doors":
         kind = f"doors, {stop.pick} of {len(stop.options)} to be opened"
     parts = [kind, stop.grade, _VERDICTS.get(stop.verdict, "")]
-    title = f"{stop.title}: {stop.ending_title}" if stop.ending and stop.ending_title != stop.title else stop.title
+    title = (
+        f"{stop.title}: {stop.ending_title}"
+        if stop.ending and stop.ending_title != stop.title
+        else stop.title
+    )
     yield from _para(f"{time}{title} [{stop.id}]: {', '.join(part for part in parts if part)}.", "  ", "    ")
     same = stop.kind == "choices" and len({one.ways for one in stop.exits}) == 1 and len(stop.exits) > 1
     for way_out in stop.exits:
@@ -67,7 +71,11 @@ def _exit(way_out: Exit, leads: str) -> str:
     if way_out.kind == "then":
         return f"Then goes on to {leads}."
     never = " (never, proved)" if way_out.verdict == "unreachable" else ""
-    said = f"If {way_out.label}" if way_out.kind == "result" else f"{way_out.label}: {way_out.text or way_out.id}"
+    said = (
+        f"If {way_out.label}"
+        if way_out.kind == "result"
+        else f"{way_out.label}: {way_out.text or way_out.id}"
+    )
     return f"{said}{never}: leads to {leads}."
 
 
@@ -126,7 +134,8 @@ def as_data(chart: Chart, findings: Findings) -> dict[str, Any]:
                 "title": stops[0].name,
                 "scenes": [stop.id for stop in stops],
                 "odds": {
-                    player: findings.odds(chart.role, player, ending) for player in findings.players(chart.role)
+                    player: findings.odds(chart.role, player, ending)
+                    for player in findings.players(chart.role)
                 },
             }
             for ending, stops in _endings(chart).items()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from ..story.rules import All, Any, Not, Rule, Test
 
 if TYPE_CHECKING:
     from ..story import model
+    from ..story.diagnostics import Word
     from ..story.packs import Pack
 
 T = TypeVar("T")
 
 
-def at(table: Mapping[model.Word, T], name: str) -> T | None:
+def at(table: Mapping[Word, T], name: str) -> T | None:
     """Look up by a plain string: a ``Word`` is a ``str`` and hashes alike."""
-    return table.get(name)  # type: ignore[call-overload,no-any-return]
+    return cast("Mapping[str, T]", table).get(name)
 
 
 class Phrases:
@@ -77,7 +78,9 @@ class Phrases:
             case "role":
                 return f"you {'do not play' if no else 'play'} {self.role(value)}"
             case "flag":
-                return f"it is {'not ' if no else ''}so that “{_bare(str(at(self.files.flags, name) or name))}”"
+                return (
+                    f"it is {'not ' if no else ''}so that “{_bare(str(at(self.files.flags, name) or name))}”"
+                )
             case "knows":
                 fact = at(self.files.facts, name)
                 told = _bare(str(fact.text) if fact else name)
@@ -87,7 +90,9 @@ class Phrases:
             case "table":
                 words = f"“{_bare(self.position(name, value))}”"
                 stands = "does not stand" if no else "stands"
-                further = {"at least": " or further down the list", "at most": " or further up the list"}.get(op, "")
+                further = {"at least": " or further down the list", "at most": " or further up the list"}.get(
+                    op, ""
+                )
                 return f"on the table, {self.issue(name)} {stands} at {words}{further}"
             case "vote":
                 return self._vote(name, value, no)
@@ -123,7 +128,11 @@ class Phrases:
         found = []
         for name, change in record.mood.items():
             shift = change.change
-            what = f"{self.mood(name)} becomes {shift.to}" if shift.to else f"{self.mood(name)} {_steps(shift.by)}"
+            what = (
+                f"{self.mood(name)} becomes {shift.to}"
+                if shift.to
+                else f"{self.mood(name)} {_steps(shift.by)}"
+            )
             found.append((what, str(change.because or cause)))
         for name, move in record.table.items():
             shift = move.change

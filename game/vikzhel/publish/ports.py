@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
+from .lettering import width
 from .rows import spaced
 from .sheet import BOX, Column
-from .type import width
 
 LABEL = 6.6
 
@@ -42,7 +43,9 @@ def ports_of(column: Column) -> Ports:
         wanted = [
             found.out[index] if len(lines[index]) == 2 else things[lines[index][-2]].x for index in mine
         ]
-        found.into.update(zip(mine, _along(things[at].x, things[at].width, wanted, [9.0] * len(mine)), strict=True))
+        found.into.update(
+            zip(mine, _along(things[at].x, things[at].width, wanted, [9.0] * len(mine)), strict=True)
+        )
     return found
 
 
@@ -68,7 +71,7 @@ def _along(middle: float, whole: float, wanted: list[float], rooms: list[float])
     """Return places along an edge, in order, each with its room, inside the edge if that is long enough."""
     if whole < BOX:
         return [middle] * len(wanted)
-    gaps = [(a + b) / 2 for a, b in zip(rooms, rooms[1:], strict=False)]
+    gaps = [(a + b) / 2 for a, b in itertools.pairwise(rooms)]
     half = whole / 2 - 12
     if sum(gaps) > 2 * half:
         gaps = [gap * 2 * half / sum(gaps) for gap in gaps]

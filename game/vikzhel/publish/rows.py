@@ -7,6 +7,7 @@ pooling (Barlow and others, 1972). A line over several rows passes each at a ben
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -72,7 +73,7 @@ def _route(things: list[Thing], order: list[list[int]], start: int, end: int) ->
         route.append(len(things))
         things.append(Thing("", row, BEND, bend=True))
     route.append(end)
-    for one, other in zip(route, route[1:], strict=False):
+    for one, other in itertools.pairwise(route):
         things[one].down.append(other)
         things[other].up.append(one)
     return route
@@ -128,7 +129,7 @@ def _swap(things: list[Thing], order: list[list[int]], place: list[int]) -> None
 def _crossings(things: list[Thing], order: list[list[int]]) -> int:
     """Count how often lines cross, row by row (by inversions, after Barth, Jünger and Mutzel, 2002)."""
     found = 0
-    for row, below in zip(order, order[1:], strict=False):
+    for row, below in itertools.pairwise(order):
         place = {thing: number for number, thing in enumerate(below)}
         ends: list[int] = []
         for thing in row:
@@ -178,17 +179,17 @@ def _place(things: list[Thing], order: list[list[int]], gap: float) -> None:
         for row in order if downwards else order[::-1]:
             wanted, weights = [], []
             for number in row:
-                thing = things[number]
-                joined = thing.up + thing.down if both else thing.up if downwards else thing.down
+                at = things[number]
+                joined = at.up + at.down if both else at.up if downwards else at.down
                 pulls = [pull(number, one) for one in joined]
                 if joined:
                     weighed = sum(p * things[one].x for p, one in zip(pulls, joined, strict=True))
                     wanted.append(weighed / sum(pulls))
                     weights.append(sum(pulls))
                 else:
-                    wanted.append(thing.x)
+                    wanted.append(at.x)
                     weights.append(0.2)
-            gaps = [_apart(things[a], things[b], gap) for a, b in zip(row, row[1:], strict=False)]
+            gaps = [_apart(things[a], things[b], gap) for a, b in itertools.pairwise(row)]
             for number, x in zip(row, spaced(wanted, weights, gaps), strict=True):
                 things[number].x = x
 
@@ -203,7 +204,7 @@ def _straighten(things: list[Thing], order: list[list[int]], routes: list[list[i
     left: dict[int, int] = {}
     right: dict[int, int] = {}
     for row in order:
-        for one, other in zip(row, row[1:], strict=False):
+        for one, other in itertools.pairwise(row):
             left[other], right[one] = one, other
 
     def room(bend: int) -> tuple[float, float]:

@@ -5,9 +5,10 @@ Lines that run from one column into another end in a letter and go on from the s
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .rows import Layout, lay
@@ -52,7 +53,7 @@ class Column:
 def columns_of(grid: Grid, heights: Sequence[float], count: int) -> list[Column]:
     """Fold a grid into so many columns, heights being those of its rows."""
     cuts = _cuts(grid, heights, count)
-    ends = list(zip(cuts, cuts[1:], strict=False))
+    ends = list(itertools.pairwise(cuts))
     column = [next(k for k, (a, b) in enumerate(ends) if a <= row < b) for row in range(len(grid.rows))]
     away = [a for a in grid.down if column[grid.row[a.start]] != column[grid.row[a.end]]]
     targets = sorted({a.end for a in away}, key=lambda at: (grid.row[at], at))
@@ -74,7 +75,7 @@ def _cuts(grid: Grid, heights: Sequence[float], count: int) -> list[int]:
     mean = sums[-1] / count
     crossed = [0] * (rows + 1)
     for at in range(1, rows):
-        crossed[at] = len({a.end for a in grid.down if grid.row[a.start] < at <= grid.row[a.end]})
+        crossed[at] = sum(grid.row[a.start] < at <= grid.row[a.end] for a in grid.down)
 
     def price(at: int) -> float:
         if at in (0, rows):
@@ -83,13 +84,19 @@ def _cuts(grid: Grid, heights: Sequence[float], count: int) -> list[int]:
         turn = 0.0 if above.day != below.day else 0.04 if above != below else 0.08
         return turn + 0.02 * (crossed[at] - 1)
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(at: int, left: int) -> tuple[float, tuple[int, ...]]:
         if left == 1:
             return ((sums[rows] - sums[at]) / mean) ** 2, (rows,)
+        likely = [
+            to for to in range(at + 1, rows - left + 2) if 0.6 * mean < sums[to] - sums[at] < 1.5 * mean
+        ]
+        likely = likely[:: max(1, len(likely) // 40)] or [
+            max(at + 1, min(at + (rows - at) // left, rows - left + 1))
+        ]
         return min(
             (((sums[to] - sums[at]) / mean) ** 2 + price(to) + rest, (to, *cuts))
-            for to in range(at + 1, rows - left + 2)
+            for to in likely
             for rest, cuts in [best(to, left - 1)]
         )
 
