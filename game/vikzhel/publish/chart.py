@@ -145,7 +145,7 @@ def _exits(at: str, scene: Scene, role: str, findings: Findings) -> list[Exit]:
     for number, choice in enumerate(scene.choices, 1):
         if settled(choice.condition, role) is not False:
             said = findings.verdict("option", f"{at}/{choice.id}", role)
-            shut = settled(choice.condition, role) is None or choice.fallback
+            shut = settled(choice.condition, role) is None or choice.fallback or choice.once
             ways = _ways(choice.goto, role)
             found.append(Exit("option", str(choice.id), str(number), str(choice.text), ways, shut, said))
     if scene.doors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from ..story.rules import All, Any, Not, Rule, Test
+from ..story.rules import BANDS, All, Any, Not, Rule, Test
 
 if TYPE_CHECKING:
     from ..story import model
@@ -73,6 +73,8 @@ class Phrases:
         name, value = str(test.name), str(test.value)
         no = no != (test.op == "is not")
         op = "is" if test.op == "is not" else test.op
+        if no and (turned := self._turned(test)):
+            op, value, no = *turned, False
         isnt = "is not" if no else "is"
         match test.kind:
             case "role":
@@ -102,6 +104,20 @@ class Phrases:
                 counter = at(self.files.counters, name)
                 label = str(counter.label) if counter else name
                 return f"{label} {isnt} {'' if op == 'is' else op + ' '}{value}"
+
+    def _turned(self, test: Test) -> tuple[str, str] | None:
+        """Return what holds when “at least” or “at most” does not: not at most wary is at least neutral."""
+        issue = at(self.files.table, str(test.name))
+        steps = {
+            "mood": BANDS,
+            "table": tuple(map(str, issue.positions)) if issue else (),
+            "count": tuple(map(str, range(1000))),
+        }.get(test.kind, ())
+        if test.op not in ("at least", "at most") or test.value not in steps:
+            return None
+        down = test.op == "at least"
+        to = steps.index(test.value) + (-1 if down else 1)
+        return ("at most" if down else "at least", steps[to]) if 0 <= to < len(steps) else None
 
     def _vote(self, name: str, value: str, no: bool) -> str:
         vote = at(self.files.votes, name)

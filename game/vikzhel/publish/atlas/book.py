@@ -89,6 +89,9 @@ class Book:
             f"{t(_capital('; '.join(what)))}.{f' <i>{t(why)}</i>' if why else ''}"
             for why, what in causes.items()
         ]
+        unread = str(record.because or "")
+        if unread and unread not in causes:
+            said.append(f"A cause that no player reads, since nothing changes by it: <i>{t(unread)}</i>")
         return p("Changes: " + " ".join(said), "why") if said else ""
 
     def ways(self, ways: list[model.Way], before: str = "Leads to ") -> Html:
