@@ -102,7 +102,7 @@ def proof_words(chart: Chart, findings: Findings) -> str:
     if any(findings.aimed(chart.role, stop.ending) for stop in chart.stops.values() if stop.ending):
         said = f"{said[:-1]}; “informed” plays for the goal that brings this ending most often, and takes what suits it three times in four."
     if findings.estimated(chart.role):
-        return f"{said} They are estimates from random plays."
+        said = f"{said} They are estimates from random plays."
     if not findings.finished:
         return f"{said} The proof was stopped before its end, so some may be missing."
     every = all(stop.verdict == "reachable" for stop in chart.stops.values())
