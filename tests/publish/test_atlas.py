@@ -263,7 +263,7 @@ chronology:
         "+1 if it is so that “It is late” : It is late for everybody.",
         "It takes two thirds of the votes for and against.",
         "On the record: for, 5; against, not recorded; abstaining, not recorded.",
-        "It reaches him as news.",
+        "The player hears of it as news.",
         "Asked before the count: “Will it pass?”",
         "They met.",
     ):

@@ -187,4 +187,4 @@ def test_verdicts_of_the_proof_mark_scenes_and_arrows(tmp_path: Path) -> None:
     )
     chart = chart_of(pack, "ana", findings)
     assert chart.stops["hall"].verdict == "unreachable"
-    assert {(a.start, a.end) for a in chart.arrows if a.never} == {("start", "hall")}
+    assert {(a.start, a.end) for a in chart.arrows if a.never} == {("start", "hall"), ("hall", "end")}

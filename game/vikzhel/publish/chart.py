@@ -219,7 +219,7 @@ def _arrows(stop: Stop) -> list[Arrow]:
         exits = [way_out for way_out, _ in ways]
         alone = whole and len(to) == 1
         sure = any(not rule and not way_out.shut for way_out, rule in ways)
-        never = all(way_out.verdict == "unreachable" for way_out in exits)
+        never = stop.verdict == "unreachable" or all(one.verdict == "unreachable" for one in exits)
         found.append(Arrow(stop.id, end, "" if whole else _label(stop, exits), sure or alone, never))
     return found
 

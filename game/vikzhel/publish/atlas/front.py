@@ -110,11 +110,11 @@ def people(book: Book) -> Html:
             + "".join(f"<dt>{name}</dt><dd>{t(text)}</dd>" for name, text in lines)
             + "</dl>"
         )
-        said.append(p(f"Begins with {book.scene(str(role.start))}. {t(counted(chart))}"))
+        said.append(p(f"Begins with {book.scene(str(role.start))}. {t(counted(chart))} {_grades(chart)}"))
         if role.begins is not None:
             said.append(book.effects(role.begins).replace("Changes:", "Different for him at the start:", 1))
         if role.goals:
-            said.append(heading(4, f"goals-{chart.role}", "What he wants to have reached"))
+            said.append(heading(4, f"goals-{chart.role}", "Goals"))
             said.append(ul(_goal(book, chart, str(name)) for name in role.goals))
         said.append(_odds(book, chart))
         said.append(_telling(book, chart))
@@ -128,6 +128,14 @@ def people(book: Book) -> Html:
             )
         )
     return "\n".join(filter(None, said))
+
+
+def _grades(chart: Chart) -> str:
+    """Say how many scenes rest on what."""
+    grades = [stop.grade for stop in chart.stops.values()]
+    counts = {grade: grades.count(grade) for grade in (*GRADES, *sorted(set(grades) - set(GRADES)))}
+    said = [f"{count} {grade}" for grade, count in counts.items() if count]
+    return f"Scenes by evidence: {', '.join(said)}."
 
 
 def _goal(book: Book, chart: Chart, name: str) -> Html:

@@ -29,14 +29,18 @@ th,td{border:1px solid #777;padding:.2rem .4rem;text-align:left;vertical-align:t
 td.n,th.n{text-align:right}td.n{white-space:nowrap}td ul{list-style:none;padding:0;margin:0}caption{text-align:left;font-size:.86rem;font-style:italic;padding:.2rem 0}
 .grade{border:1px solid #111;padding:0 .3rem;font-size:.78rem;white-space:nowrap}
 .documented{border-width:2px}.inferred{border-radius:.6rem}.counterfactual{border-style:dashed}.invented{border-style:dotted}
-.warn{border:2px solid #111;padding:.5rem .8rem}nav ol{columns:2;padding-left:1.4rem}nav ul{list-style:none;font-size:.86rem}
+.warn{border:2px solid #111;padding:.5rem .8rem}nav ol{columns:2;padding-left:1.4rem}nav li{break-inside:avoid}nav ul{list-style:none;font-size:.84rem;padding-left:.6rem}
 figure{margin:1rem 0}figcaption{font-size:.86rem;font-style:italic}.map{max-width:100%;height:auto}
 dl{margin:.3rem 0}dl.card{display:grid;grid-template-columns:7rem 1fr}dl.card dd{margin:0 0 .2rem}dt{font-weight:bold}dd{margin:0 0 .4rem 1.2rem}
-@page{size:A4;margin:16mm 15mm 18mm}
+@page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page);font:8pt serif}}
 @media print{:root{font-size:9.6pt;line-height:1.36;color:#000}body{max-width:none;margin:0;padding:0}a{text-decoration:none}
 section+section>h2{break-before:page}h2,h3,h4{break-after:avoid}blockquote,ol.options>li,tr,dt,.card{break-inside:avoid}
 figure{break-inside:avoid;text-align:center;margin:0}.map{max-height:222mm}p{orphans:2;widows:2}}
 """
+
+
+MOST_INSIDE = 16
+"""The most headings of one part that the contents name."""
 
 
 def t(text: object) -> Html:
@@ -104,9 +108,19 @@ def _class(kind: str) -> str:
     return f' class="{kind}"' if kind else ""
 
 
+def _inside(body: Html) -> Html:
+    """Return the headings of a part for the contents, if they are few enough to be of use there."""
+    found = re.findall(r'<h3 id="([^"]+)">(.*?)(?: <span class="id">[^<]*</span>)?</h3>', body)
+    return (
+        ul(f'<a href="#{anchor}">{inner}</a>' for anchor, inner in found) if len(found) <= MOST_INSIDE else ""
+    )
+
+
 def page(*, title: str, heading: Html, under: Html, by: Html, parts: list[tuple[str, str, Html]]) -> Html:
     """Return the whole page: contents first, then its parts under headings of the second level."""
-    contents = "".join(f'<li><a href="#{anchor}">{t(name)}</a></li>' for anchor, name, _ in parts)
+    contents = "".join(
+        f'<li><a href="#{anchor}">{t(name)}</a>{_inside(body)}</li>' for anchor, name, body in parts
+    )
     bodies = "\n".join(
         f'<section aria-labelledby="{anchor}"><h2 id="{anchor}">{t(name)}</h2>\n{body}</section>'
         for anchor, name, body in parts
