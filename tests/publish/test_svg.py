@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from generated import pack_of, story
 from vikzhel.publish.chart import Chart
+from vikzhel.publish.days import grid_of
 from vikzhel.publish.drawing import column_svgs, stacked, svg_of
 from vikzhel.publish.findings import RANDOM, Findings
 from vikzhel.publish.lettering import broken, escaped, shortened, width
-from vikzhel.publish.sheet import BOX
+from vikzhel.publish.sheet import BOX, columns_of
 from vikzhel.story.packs import Pack
 
 from .conftest import SPITE, charts
@@ -166,3 +167,12 @@ def test_escaped_text_can_end_nothing(text: str) -> None:
     said = escaped(text)
     assert not set(said) & set("<>\"'")
     ET.fromstring(f"<a b='{said}'>{said}</a>")
+
+
+def test_doors_stand_in_one_column_with_what_is_before_and_behind_them(talks: Pack) -> None:
+    for chart in charts(talks):
+        grid = grid_of(chart)
+        for count in (2, 3):
+            starts = [column.first for column in columns_of(grid, [30.0] * len(grid.rows), count)]
+            side = {at: sum(grid.row[at] >= start for start in starts) for at in chart.stops}
+            assert all(side[arrow.start] == side[arrow.end] for arrow in grid.down if arrow.returns)

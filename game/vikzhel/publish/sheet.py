@@ -23,6 +23,8 @@ GAP = 8.0
 LETTER = 52.0
 """The room of a letter at which a line leaves or enters a column."""
 LETTER_HIGH = 28.0
+APART = 6
+"""How many lines a line between doors and what is before or behind them counts for: they should stand together."""
 LEAST_FALL = 17.0
 """The least room for lines between two rows."""
 
@@ -73,9 +75,11 @@ def _cuts(grid: Grid, heights: Sequence[float], count: int) -> list[int]:
     for height in heights:
         sums.append(sums[-1] + height + LEAST_FALL)
     mean = sums[-1] / count
+    behind = {arrow.start for arrow in grid.down if arrow.returns}
     crossed = [0] * (rows + 1)
-    for at in range(1, rows):
-        crossed[at] = sum(grid.row[a.start] < at <= grid.row[a.end] for a in grid.down)
+    for arrow in grid.down:
+        for at in range(grid.row[arrow.start] + 1, grid.row[arrow.end] + 1):
+            crossed[at] += APART if arrow.returns or arrow.end in behind else 1
 
     def price(at: int) -> float:
         if at in (0, rows):

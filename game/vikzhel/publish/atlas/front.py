@@ -84,6 +84,8 @@ def _span(found: dict[str, int | None]) -> Html:
     if not found:
         return ""
     median, least, most = found.get("median"), found.get("least"), found.get("most")
+    if most == 0:
+        return "none"
     middle = f"{median:,} " if median is not None else ""
     return f"{middle}({least:,}–{most:,})" if most is not None else f"{middle}(from {least:,})"
 

@@ -34,11 +34,13 @@ figure{margin:1rem 0}figcaption{font-size:.86rem;font-style:italic}.map{max-widt
 dl{margin:.3rem 0}dl.card{display:grid;grid-template-columns:7rem 1fr}dl.card dd{margin:0 0 .2rem}dt{font-weight:bold}dd{margin:0 0 .4rem 1.2rem}
 @page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page);font:8pt serif}}
 @media print{:root{font-size:9.6pt;line-height:1.36;color:#000}body{max-width:none;margin:0;padding:0}a{text-decoration:none}
-section+section>h2{break-before:page}h2,h3,h4{break-after:avoid}blockquote,ol.options>li,tr,dt,.card{break-inside:avoid}
+section.long>h2{break-before:page}h2,h3,h4{break-after:avoid}blockquote,ol.options>li,tr,dt,.card{break-inside:avoid}
 figure{break-inside:avoid;text-align:center;margin:0}.map{max-height:222mm}p{orphans:2;widows:2}}
 """
 
 
+LONG = 6000
+"""The characters from which on a part begins on a sheet of its own."""
 MOST_INSIDE = 16
 """The most headings of one part that the contents name."""
 
@@ -122,7 +124,7 @@ def page(*, title: str, heading: Html, under: Html, by: Html, parts: list[tuple[
         f'<li><a href="#{anchor}">{t(name)}</a>{_inside(body)}</li>' for anchor, name, body in parts
     )
     bodies = "\n".join(
-        f'<section aria-labelledby="{anchor}"><h2 id="{anchor}">{t(name)}</h2>\n{body}</section>'
+        f'<section{_class("long" if len(body) > LONG else "")} aria-labelledby="{anchor}"><h2 id="{anchor}">{t(name)}</h2>\n{body}</section>'
         for anchor, name, body in parts
     )
     return (
