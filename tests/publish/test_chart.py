@@ -188,3 +188,20 @@ def test_verdicts_of_the_proof_mark_scenes_and_arrows(tmp_path: Path) -> None:
     chart = chart_of(pack, "ana", findings)
     assert chart.stops["hall"].verdict == "unreachable"
     assert {(a.start, a.end) for a in chart.arrows if a.never} == {("start", "hall"), ("hall", "end")}
+
+
+def test_of_a_day_without_an_hour_no_half_is_named(tmp_path: Path) -> None:
+    chart = _small(
+        tmp_path,
+        "  start: {{e}, when: 1917-10-29 23:00, text: x, goto: hall}\n"
+        "  hall: {{e}, when: 1917-10-29, text: x, goto: yard}\n"
+        "  yard: {{e}, when: 1917-10-30, text: x, goto: end}\n"
+        "  end: {{e}, ending: over}\n",
+    )
+    grid = grid_of(chart)
+    assert [grid.words(row.half) for row in grid.rows] == [
+        "29 October (11 November New Style), from noon",
+        "29 October (11 November New Style), from noon",
+        "30 October (12 November New Style)",
+        "30 October (12 November New Style)",
+    ]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TITLE, INFO = 7.8, 6.2
 PAD = 5.0
+LEAST_HIGH = 24.4
+"""So that a day's heading fits beside a single scene."""
 
 FILLS = {"documented": "#ffffff", "inferred": "#f7f0dd", "counterfactual": "#dde7ee", "invented": "#f3dede"}
 
@@ -35,7 +37,7 @@ class Box:
 
     @property
     def height(self) -> float:
-        return 2 * PAD + 9.0 * len(self.title) + 7.4 * len(self.info) - 2
+        return max(LEAST_HIGH, 2 * PAD + 9.0 * len(self.title) + 7.4 * len(self.info) - 2)
 
     def drawn(self, x: float, top: float, high: float) -> Iterator[str]:
         """Draw the box with its middle at ``x``."""
@@ -44,7 +46,7 @@ class Box:
         name = f"{stop.id}: {stop.title}. {stop.grade}. {', '.join(self.info)}"
         yield f"<g><title>{escaped(name)}</title>"
         yield outline_of(stop.grade, left, top, BOX, high, ending=bool(stop.ending), verdict=stop.verdict)
-        y = top + (high - self.height) / 2 + PAD + 6
+        y = top + (high - 9.0 * len(self.title) - 7.4 * len(self.info)) / 2 + 7
         for line in self.title:
             yield f'<text x="{number(x)}" y="{number(y)}" font-size="{TITLE}" font-weight="bold" class="m">{escaped(line)}</text>'
             y += 9.0

@@ -49,10 +49,6 @@ class HalfDay:
             return "No day given"
         return f"{day_words(self.day)} ({day_words(new_style(self.day))} New Style)"
 
-    @property
-    def half(self) -> str:
-        return "" if not self.dated else "from noon" if self.late else "before noon"
-
 
 UNDATED = HalfDay(date.min, False)
 
@@ -82,6 +78,16 @@ class Grid:
     again: dict[str, list[Arrow]]
     """For each scene, its arrows that are told in words: to itself, to what came before, and very far down."""
     row: dict[str, int]
+    hours: set[HalfDay]
+    """The half-days of which some scene says its hour."""
+
+    def half(self, half: HalfDay) -> str:
+        """Return which half of its day it is, if that is known."""
+        return "" if half not in self.hours else "from noon" if half.late else "before noon"
+
+    def words(self, half: HalfDay) -> str:
+        """Return ``29 October (11 November New Style), from noon``."""
+        return ", ".join(filter(None, (half.words, self.half(half))))
 
 
 def grid_of(chart: Chart) -> Grid:
@@ -110,18 +116,24 @@ def grid_of(chart: Chart) -> Grid:
     for arrow in down:
         if row[arrow.end] - row[arrow.start] > FURTHEST:
             again.setdefault(arrow.start, []).append(arrow)
-    return Grid(rows, [a for a in down if row[a.end] - row[a.start] <= FURTHEST], again, row)
+    near = [a for a in down if row[a.end] - row[a.start] <= FURTHEST]
+    hours = {halves[at] for at, stop in chart.stops.items() if stop.when and stop.when.time}
+    return Grid(rows, near, again, row, hours)
 
 
 def _halves(chart: Chart) -> dict[str, HalfDay]:
-    """Return each scene's half-day; one without a date has the latest from which it is come to first."""
+    """Return each scene's half-day; one without a day, or an hour, has that from which it is come to first."""
     found: dict[str, HalfDay] = {}
     waiting = [(chart.first, UNDATED)]
     for at, came in waiting:  # breadth first: the list grows while it is read
         if at in found:
             continue
         when = chart.stops[at].when
-        found[at] = HalfDay(when.day, hour(when) >= 12) if when else came
+        if when is None:
+            found[at] = came
+        else:
+            late = hour(when) >= 12 if when.time else came.late and came.day == when.day
+            found[at] = HalfDay(when.day, late)
         ends = dict.fromkeys(to for one in chart.stops[at].exits for to, _ in one.ways)
         waiting += [(to, found[at]) for to in ends if to in chart.stops]
     return found

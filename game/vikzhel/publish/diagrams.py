@@ -71,7 +71,7 @@ def mermaid(charts: list[tuple[Chart, Findings]]) -> str:
         lines.append(f"  subgraph r{number}[{_mermaid_text([chart.name])}]")
         lines.append("    direction TB")
         for index, (half, stops) in enumerate(_days(chart, grid).items()):
-            heading = f"{half.words}, {half.half}" if half.dated else half.words
+            heading = grid.words(half)
             lines.append(f"    subgraph r{number}d{index}[{_mermaid_text([heading])}]")
             for stop in stops:
                 before, after = _MERMAID.get(stop.grade, _MERMAID["invented"])
@@ -125,7 +125,7 @@ def dot(charts: list[tuple[Chart, Findings]]) -> str:
         names = {at: _dot_text([f"{chart.role}/{at}"]) for at in chart.stops}
         lines += [f"  subgraph cluster_r{number} {{", f"    label={_dot_text([chart.name])};"]
         for index, (half, stops) in enumerate(_days(chart, grid).items()):
-            heading = f"{half.words}, {half.half}" if half.dated else half.words
+            heading = grid.words(half)
             lines += [f"    subgraph cluster_r{number}d{index} {{", f"      label={_dot_text([heading])};"]
             for stop in stops:
                 look = _DOT.get(stop.grade, _DOT["invented"])

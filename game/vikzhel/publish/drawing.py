@@ -234,7 +234,7 @@ class _Sheet:
                 f'stroke-width="{".8" if fresh else ".5"}"{dash}/>'
             )
             if half.dated:
-                yield from _day(half.words, half.half, top, fresh)
+                yield from _day(half.words, self.grid.half(half), top, fresh)
             begin = end
 
 

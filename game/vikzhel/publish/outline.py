@@ -25,10 +25,11 @@ def outline(chart: Chart, findings: Findings) -> str:
     """Return a role's map in lines of at most 80 columns: days, scenes, options and where they lead, endings."""
     lines = [*_para(f"{chart.name}: {counted(chart)}"), ""]
     day = None
-    for row in grid_of(chart).rows:
+    grid = grid_of(chart)
+    for row in grid.rows:
         if row.half != day:
             day = row.half
-            lines += ["", *_para(f"{day.words}, {day.half}" if day.dated else day.words), ""]
+            lines += ["", *_para(grid.words(day)), ""]
         for at in row.stops:
             lines += _scene(chart.stops[at], chart)
     lines += ["", "Endings", ""]

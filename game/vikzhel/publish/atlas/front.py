@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..boxes import FILLS
-from ..days import grid_of
+from ..days import HalfDay, grid_of
 from ..drawing import column_svgs, counted
 from ..findings import RANDOM, percent
 from ..legend import GRADES, proof_words
@@ -190,13 +190,16 @@ def _telling(book: Book, chart: Chart) -> Html:
 
 def timeline(book: Book) -> Html:
     """Return every day and half-day with the scenes of each role."""
-    days: dict[object, dict[str, list[str]]] = {}
+    days: dict[HalfDay, dict[str, list[str]]] = {}
+    hours: dict[HalfDay, str] = {}
     for chart in book.charts:
-        for row in grid_of(chart).rows:
+        grid = grid_of(chart)
+        for row in grid.rows:
+            hours[row.half] = hours.get(row.half) or grid.half(row.half)
             days.setdefault(row.half, {}).setdefault(chart.role, []).extend(row.stops)
     rows = []
-    for half in sorted(days):  # type: ignore[type-var]
-        first = f"{t(half.words)}<br>{half.half}" if half.dated else "No day given"  # type: ignore[attr-defined]
+    for half in sorted(days):
+        first = f"{t(half.words)}<br>{hours[half]}"
         cells = [
             ul(f"{t(_time(book, at_))} {book.scene(at_)}" for at_ in days[half].get(chart.role, ()))
             for chart in book.charts
