@@ -17,6 +17,7 @@ from vikzhel.publish.days import grid_of
 from vikzhel.publish.drawing import column_svgs, stacked, svg_of
 from vikzhel.publish.findings import RANDOM, Findings
 from vikzhel.publish.lettering import broken, escaped, shortened, width
+from vikzhel.publish.ports import ports_of
 from vikzhel.publish.sheet import BOX, columns_of
 from vikzhel.story.packs import Pack
 
@@ -176,3 +177,14 @@ def test_doors_stand_in_one_column_with_what_is_before_and_behind_them(talks: Pa
             starts = [column.first for column in columns_of(grid, [30.0] * len(grid.rows), count)]
             side = {at: sum(grid.row[at] >= start for start in starts) for at in chart.stops}
             assert all(side[arrow.start] == side[arrow.end] for arrow in grid.down if arrow.returns)
+
+
+def test_lines_leave_and_reach_boxes_inside_their_edges(talks: Pack) -> None:
+    for chart in charts(talks):
+        grid = grid_of(chart)
+        for count in (1, 2, 3):
+            for column in columns_of(grid, [30.0] * len(grid.rows), count):
+                ports, things = ports_of(column), column.layout.things
+                for index, line in enumerate(column.layout.lines):
+                    for at, x in ((line[0], ports.out[index]), (line[-1], ports.into[index])):
+                        assert abs(x - things[at].x) <= things[at].width / 2 - 11

@@ -77,5 +77,10 @@ def _along(middle: float, whole: float, wanted: list[float], rooms: list[float])
         gaps = [gap * 2 * half / sum(gaps) for gap in gaps]
     inside = [min(max(want, middle - half), middle + half) for want in wanted]
     places = spaced(inside, [1.0] * len(inside), gaps)
-    over = max(0.0, places[-1] - middle - half) - max(0.0, middle - half - places[0])
-    return [place - over for place in places]
+    for at in reversed(range(len(places))):
+        room = middle + half if at == len(places) - 1 else places[at + 1] - gaps[at]
+        places[at] = min(places[at], room)
+    for at in range(len(places)):
+        room = middle - half if at == 0 else places[at - 1] + gaps[at - 1]
+        places[at] = max(places[at], room)
+    return places
