@@ -84,7 +84,7 @@ def measure(
         )
     start = worth[graph.first][:endings]
     entropy = -sum(p * log2(p) for p in start if p > 0)
-    costs = [(one,) * len(nexts) for one, nexts in zip(deciding, graph.nexts, strict=True)]
+    costs = [(one,) * (len(nexts) or 1) for one, nexts in zip(deciding, graph.nexts, strict=True)]
     least, _ = reach(graph, costs, costs, heed)
     early: dict[str, int] = {}
     for state, nexts in enumerate(graph.nexts):

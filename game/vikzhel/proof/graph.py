@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Sequence
 from functools import cached_property
 
+from .bounds import Bounds
 from .explore import STATION, Block, Heed, Space, TooBig, unheeded
 
 MOST_LEADING_BACK = 1_000_000
@@ -22,8 +23,8 @@ Row = tuple[float, ...]
 """Where each option leads; at an ending, for each goal 1 if it is met there, else 0."""
 
 
-Kind = tuple[int, tuple[int, ...]]
-"""A scene and what is open in it."""
+Kind = tuple[int, tuple[int, ...], tuple[Bounds, ...]]
+"""A scene, what is open in it, and what is told there."""
 
 
 class Graph:
@@ -35,7 +36,7 @@ class Graph:
     def __init__(self) -> None:
         self.first = 0
         self.kinds: dict[Kind, int] = {}
-        """Every scene with something open in it has a number, and ``kind`` is that of each state."""
+        """Every scene with what is open and told in it has a number, and ``kind`` is that of each state."""
         self.kind: list[int] = []
         self.scenes: list[int] = []
         self.options: list[tuple[int, ...]] = []
@@ -43,9 +44,9 @@ class Graph:
         self.goals: list[Row] = []
         self.parts: list[list[int]] = []
 
-    def add(self, scene: int, options: tuple[int, ...], row: Row) -> int:
+    def add(self, scene: int, options: tuple[int, ...], told: tuple[Bounds, ...], row: Row) -> int:
         """Add a state and return its number."""
-        self.kind.append(self.kinds.setdefault((scene, options), len(self.kinds)))
+        self.kind.append(self.kinds.setdefault((scene, options, told), len(self.kinds)))
         self.scenes.append(scene)
         self.options.append(options)
         self.nexts.append(tuple(map(int, row)) if options else ())
@@ -148,7 +149,7 @@ class Merging:
         raise KeyError(state)
 
     def _kind(self, block: Block) -> Kind:
-        return self.space.steps.stations[block.station].scene, block.fork.options
+        return self.space.steps.stations[block.station].scene, block.fork.options, block.fork.told
 
     def _one(self, kind: Kind, row: Row) -> int:
         """Return the number of a state of a kind with such a row."""
@@ -180,7 +181,7 @@ class Merging:
             count += self.space.sizes[at]
         if count > MOST_LEADING_BACK:
             raise TooBig(f"more than {MOST_LEADING_BACK:,} states may lead back to one another")
-        kinds: list[Kind] = [(0, ())] * count
+        kinds: list[Kind] = [(0, (), ())] * count
         leads: list[list[int]] = [[] for _ in range(count)]
         for block in (block for at in stations for block in self._blocks[at]):
             first, kind = begin[block.station], self._kind(block)

@@ -50,7 +50,7 @@ def at_random(program: Program, graph: Graph) -> Weights:
 def by_suits(program: Program, graph: Graph, bot: str) -> Weights:
     """Return the bot that prefers what suits it."""
     of_kind = []
-    for scene, options in graph.kinds:
+    for scene, options, _ in graph.kinds:
         turns = [program.place(scene).turns[option] for option in options]
         of_kind.append(shares(turns, bot) if turns else ())
     return lambda state: of_kind[graph.kind[state]]

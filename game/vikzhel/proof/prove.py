@@ -22,12 +22,14 @@ from .claims import AIMS, Claim, claims, observed
 from .classes import Quotient
 from .decisions import Decision, Measures, measure
 from .explore import Progress, Space, Stopped, TooBig, explore, heeding, path
-from .figures import Figures, from_engine, from_graph, from_plays, from_walk
+from .figures import Figures, from_engine, from_graph, from_plays, from_told, from_walk
 from .flow import skeleton
 from .gates import too_near
 from .graph import Graph, Merging
+from .lengths import followed
 from .sampling import Sample, sample
 from .slices import Decided, along, decide_all
+from .steering import steered
 from .values import Values
 from .walk import MOST_WALKED, walk
 from .why import explained
@@ -146,6 +148,11 @@ def _unheard(known: int, done: int) -> bool:
     return True
 
 
+def _is_control(claim: Claim) -> bool:
+    """Return whether a search of control alone decides a claim: it observes the goals at every ending too."""
+    return claim.rule is None or claim.kind in AIMS
+
+
 class _Proving:
     """The proof of one role, under way."""
 
@@ -168,8 +175,10 @@ class _Proving:
         self.values = Values(program, role, skeleton(program, role))
         self.paths: dict[Claim, tuple[str, ...]] = {}
         """For each claim that was met, a path that meets it."""
-        self.settled: dict[Claim, Decided] = {}
-        """What slices had to say of others."""
+        self.settled = {c: Decided(False, why=why) for c in everything if (why := self.values.never(c))}
+        """What the values that are possible, and slices, had to say of others."""
+        self.sizes: dict[int, int] = {}
+        """How many states a search of control has at each scene."""
         self.graph: Graph | None = None
         """The smallest graph of control."""
         self._go_on = go_on
@@ -185,11 +194,9 @@ class _Proving:
         started = time.perf_counter()
         proof = self.proof
         self._play(min(self.plays, FEW_PLAYS))
-        space = self._searched_space()
-        if space is not None and space.whole:
-            with suppress(Stopped):
-                self._exact(space)
-        del space
+        with suppress(Stopped):
+            self._control()
+            self._together()
         if proof.method != "exact" or too_near(proof.figures.saturated):
             self._play(self.plays)
         with suppress(Stopped):
@@ -230,27 +237,39 @@ class _Proving:
 
     def _left(self) -> list[Claim]:
         """Return what was not met yet, and not yet proved impossible either."""
-        return [claim for claim in self.everything if claim not in self.paths and not self._searched(claim)]
+        known = self.paths.keys() | self.settled.keys()
+        return [claim for claim in self.everything if claim not in known and not self._searched(claim)]
 
     def _searched(self, claim: Claim) -> bool:
         """Return whether a whole search would have met a claim if it could be."""
         method = self.proof.method
-        return method == "exact" or (method == "control" and (claim.rule is None or claim.kind in AIMS))
+        return method == "exact" or (method == "control" and _is_control(claim))
 
-    def _searched_space(self) -> Space | None:
-        """Search all that plays have not met as well, or control alone; ``None`` if that is too big too."""
+    def _control(self) -> None:
+        """Search control whole, and work out all that hangs on it; nothing if it is too big."""
         proof = self.proof
-        for method, most in (("exact", min(self.most, MOST_TOGETHER)), ("control", self.most)):
-            hangs = self._left() if method == "exact" else []
-            always = [c for c in self.everything if c.rule is None or c.kind in AIMS]
-            wanted = [*dict.fromkeys([*always, *hangs])]
-            space = self._search(self._quotient(hangs), wanted, most)
-            if space is not None:
-                proof.states = len(space)
-                proof.method = method if space.whole else "stopped"
-                return space
-        proof.method = "sampled"
-        return None
+        space = self._search(self._quotient([]), list(filter(_is_control, self.everything)), self.most)
+        proof.method = "sampled" if space is None else "control" if space.whole else "stopped"
+        if space is not None and space.whole:
+            proof.states = len(space)
+            for station, size in zip(space.steps.stations, space.sizes, strict=True):
+                self.sizes[station.scene] = self.sizes.get(station.scene, 0) + size
+            self._exact(space)
+
+    def _together(self) -> None:
+        """Meet or rule out all that is left at once, if control with what it hangs on is not too big."""
+        proof = self.proof
+        if proof.method != "control":
+            return
+        if self.graph is not None:
+            self.paths |= steered(self.program, self.role, self.graph, self._left(), self.heed)
+        left = self._left()
+        if left:
+            space = self._search(self._quotient(left), left, min(self.most, MOST_TOGETHER))
+            if space is None or not space.whole:
+                return
+            proof.states = len(space)
+        proof.method = "exact"
 
     def _play(self, plays: int) -> None:
         """Draw random plays, and take from them what no search has told."""
@@ -270,7 +289,7 @@ class _Proving:
         """Settle one by one what neither a search nor plays have met."""
         if self.proof.method not in ("control", "sampled"):
             return
-        self.settled = self._shut()
+        self.settled |= self._shut()
         for leads in dict.fromkeys(self.paths.values()):
             self.heed()
             self.paths.update(along(self.program, self.role, leads, self._left()))
@@ -293,12 +312,12 @@ class _Proving:
     def _verdict(self, claim: Claim) -> Verdict:
         if claim in self.paths:
             return Verdict(claim, REACHABLE, self.paths[claim])
-        if self._searched(claim):
-            return Verdict(claim, UNREACHABLE, why="every state was searched")
         if claim in self.settled:
             decided = self.settled[claim]
             word = {True: REACHABLE, False: UNREACHABLE, None: UNDECIDED}[decided.reachable]
             return Verdict(claim, word, decided.path, decided.why)
+        if self._searched(claim):
+            return Verdict(claim, UNREACHABLE, why="every state was searched")
         return Verdict(claim, UNDECIDED, why="the search was stopped before this was settled")
 
     # -- what is worked out --------------------------------------------------------------------
@@ -350,12 +369,19 @@ class _Proving:
             self._bots()
             from_engine(program, role, proof.figures, self.plays // 2, self.go_on)
             return
-        from_graph(program, role, self.graph, proof.figures, 2 * self.plays, self.go_on)
-        if proof.method != "exact" or proof.states > MOST_WALKED:
+        from_graph(program, self.graph, proof.figures, 2 * self.plays, self.go_on)
+        if proof.method == "exact" and proof.states <= MOST_WALKED and self._walk():
             return
+        told = followed(program, role, self.values, self.sizes, self.go_on, self.heed)
+        if told is not None:
+            from_told(program, role, told, proof.figures, self.heed)
+
+    def _walk(self) -> bool:
+        """Walk a small story step by step and take all figures from that; return False if it is too big."""
+        program, proof, role = self.program, self.proof, self.role
         quotient = self._quotient(self.everything)
         if self._search(quotient, [], MOST_WALKED) is None:
-            return
+            return False
         walked = walk(program, quotient, role, [goal.met for goal in self.goals.values()], self.heed)
         from_walk(program, role, walked, proof.figures, self.heed)
         for found in (proof.figures.dooms or {}).values():
@@ -365,6 +391,7 @@ class _Proving:
         unmet = [verdict.claim for verdict in proof.verdicts if verdict.word == UNREACHABLE]
         whys = explained(program, walked, unmet)
         proof.verdicts = [replace(v, never=whys.get(v.claim, "")) for v in proof.verdicts]
+        return True
 
     def _bots(self) -> None:
         """Take the odds of bots from plays as well: of those whose preferences the author gave."""
