@@ -140,8 +140,19 @@ class Raw:
                 return max(best[state] for state, row in enumerate(self.steps) if not row)
         return None
 
+    def _rings(self) -> bool:
+        """Return whether any play that can end can go round: what leads to no more such states is taken away."""
+        left = {state for state, ends in enumerate(self.ends) if ends}
+        while True:
+            gone = {state for state in left if not any(to in left for to, *_ in self.steps[state])}
+            if not gone:
+                return bool(left)
+            left -= gone
+
     def spread(self, kind: int) -> dict[int, Fraction] | None:
         """Return the exact distribution over plays that end, by going through every path; none if there are rings."""
+        if self._rings():
+            return None
         whole: dict[int, Fraction] = {}
         layer = {(0, self.before[kind]): Fraction(1)}
         for _ in range(len(self.steps) + 1):
@@ -158,7 +169,7 @@ class Raw:
                 total = sum(whole.values())
                 return {count: mass / total for count, mass in whole.items()}
             assume(len(layer) < 20_000)
-        return None
+        raise AssertionError
 
 
 def quantile(spread: dict[int, Fraction], share: Fraction) -> int:

@@ -51,8 +51,7 @@ def reach(
     for number, (part, ring) in enumerate(zip(reversed(g.parts), reversed(g.rings), strict=True)):
         if not number % EVERY:
             heed()
-        state = part[0]
-        if not g.ending[state] or not g.nexts[state] or all(most[state] == -inf for state in part):
+        if not g.ending[part[0]]:
             continue
         if ring:
             inside = set(part)
@@ -63,15 +62,18 @@ def reach(
                 for to, cost in zip(g.nexts[state], most_costs[state], strict=True)
                 if to in inside
             )
-            top = inf if grows else max(most[state] for state in part)
+            top = max(most[state] for state in part)
             for state in part:
-                most[state] = top
+                most[state] = inf if grows and top >= 0 else top
         for state in part:
-            for to, low, high in zip(g.nexts[state], least_costs[state], most_costs[state], strict=True):
-                if least[state] + low < least[to]:
-                    least[to] = least[state] + low
-                if most[state] + high > most[to]:
-                    most[to] = most[state] + high
+            below, above = least[state], most[state]
+            if below == inf:
+                continue
+            for to, low, high in zip(g.nexts[state], least_costs[state], most_costs[state], strict=False):
+                if below + low < least[to]:
+                    least[to] = below + low
+                if above + high > most[to]:
+                    most[to] = above + high
     return least, most
 
 

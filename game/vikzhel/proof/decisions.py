@@ -53,8 +53,8 @@ def measure(
 
     ``worth`` is what each state is worth to this player: so many odds of endings, then those of goals.
     """
-    flow = visits(graph, weights, heed)
-    deciding = [int(decides(program, graph, state)) for state in range(len(graph.options))]
+    flow, _ = visits(graph, weights, heed)
+    deciding = decides(program, graph)
     by_scene: dict[int, list[int]] = {}
     for state, one in enumerate(deciding):
         if one:
@@ -70,10 +70,15 @@ def measure(
             for option, weight, to in zip(
                 graph.options[state], weights(state), graph.nexts[state], strict=True
             ):
-                row = joint.setdefault(option, [0.0] * (endings + 1))
-                ends = worth[to][:endings]
-                for column, value in enumerate((*ends, max(0.0, 1 - sum(ends)) if endless else 0.0)):
-                    row[column] += flow[state] * weight * value
+                mass, ends = flow[state] * weight, worth[to][:endings]
+                if endless:
+                    ends += (max(0.0, 1 - sum(ends)),)
+                row = joint.get(option)
+                joint[option] = (
+                    [mass * value for value in ends]
+                    if row is None
+                    else [total + mass * value for total, value in zip(row, ends, strict=True)]
+                )
         found.append(
             Decision(
                 program.layout.scenes[scene],

@@ -16,7 +16,7 @@ from .along import Costs, extremes, quantile, spread
 from .doom import Doom, doom, possible
 from .explore import Heed, heeding
 from .odds import visits
-from .players import at_random, decides, role_record
+from .players import at_random, decides, picks, role_record
 from .reading import began
 from .shares import Share
 from .shares import drawn as share_of
@@ -100,9 +100,9 @@ def from_graph(program: Program, graph: Graph, found: Figures, plays: int, go_on
     if not graph.ending[graph.first]:
         return
     weights = at_random(program, graph)
-    for name, kind in (("decisions", decides), ("doors", _picks)):
+    for name, counted in (("decisions", decides), ("doors", picks)):
         heed()
-        counts = [int(kind(program, graph, state)) for state in range(len(graph.nexts))]
+        counts = counted(program, graph)
         if not any(counts):
             setattr(found, name, Spread(0, 0, 0, 0, EXACT, EXACT))
             continue
@@ -119,8 +119,8 @@ def from_walk(program: Program, role: str, walked: Walk, found: Figures, heed: H
             costs = [tuple(getattr(one, name) for one in row) or (0,) for row in walked.reads]
             before = getattr(walked.before, name)
             setattr(found, name, _summed(walked, weights, before, costs, getattr(found, name), heed))
-    visited = visits(walked, weights, heed)
-    deciding = [int(decides(program, walked, state)) for state in range(len(walked.nexts))]
+    visited, _ = visits(walked, weights, heed)
+    deciding = decides(program, walked)
     dooms = {}
     for column, name in enumerate(role_record(program, role).goals):
         heed()
@@ -129,12 +129,6 @@ def from_walk(program: Program, role: str, walked: Walk, found: Figures, heed: H
             walked, weights, visited, str(name), possible(walked, met), walked.reads, deciding
         )
     found.dooms = dooms
-
-
-def _picks(program: Program, graph: Graph, state: int) -> bool:
-    """Return whether a player picks a door in a state."""
-    options = graph.options[state]
-    return bool(options) and program.place(graph.scenes[state]).turns[options[0]].kind == "door"
 
 
 def _summed(
@@ -161,17 +155,19 @@ def from_told(program: Program, role: str, told: Graph, found: Figures, heed: He
     Exact where it followed all of them, else bounds that hold of every path.
     """
     kinds = list(told.kinds)
+    exact = all(one[0] == one[1] and one[2] == one[3] for *_, row in kinds for one in row)
     before = began(program, role)
     for name, at in (("words", 0), ("quotations", 2)):
         heed()
         first, drawn = getattr(before, name), getattr(found, name)
         low, high = (_costs(told, [[one[end] for one in row] for *_, row in kinds]) for end in (at, at + 1))
-        if low == high:
+        if exact:
             setattr(found, name, _summed(told, at_random(program, told), first, low, drawn, heed))
         elif (ends := extremes(told, low, high, heed)) is not None:
             most = None if ends[1] == inf else int(ends[1]) + first
             middle = (drawn.median, drawn.high) if drawn is not None else (None, None)
-            setattr(found, name, Spread(int(ends[0]) + first, *middle, most, BOUNDS, PLAYS))
+            known = EXACT if low == high else BOUNDS
+            setattr(found, name, Spread(int(ends[0]) + first, *middle, most, known, PLAYS))
 
 
 def _costs(g: Graph, told: list[list[int]]) -> Costs:

@@ -351,15 +351,16 @@ class _Proving:
                 else players.by_looking(program, graph, at_random, column)
             )
         for name, weights in bots.items():
-            found, left = (
-                (at_random, left) if weights is plain else odds.values(graph, weights, worth, self.heed)
-            )
+            if weights is plain:
+                found = at_random[graph.first]
+            else:
+                found, left = odds.ends(graph, weights, worth, self.heed)
             proof.error = max(proof.error, left)
-            proof.odds[name] = dict(zip(names, found[graph.first], strict=False))
+            proof.odds[name] = dict(zip(names, found, strict=False))
             lost = 1.0 - left - sum(proof.odds[name].values())
             proof.forever[name] = max(0.0, lost) if stuck else 0.0
             if goals:
-                proof.goals[name] = dict(zip(goals, found[graph.first][len(names) :], strict=True))
+                proof.goals[name] = dict(zip(goals, found[len(names) :], strict=True))
         proof.decisions, proof.measures = measure(program, graph, plain, at_random, len(names), self.heed)
 
     def _figures(self) -> None:
