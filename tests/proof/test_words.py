@@ -23,9 +23,12 @@ from vikzhel.proof.bounds import Between
 from vikzhel.proof.explore import unheeded
 from vikzhel.proof.figures import Figures, from_told
 from vikzhel.proof.flow import skeleton
+from vikzhel.proof.graph import Merging
 from vikzhel.proof.lengths import chosen
 from vikzhel.proof.prove import RoleProof, prove
 from vikzhel.proof.sampling import LEAST_PLAYS, LONGEST, sample
+from vikzhel.proof.saturation import saturation
+from vikzhel.proof.shares import Share, drawn
 from vikzhel.proof.swaps import OnEngine, swaps
 from vikzhel.proof.values import Values
 
@@ -231,10 +234,10 @@ def test_bounds_hold_of_every_raw_path_and_are_exact_where_all_texts_are_followe
         sizes = {at: 1 for at, masks in enumerate(values.at) if masks is not None}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(lengths, "chosen", some)
-            graph = lengths.followed(program, role, values, sizes, lambda known, done: True, unheeded)
-        assert graph is not None
+            space = lengths.followed(program, role, values, sizes, [], lambda known, done: True, unheeded)
+        assert space is not None
         figures = Figures()
-        from_told(program, role, graph, figures, unheeded)
+        from_told(program, role, Merging(space).graph, figures, unheeded)
         if not raw.ends[0]:
             assert figures.words is None
             continue
@@ -549,3 +552,20 @@ def test_bounds_of_what_is_offered_know_what_must_be_shown_and_what_may_be() -> 
     assert between._offer(plain, (0, 1)) == (5, 5, 0, 0)
     assert between._offer(once, (0,)) == (2, 7, 0, 0)  # barred, or taken already and gone
     assert between._offer(sitting, (0,)) == (4, 4, 0, 0)
+
+
+def test_moods_near_the_limit_are_looked_at_again_in_more_plays() -> None:
+    """One option in ten sends a mood to the end of its scale for two of three waits."""
+    often = [{"id": f"o{number}", "to": "two"} for number in range(9)]
+    rarely = {"id": "x", "mood": {"ana": "hostile"}, "because": "So.", "to": "two"}
+    last = choices({"id": "a", "to": "good"}, {"id": "b", "to": "bad"})
+    with pack_of(story({"one": choices(*often, rarely), "two": last})) as pack:
+        program = Program(pack)
+
+    def found(most: int, near: bool, on: bool = True) -> Share:
+        return saturation(program, "ana", {"ana": 40}, 400, most, lambda _: near, lambda: on)["ana"]
+
+    assert found(800, near=False) == found(800, near=True, on=False) == drawn(0.1, 400)
+    sure = found(12_000, near=True)
+    assert sure.error < 0.003
+    assert abs(sure.share - 0.1) < 5 * sure.error

@@ -69,10 +69,10 @@ class Between:
     def _part(self, block: model.Block) -> Part:
         if block.quote is not None:
             quotes = self.program.pack.evidence.quotes
-            text, quoted = next(q.text for name, q in quotes.items() if name == block.quote), 1
+            text, quoted = str(next(q.text for name, q in quotes.items() if name == block.quote)), 1
         else:
-            text, quoted = block.text or block.line or "", 0
-        always: Part = ((None, words(str(text)), quoted),)
+            text, quoted = str(block.text or block.line or ""), 0
+        always: Part = ((None, words(text), quoted),)
         return always if block.condition is None else ((block.condition, *always[0][1:]), (None, 0, 0))
 
     # -- bounds --------------------------------------------------------------------------------

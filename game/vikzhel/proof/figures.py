@@ -165,9 +165,9 @@ def from_told(program: Program, role: str, told: Graph, found: Figures, heed: He
             setattr(found, name, _summed(told, at_random(program, told), first, low, drawn, heed))
         elif (ends := extremes(told, low, high, heed)) is not None:
             most = None if ends[1] == inf else int(ends[1]) + first
-            middle = (drawn.median, drawn.high) if drawn is not None else (None, None)
+            median, often = (None, None) if drawn is None else (drawn.median, drawn.high)
             known = EXACT if low == high else BOUNDS
-            setattr(found, name, Spread(int(ends[0]) + first, *middle, most, known, PLAYS))
+            setattr(found, name, Spread(int(ends[0]) + first, median, often, most, known, PLAYS))
 
 
 def _costs(g: Graph, told: list[list[int]]) -> Costs:

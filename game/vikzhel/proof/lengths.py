@@ -16,53 +16,65 @@ from typing import TYPE_CHECKING
 from ..play.predicates import variable
 from ..story.rules import tests_of
 from .bounds import Between
+from .claims import observed
 from .classes import Quotient, backwards, refine
 from .explore import TooBig, explore
 from .flow import controls
-from .graph import Graph, Merging
 from .truth import table_of
 
 if TYPE_CHECKING:
     from ..play.program import Program
-    from ..story.rules import Test
-    from .explore import Heed, Progress
+    from ..story.rules import Rule, Test
+    from .claims import Claim
+    from .explore import Heed, Progress, Space
     from .truth import Table
     from .values import Masks, Values
 
-MOST_STATES = 2_000_000
+MOST_STATES = 3_000_000
 """Past so many classes of states fewer variables are followed, if control alone has not as many."""
-WIDER = (20.0, 4.0, 1.0)
+WIDER = (7.0, 2.0, 1.0)
 """How many times the states of control may be expected, at the first try and after: flags are set together,
 so what is expected comes out several times too high."""
 
 
 def followed(
-    program: Program, role: str, values: Values, sizes: Mapping[int, int], go_on: Progress, heed: Heed
-) -> Graph | None:
-    """Return the graph of a search in which what is read on each step is known or bounded.
+    program: Program,
+    role: str,
+    values: Values,
+    sizes: Mapping[int, int],
+    claims: Sequence[Claim],
+    go_on: Progress,
+    heed: Heed,
+) -> Space | None:
+    """Return a search that meets some texts if they can be met, and knows or bounds what is read on each step.
 
     ``sizes`` are how many states a search of control has at each scene. ``None`` if it is too big.
     """
     control = sum(sizes.values())
+    most = max(MOST_STATES, control + control // 2)
     for wider in WIDER:
-        seen = chosen(program, role, values, sizes, max(wider * control, MOST_STATES / 10), heed)
+        asked = observed(program, claims)
+        seen = chosen(program, role, values, sizes, asked, max(wider * control, MOST_STATES / 15), heed)
         between = Between(program, values, seen)
-        tests = {
-            at: [t for index in indexes for t in between.tests(at)[index]] for at, indexes in seen.items()
-        }
-        quotient = Quotient(program, role, tests, values)
+        for at, indexes in seen.items():
+            asked.setdefault(at, []).extend(test for v in indexes for test in between.tests(at)[v])
+        quotient = Quotient(program, role, asked, values)
         with suppress(TooBig):
-            most = max(MOST_STATES, control + control // 2)
-            space = explore(program, quotient, role, between=between, most=most, go_on=go_on)
-            return Merging(space, heed).graph if space.whole else None
+            return explore(program, quotient, role, claims=claims, between=between, most=most, go_on=go_on)
     return None
 
 
 def chosen(
-    program: Program, role: str, values: Values, sizes: Mapping[int, int], most: float, heed: Heed
+    program: Program,
+    role: str,
+    values: Values,
+    sizes: Mapping[int, int],
+    asked: Mapping[int, Sequence[Rule]],
+    most: float,
+    heed: Heed,
 ) -> dict[int, set[int]]:
-    """Return which variables are to be followed for the texts of which scenes."""
-    flow = controls(program, role, None, values)
+    """Return which variables are to be followed for the texts of which scenes, besides rules that are asked for."""
+    flow = controls(program, role, asked, values)
     order = backwards(flow)
     between = Between(program, values, {})
 

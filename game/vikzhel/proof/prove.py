@@ -28,6 +28,7 @@ from .gates import too_near
 from .graph import Graph, Merging
 from .lengths import followed
 from .sampling import Sample, sample
+from .saturation import saturation
 from .slices import Decided, along, decide_all
 from .steering import steered
 from .values import Values
@@ -48,7 +49,10 @@ MOST_LEFT = 0.005
 """The share of plays that may stay in rings too big to be solved: with more, plays tell better."""
 
 FEW_PLAYS = 400
-"""Random plays where the search is exact: only moods at their bounds are left to be drawn."""
+"""Random plays of a story small enough to be walked: only moods at their bounds are left to be drawn."""
+
+MORE_PLAYS = 14
+"""So many times the plays are made at most, without words, to tell how often moods stand at their bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,8 @@ class _Proving:
         """How many states a search of control has at each scene."""
         self.graph: Graph | None = None
         """The smallest graph of control."""
+        self.told: Graph | None = None
+        """A graph in which what is read on each step is known or bounded."""
         self._go_on = go_on
         self.heed = heeding(self.go_on)
 
@@ -197,8 +203,9 @@ class _Proving:
         with suppress(Stopped):
             self._control()
             self._together()
-        if proof.method != "exact" or too_near(proof.figures.saturated):
+        if proof.method != "exact" or proof.states > MOST_WALKED:
             self._play(self.plays)
+        self._moods()
         with suppress(Stopped):
             self._slices()
         proof.verdicts = [self._verdict(claim) for claim in self.everything if claim.kind not in AIMS]
@@ -263,6 +270,8 @@ class _Proving:
             return
         if self.graph is not None:
             self.paths |= steered(self.program, self.role, self.graph, self._left(), self.heed)
+        if proof.states > MOST_WALKED:
+            self._follow()
         left = self._left()
         if left:
             space = self._search(self._quotient(left), left, min(self.most, MOST_TOGETHER))
@@ -270,6 +279,18 @@ class _Proving:
                 return
             proof.states = len(space)
         proof.method = "exact"
+
+    def _follow(self) -> None:
+        """Meet or rule out all that is left in a search that knows as well, or bounds, what is read."""
+        proof = self.proof
+        space = followed(
+            self.program, self.role, self.values, self.sizes, self._left(), self.go_on, self.heed
+        )
+        self._witness(space)
+        if space is not None and space.whole:
+            proof.states, proof.method = len(space), "exact"
+            with suppress(TooBig):
+                self.told = Merging(space, self.heed).graph
 
     def _play(self, plays: int) -> None:
         """Draw random plays, and take from them what no search has told."""
@@ -284,6 +305,14 @@ class _Proving:
             proof.error, proof.plays = drawn.error, {players.RANDOM: drawn.plays}
             proof.forever = {players.RANDOM: drawn.forever}
             proof.endless = proof.endless or drawn.endless
+
+    def _moods(self) -> None:
+        """Draw more plays if it is not clear yet how often moods stand at the end of their scale."""
+        found, drawn = self.proof.figures, self.proof.sample
+        if drawn is not None and drawn.ended:
+            found.saturated = saturation(
+                self.program, self.role, drawn.saturated, drawn.ended, MORE_PLAYS * self.plays, too_near, self.go_on
+            )
 
     def _slices(self) -> None:
         """Settle one by one what neither a search nor plays have met."""
@@ -373,9 +402,10 @@ class _Proving:
         from_graph(program, self.graph, proof.figures, 2 * self.plays, self.go_on)
         if proof.method == "exact" and proof.states <= MOST_WALKED and self._walk():
             return
-        told = followed(program, role, self.values, self.sizes, self.go_on, self.heed)
-        if told is not None:
-            from_told(program, role, told, proof.figures, self.heed)
+        if self.told is None and sum(self.sizes.values()) <= MOST_WALKED:
+            self._follow()
+        if self.told is not None:
+            from_told(program, role, self.told, proof.figures, self.heed)
 
     def _walk(self) -> bool:
         """Walk a small story step by step and take all figures from that; return False if it is too big."""

@@ -147,7 +147,7 @@ class Steps:
         role: str,
         claims: Sequence[Claim],
         goals: Sequence[Rule],
-        between: Between | None,
+        between: Between | None = None,
     ) -> None:
         self.program = program
         self.layout = program.layout
