@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_BRANCHES = 400
 """Past so many a bound is good enough."""
+ALL_BRANCHES = 20_000
+"""After so many in all, what each text by itself comes to is good enough."""
 
 Bounds = tuple[int, int, int, int]
 """Least and most words, least and most quotations."""
@@ -43,6 +45,7 @@ class Between:
         self.seen = seen
         self._alike: dict[tuple[int, int, int], int] = {}
         self._known: dict[object, Bounds] = {}
+        self._branches = 0
 
     # -- what is read where --------------------------------------------------------------------
 
@@ -192,7 +195,8 @@ class Between:
         self._branch(todo, born, 0, masks, parts)
         while True:
             bound, _, masks, (base, left) = heappop(todo)
-            if not left or born > MOST_BRANCHES:
+            if not left or born > MOST_BRANCHES or self._branches > ALL_BRANCHES:
+                self._branches += born
                 return -bound
             widest = max(left, key=lambda part: abs(part[0][1] - part[-1][1]))
             rule = next(rule for rule, _ in widest if rule is not None)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import inf, log2
 
 from ..play.program import Program, Turn
-from .along import reach
 from .explore import Heed, unheeded
 from .graph import Graph, Row
 from .odds import visits
 from .players import decides
 from .rings import Weights
+from .sums import reach
 
 SAME = 1e-9
 

@@ -12,7 +12,6 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
-from .along import Costs, extremes, quantile, spread
 from .doom import Doom, doom, possible
 from .explore import Heed, heeding
 from .odds import visits
@@ -20,6 +19,7 @@ from .players import at_random, decides, picks, role_record
 from .reading import began
 from .shares import Share
 from .shares import drawn as share_of
+from .sums import Costs, extremes, quantile, spread
 from .swaps import OnEngine, OnGraph, Swaps, swaps
 
 if TYPE_CHECKING:

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 MOST_STATES = 3_000_000
 """Past so many classes of states fewer variables are followed, if control alone has not as many."""
-WIDER = (7.0, 2.0, 1.0)
+MOST_READINGS = 2048
+"""In so many ways the texts of one scene may be told apart; each is bounded by itself, in about a thousandth of a second."""
+WIDER = (7.0, 1.5)
 """How many times the states of control may be expected, at the first try and after: flags are set together,
 so what is expected comes out several times too high."""
 
@@ -43,15 +45,17 @@ def followed(
     values: Values,
     sizes: Mapping[int, int],
     claims: Sequence[Claim],
+    most: int,
     go_on: Progress,
     heed: Heed,
 ) -> Space | None:
     """Return a search that meets some texts if they can be met, and knows or bounds what is read on each step.
 
-    ``sizes`` are how many states a search of control has at each scene. ``None`` if it is too big.
+    ``sizes`` are how many states a search of control has at each scene. ``None`` if there are more than
+    ``most``, or ``MOST_STATES``.
     """
     control = sum(sizes.values())
-    most = max(MOST_STATES, control + control // 2)
+    most = min(most, max(MOST_STATES, control + control // 2))
     for wider in WIDER:
         asked = observed(program, claims)
         seen = chosen(program, role, values, sizes, asked, max(wider * control, MOST_STATES / 15), heed)
@@ -101,14 +105,19 @@ def chosen(
         flow[at].readings[index] = before
         tried.append(((more - sum(states)) / max(1, _gap(between, at, index)), at, index, tests))
     seen: dict[int, set[int]] = {}
+    ways = dict.fromkeys(come_to, 1)
     for _, at, index, tests in sorted(tried, key=itemgetter(0, 1, 2)):
         heed()
         before = flow[at].readings[index]
+        alike = len(set(zip(*_tables(program, tests), strict=True)))
+        if ways[at] * alike > MOST_READINGS:
+            continue
         flow[at].readings[index] = [*before, *_tables(program, tests)]
         radix = radices(index)
         wider = [n * new / old for n, new, old in zip(states, radix, now[index], strict=True)]
         if sum(wider) <= most:
             states, now[index] = wider, radix
+            ways[at] *= alike
             seen.setdefault(at, set()).add(index)
         else:
             flow[at].readings[index] = before

@@ -270,27 +270,27 @@ class _Proving:
             return
         if self.graph is not None:
             self.paths |= steered(self.program, self.role, self.graph, self._left(), self.heed)
-        if proof.states > MOST_WALKED:
-            self._follow()
         left = self._left()
-        if left:
+        if proof.states > MOST_WALKED:
+            space = self._follow(left)
+        elif left:
             space = self._search(self._quotient(left), left, min(self.most, MOST_TOGETHER))
-            if space is None or not space.whole:
-                return
-            proof.states = len(space)
-        proof.method = "exact"
+        else:
+            proof.method = "exact"
+            return
+        if space is not None and space.whole:
+            proof.states, proof.method = len(space), "exact"
 
-    def _follow(self) -> None:
-        """Meet or rule out all that is left in a search that knows as well, or bounds, what is read."""
-        proof = self.proof
+    def _follow(self, wanted: list[Claim]) -> Space | None:
+        """Search for some texts in a search that knows as well, or bounds, what is read."""
         space = followed(
-            self.program, self.role, self.values, self.sizes, self._left(), self.go_on, self.heed
+            self.program, self.role, self.values, self.sizes, wanted, self.most, self.go_on, self.heed
         )
         self._witness(space)
         if space is not None and space.whole:
-            proof.states, proof.method = len(space), "exact"
             with suppress(TooBig):
                 self.told = Merging(space, self.heed).graph
+        return space
 
     def _play(self, plays: int) -> None:
         """Draw random plays, and take from them what no search has told."""
@@ -311,7 +311,13 @@ class _Proving:
         found, drawn = self.proof.figures, self.proof.sample
         if drawn is not None and drawn.ended:
             found.saturated = saturation(
-                self.program, self.role, drawn.saturated, drawn.ended, MORE_PLAYS * self.plays, too_near, self.go_on
+                self.program,
+                self.role,
+                drawn.saturated,
+                drawn.ended,
+                MORE_PLAYS * self.plays,
+                too_near,
+                self.go_on,
             )
 
     def _slices(self) -> None:
@@ -402,8 +408,8 @@ class _Proving:
         from_graph(program, self.graph, proof.figures, 2 * self.plays, self.go_on)
         if proof.method == "exact" and proof.states <= MOST_WALKED and self._walk():
             return
-        if self.told is None and sum(self.sizes.values()) <= MOST_WALKED:
-            self._follow()
+        if self.told is None:
+            self._follow([])
         if self.told is not None:
             from_told(program, role, self.told, proof.figures, self.heed)
 

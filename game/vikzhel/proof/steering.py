@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from random import Random
 from typing import TYPE_CHECKING
 
-from .explore import Watch
+from .slices import along
+from .swaps import LONGEST
 
 if TYPE_CHECKING:
-    from ..play.layout import State
     from ..play.program import Program
     from .claims import Claim
     from .explore import Heed
@@ -33,7 +33,7 @@ def steered(
         vain = 0
         while leads[graph.first] >> bit & 1 and vain < IN_VAIN and any(one.at == scene for one in waiting):
             heed()
-            met = _play(program, role, graph, leads, bit, waiting, dice)
+            met = along(program, role, _play(program, graph, leads, bit, dice), waiting)
             found |= met
             waiting -= met.keys()
             vain = 0 if met else vain + 1
@@ -54,32 +54,14 @@ def _leading(graph: Graph, bits: dict[int, int]) -> list[int]:
     return found
 
 
-def _play(
-    program: Program,
-    role: str,
-    graph: Graph,
-    leads: list[int],
-    bit: int,
-    waiting: set[Claim],
-    dice: Random,
-) -> dict[Claim, tuple[str, ...]]:
-    """Play at random, on the engine and the graph at once, as long as the way leads there."""
-    met: dict[Claim, tuple[int, int]] = {}
-    watch = Watch(program, waiting, met)
-    passed: list[State] = []
+def _play(program: Program, graph: Graph, leads: list[int], bit: int, dice: Random) -> tuple[str, ...]:
+    """Return the options of a random play that leads to a scene, and goes on at random from there."""
     ids: list[str] = []
-    state, at = program.begin(role, None, passed), graph.first
-    for entered in passed:
-        watch.entered(entered, (0, -1))
-    longest = len(graph.nexts)
-    while graph.nexts[at] and len(ids) < longest:
-        leading = [number for number, to in enumerate(graph.nexts[at]) if leads[to] >> bit & 1]
-        number = dice.choice(leading or range(len(graph.nexts[at])))
-        option = graph.options[at][number]
-        passed.clear()
-        watch.taken(state, option, (len(ids) + 1, -1))
-        ids.append(program.place(graph.scenes[at]).turns[option].id)
-        state, at = program.take(state, option, None, passed), graph.nexts[at][number]
-        for entered in passed:
-            watch.entered(entered, (len(ids), -1))
-    return {claim: tuple(ids[:number]) for claim, (number, _) in met.items()}
+    at = graph.first
+    while graph.nexts[at] and len(ids) < LONGEST:
+        numbers = range(len(graph.nexts[at]))
+        leading = [number for number in numbers if leads[graph.nexts[at][number]] >> bit & 1]
+        number = dice.choice(leading or numbers)
+        ids.append(program.place(graph.scenes[at]).turns[graph.options[at][number]].id)
+        at = graph.nexts[at][number]
+    return tuple(ids)
