@@ -1,9 +1,10 @@
 """Proving a story: for each role what can be met, what cannot, and how likely each ending is.
 
-Random plays meet most of it. A quotient that observes control (what guards options, ways, votes, endings
-and goals) and what the rest hangs on is searched whole, and gives exact verdicts and odds. Where it is
-too big, control alone gives exact odds, and each text that no play met is decided by a slice of its
-own. Where even that is too big the odds are estimated by random plays, with their error, and this is said.
+Values rule out most of what cannot be, and random plays meet most of the rest. A quotient that observes
+control (what guards options, ways, votes, endings and goals) is searched whole and gives exact odds; plays
+steered to their scenes meet more, and what is left is searched for all at once, with the words of a path.
+Where that is too big each text left is decided by a slice of its own. Where even control is too big the
+odds are estimated by random plays, with their error, and this is said.
 """
 
 from __future__ import annotations
