@@ -11,7 +11,8 @@ from proof import brute, scale
 from vikzhel.play.program import Program
 from vikzhel.proof.classes import Quotient
 from vikzhel.proof.explore import EVERY, explore
-from vikzhel.proof.prove import REACHABLE, UNDECIDED, UNREACHABLE, Proof, prove
+from vikzhel.proof.prove import prove
+from vikzhel.proof.proved import REACHABLE, UNDECIDED, UNREACHABLE, Proof
 from vikzhel.proof.slices import decide
 
 if TYPE_CHECKING:

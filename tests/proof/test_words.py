@@ -25,7 +25,8 @@ from vikzhel.proof.figures import Figures, from_told
 from vikzhel.proof.flow import skeleton
 from vikzhel.proof.graph import Merging
 from vikzhel.proof.lengths import chosen
-from vikzhel.proof.prove import RoleProof, prove
+from vikzhel.proof.prove import prove
+from vikzhel.proof.proved import RoleProof
 from vikzhel.proof.sampling import LEAST_PLAYS, LONGEST, sample
 from vikzhel.proof.saturation import saturation
 from vikzhel.proof.shares import Share, drawn

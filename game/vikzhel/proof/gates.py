@@ -19,7 +19,7 @@ from .shares import Share, drawn
 from .sums import quantile
 
 if TYPE_CHECKING:
-    from .prove import Proof, RoleProof
+    from .proved import Proof, RoleProof
 
 OFTEN = 0.05
 """The share of plays in which a mood may sit at the end of its scale."""

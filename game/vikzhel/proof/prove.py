@@ -12,7 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,14 +21,15 @@ from . import odds, players
 from .abreast import Told, abreast, can_fork
 from .claims import AIMS, Claim, claims, observed
 from .classes import Quotient
-from .decisions import Decision, Measures, measure
+from .decisions import measure
 from .explore import Progress, Space, Stopped, TooBig, explore, heeding, path
-from .figures import Figures, from_engine, from_graph, from_plays, from_told, from_walk
+from .figures import from_engine, from_graph, from_plays, from_told, from_walk
 from .flow import skeleton
 from .gates import too_near
 from .graph import Graph, Merging
 from .lengths import followed
-from .sampling import Sample, sample
+from .proved import REACHABLE, UNDECIDED, UNREACHABLE, Proof, RoleProof, Verdict
+from .sampling import sample
 from .saturation import saturation
 from .slices import Decided, along, decide_all
 from .steering import steered
@@ -39,7 +40,6 @@ from .why import explained
 if TYPE_CHECKING:
     from ..story.packs import Pack
 
-REACHABLE, UNREACHABLE, UNDECIDED = "reachable", "unreachable", "undecided"
 MOST_STATES = 6_000_000
 """Past this many classes of states a search is given up. So many take about 15 seconds; 0.4 GB, and 0.8
 where they all lead back to one another and none can be let go of."""
@@ -54,64 +54,6 @@ FEW_PLAYS = 400
 
 MORE_PLAYS = 14
 """So many times the plays are made at most, without words, to tell how often moods stand at their bounds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was proved of one claim: a word, the choices that lead there, and otherwise why not."""
-
-    claim: Claim
-    word: str
-    path: tuple[str, ...] = ()
-    why: str = ""
-    never: str = ""
-    """Of something never met: which part of its rule fails, where that is known."""
-
-
-@dataclass
-class RoleProof:
-    """All that was proved for one role."""
-
-    role: str
-    method: str = "stopped"
-    """``exact``, ``control`` (texts by slices), ``sampled``, or ``stopped``."""
-    states: int = 0
-    seconds: float = 0.0
-    verdicts: list[Verdict] = field(default_factory=list)
-    aims: list[Verdict] = field(default_factory=list)
-    """Of each goal, at each ending, whether it can be met there; and whether though it counts as lost."""
-    odds: dict[str, dict[str, float]] = field(default_factory=dict)
-    """For each player, the odds of each ending."""
-    goals: dict[str, dict[str, float]] = field(default_factory=dict)
-    """For each player, the odds of each goal."""
-    error: float = 0.0
-    """The largest standard error of the odds at random, or the share of plays that were given up in a
-    ring; 0 where they are exact."""
-    endless: list[tuple[str, ...]] = field(default_factory=list)
-    """Paths to states from which no ending can be reached."""
-    decisions: list[Decision] = field(default_factory=list)
-    measures: Measures | None = None
-    sample: Sample | None = None
-    figures: Figures = field(default_factory=Figures)
-    """What is counted along a path."""
-    steps: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-    """For the steps that figures name: their place in the files, and the path that takes them."""
-    forever: dict[str, float] = field(default_factory=dict)
-    """For each player, how often he comes where no ending can be reached; in plays, of what was found."""
-    plays: dict[str, int] = field(default_factory=dict)
-    """For each player whose odds were drawn, by how many plays; the odds of others are exact."""
-    unfinished: bool = False
-    """Stopped before everything was worked out; what is there is right."""
-
-
-@dataclass
-class Proof:
-    """What was proved of a story."""
-
-    pack: Pack
-    claims: list[Claim]
-    roles: dict[str, RoleProof]
-    seconds: float
 
 
 def prove(
