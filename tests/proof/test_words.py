@@ -221,10 +221,18 @@ def test_what_is_counted_along_a_path_is_what_every_raw_path_counts(seed: int) -
 def test_bounds_hold_of_every_raw_path_and_are_exact_where_all_texts_are_followed(
     seed: int, out_of: int
 ) -> None:
-    """``out_of``: one in so many of the variables that texts hang on is followed; none or all with 0 and 1."""
+    """``out_of``: one in so many of the variables that texts hang on is followed; none or all with 0 and 1.
+
+    A barred option that may have been taken already, and so be gone, is bounded in any case.
+    """
     pack, raws = case(seed)
     program = Program(pack)
     dice = Random(seed)
+    turns = [turn for at in range(len(program.layout.scenes)) for turn in program.place(at).turns]
+    uncertain = any(
+        getattr(turn.record, "locked", None) and (turn.once is not None or turn.kind == "door")
+        for turn in turns
+    )
 
     def some(*given: Any) -> dict[int, set[int]]:
         seen = chosen(*given)
@@ -251,7 +259,7 @@ def test_bounds_hold_of_every_raw_path_and_are_exact_where_all_texts_are_followe
             assert found.most is None or (top is not None and top <= found.most), name
             if found.ends == "exact":
                 assert (found.least, found.most) == (raw.least(kind), top), name
-            assert found.ends == "exact" or out_of != 1
+            assert found.ends == "exact" or out_of != 1 or (name == "words" and uncertain)
 
 
 @examples(20)
