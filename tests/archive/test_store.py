@@ -227,9 +227,9 @@ def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path, program: Pr
 
 def test_the_file_says_whose_it_is_and_is_written_safely(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path))
-    assert store._file.one("PRAGMA application_id") == (APPLICATION,)
-    assert store._file.one("PRAGMA journal_mode") == ("wal",)
-    assert store._file.one("PRAGMA synchronous") == (2,)
+    assert store.file.one("PRAGMA application_id") == (APPLICATION,)
+    assert store.file.one("PRAGMA journal_mode") == ("wal",)
+    assert store.file.one("PRAGMA synchronous") == (2,)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")

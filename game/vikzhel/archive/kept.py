@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..play.events import Event
 from ..play.run import Run, Step
 from .file import StoreError
+from .rows import beside
 from .transfer import Note, tidy_note
 
 if TYPE_CHECKING:
@@ -103,9 +104,7 @@ class KeptRun:
     @property
     def notes(self) -> list[Note]:
         """The lines of the journal beside the steps that stand, in the order of the steps."""
-        place = {-1: 0, **{row: number for number, row in enumerate(self._rows, 1)}}
-        found = [Note(place[row], text) for row, text in self._notes if row in place]
-        return sorted(found, key=lambda note: note.step)
+        return beside(self._rows, self._notes)
 
     # -- keeping -------------------------------------------------------------------------------
 

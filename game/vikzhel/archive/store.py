@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
 
 from ..places import origin_of
@@ -21,7 +21,8 @@ from .edits import what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
 from .kept import KeptRun
 from .past import TAKEN, Seen, seen_in
-from .transfer import Note, Played
+from .rows import add_notes, add_steps, beside, notes, now, origin_in, pack_of, standing
+from .transfer import Played
 
 __all__ = [
     "APPLICATION",
@@ -66,7 +67,7 @@ class Store:
     """The file that runs are kept in."""
 
     def __init__(self, file: File) -> None:
-        self._file = file
+        self.file = file
 
     @classmethod
     def open(cls, folder: str) -> Store:
@@ -74,16 +75,16 @@ class Store:
         return cls(File.open(folder))
 
     def close(self) -> None:
-        self._file.close()
+        self.file.close()
 
     @property
     def path(self) -> str:
-        return self._file.path
+        return self.file.path
 
     @property
     def read_only(self) -> str:
         """Why nothing can be written, in words; empty if it can."""
-        return self._file.read_only
+        return self.file.read_only
 
     # -- beginning and going on ----------------------------------------------------------------
 
@@ -96,18 +97,18 @@ class Store:
     def branch(self, typed: str, steps: int, program: Program) -> KeptRun:
         """Begin a new run that stands where an old one stood after ``steps`` steps, as its branch.
 
-        The old run stays as it is. Raises ``StoreError`` if there is no such run, if it cannot be
-        played on today's story so far, or if the new one cannot be kept.
+        The old run stays as it is, and its journal stays with it. Raises ``StoreError`` if there is no
+        such run, if it cannot be played on today's story so far, or if the new one cannot be kept.
         """
         parent = self.resume(typed, program)
-        run, notes = parent.run, parent.notes
+        run = parent.run
         if not 0 <= steps <= len(run.steps):
             raise StoreError(parent.trouble or f"{parent.code} has only {len(run.steps)} steps")
         run.undo(steps)
-        code, _ = self._enter(run, parent.code, [note for note in notes if note.step <= steps])
+        code, _ = self._enter(run, parent.code)
         return self.resume(code, program)
 
-    def _enter(self, run: Run, parent: str = "", notes: list[Note] | tuple[()] = ()) -> tuple[str, int]:
+    def _enter(self, run: Run, parent: str = "") -> tuple[str, int]:
         """Enter a new run with the steps it has; return its code and its number."""
         manifest = run.program.pack.manifest
         origin = origin_of(str(run.program.pack.folder))
@@ -117,10 +118,9 @@ class Store:
             version=str(manifest.version),
             fingerprint=run.program.pack.fingerprint,
             role=run.role,
-            begun=_now(),
+            begun=now(),
             ending=run.scene if run.over else "",
             steps=tuple(run.steps),
-            notes=tuple(notes),
             parent=parent,
             parent_steps=len(run.steps) if parent else 0,
             start=run.start,
@@ -132,7 +132,7 @@ class Store:
 
         It keeps its code unless that is empty or another run has it.
         """
-        with self._file.writing() as db:
+        with self.file.writing() as db:
             taken = {code for (code,) in db.execute("SELECT code FROM runs")}
             code = played.code if played.code and played.code not in taken else new_code(taken)
             pack = {"id": played.story, "version": played.version, "fingerprint": played.fingerprint}
@@ -140,15 +140,18 @@ class Store:
             cursor = db.execute(
                 "INSERT INTO runs (code, story, packs, role, begun, touched, ending, parent, parent_steps, start)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (code, played.story, packs, played.role, played.begun, _now(), played.ending,
+                (code, played.story, packs, played.role, played.begun, now(), played.ending,
                  played.parent, played.parent_steps, played.start),
             )  # fmt: skip
             number = cursor.lastrowid or 0
-            db.executemany(_INSERT_STEP, [_row(number, at, step) for at, step in enumerate(played.steps)])
-            db.executemany(
-                _INSERT_NOTE, [(number, note.step - 1, note.text, _now()) for note in played.notes]
-            )
+            add_steps(db, number, enumerate(played.steps))
+            add_notes(db, number, [(note.step - 1, note.text) for note in played.notes])
         return code, number
+
+    def begun_at(self, story: str, role: str, begun: str) -> list[tuple[int, str]]:
+        """Return the numbers and codes of the runs of a role that began at that moment."""
+        query = "SELECT id, code FROM runs WHERE story = ? AND role = ? AND begun = ? ORDER BY id"
+        return [(number, code) for number, code in self.file.all(query, story, role, begun)]
 
     def resume(self, typed: str, program: Program) -> KeptRun:
         """Open a run by its code or name and replay it on today's story.
@@ -160,16 +163,15 @@ class Store:
         code = self.latest(program) if typed == LATEST else self.code_of(typed)
         if not code:
             raise StoreError("There is no unfinished run of this story to go on with.")
-        number, story, role, packs, start = self._file.all(
+        number, story, role, packs, start = self.file.all(
             "SELECT id, story, role, packs, start FROM runs WHERE code = ?", code
         )[0]
         if story != program.pack.manifest.id:
             raise StoreError(f"{code} is a run of another story, “{story}”.")
-        rows, steps = self._standing(number)
-        notes = self._file.all("SELECT row, text FROM notes WHERE run = ? ORDER BY id", number)
+        rows, steps = standing(self.file, number)
         kept_by = None if self.read_only else self
-        here, origin = origin_of(str(program.pack.folder)), _origin(packs)
-        trouble, standing = "", len(steps)
+        here, origin = origin_of(str(program.pack.folder)), origin_in(packs)
+        trouble, fits = "", len(steps)
         try:
             run = Run.replay(program, role, steps)
         except Diverged as changed:
@@ -178,16 +180,16 @@ class Store:
                     f"{code} was played in another story that calls itself “{story}” too ({origin}). "
                     "Give the one it belongs to, or give one of the two packs another id."
                 ) from changed
-            standing = changed.number
-            run = Run.replay(program, role, steps[:standing])
+            fits = changed.number
+            run = Run.replay(program, role, steps[:fits])
             trouble = (
-                f"The story has changed since this run was played: at step {standing + 1} of {len(steps)}, "
+                f"The story has changed since this run was played: at step {fits + 1} of {len(steps)}, "
                 f"{changed.reason}. You can go on from the step before it."
             )
         except KeyError as error:
             raise StoreError(f"{code} was played as “{role}”, whom this story no longer has.") from error
-        kept = KeptRun(run, code, kept_by, number, rows[:standing], notes)
-        kept.cut = standing < len(steps)
+        kept = KeptRun(run, code, kept_by, number, rows[:fits], notes(self.file, number))
+        kept.cut = fits < len(steps)
         if self.read_only:
             unkept = f"From here on this run is not kept: {self.read_only}."
         else:
@@ -203,8 +205,8 @@ class Store:
         query = "SELECT code, packs FROM runs WHERE story = ? AND ending = '' ORDER BY touched DESC, id DESC"
         found = (
             code
-            for code, packs in self._file.all(query, program.pack.manifest.id)
-            if _origin(packs) == origin
+            for code, packs in self.file.all(query, program.pack.manifest.id)
+            if origin_in(packs) == origin
         )
         return next(found, "")
 
@@ -213,7 +215,7 @@ class Store:
     def code_of(self, typed: str) -> str:
         """Return the code of a run from its code or its name; raise ``StoreError`` if there is none."""
         code = tidy(typed)
-        known = self._file.all("SELECT code, name FROM runs ORDER BY touched DESC, id DESC")
+        known = self.file.all("SELECT code, name FROM runs ORDER BY touched DESC, id DESC")
         for kept, _ in known:
             if kept == code:
                 return code
@@ -228,15 +230,15 @@ class Store:
 
     def runs(self) -> list[RunRow]:
         """Return every run, the one last played first."""
-        rows = self._file.all(
+        rows = self.file.all(
             "SELECT id, code, story, role, ending, touched, packs, name, parent, parent_steps"
             " FROM runs ORDER BY touched DESC, id DESC"
         )
         found = []
         for number, code, story, role, ending, touched, packs, name, parent, parent_steps in rows:
-            steps = self._standing(number)[1]
+            steps = standing(self.file, number)[1]
             choices = sum(step.kind == "choice" for step in steps)
-            when, origin = datetime.fromisoformat(touched), _origin(packs)
+            when, origin = datetime.fromisoformat(touched), origin_in(packs)
             found.append(
                 RunRow(
                     code, story, role, len(steps), ending, when, origin, name, parent, parent_steps, choices
@@ -261,15 +263,13 @@ class Store:
     def played(self, typed: str) -> Played:
         """Return a run as it was played, without replaying it: what is exported and compared."""
         code = self.code_of(typed)
-        number, story, packs, role, begun, ending, parent, parent_steps, start = self._file.all(
+        number, story, packs, role, begun, ending, parent, parent_steps, start = self.file.all(
             "SELECT id, story, packs, role, begun, ending, parent, parent_steps, start FROM runs WHERE code = ?",
             code,
         )[0]
-        rows, steps = self._standing(number)
-        place = {-1: 0, **{row: at for at, row in enumerate(rows, 1)}}
-        notes = self._file.all("SELECT row, text FROM notes WHERE run = ? ORDER BY id", number)
-        lines = sorted((Note(place[row], text) for row, text in notes if row in place), key=lambda n: n.step)
-        pack = _pack(packs)
+        rows, steps = standing(self.file, number)
+        lines = beside(rows, notes(self.file, number))
+        pack = pack_of(packs)
         version, fingerprint = (str(pack.get(key, "")) for key in ("version", "fingerprint"))
         return Played(
             code, story, version, fingerprint, role, begun, ending, tuple(steps), tuple(lines),
@@ -281,7 +281,7 @@ class Store:
     def rename(self, typed: str, name: str) -> tuple[str, str]:
         """Give a run a name beside its code; return both. No name, and it has only its code again."""
         code, name = self.code_of(typed), _tidy_name(name)
-        with self._file.writing() as db:
+        with self.file.writing() as db:
             db.execute("UPDATE runs SET name = ? WHERE code = ?", (name, code))
         return code, name
 
@@ -291,70 +291,47 @@ class Store:
         Runs that branched off it stay, and no longer say from what.
         """
         code = self.code_of(typed)
-        with self._file.writing() as db:
+        with self.file.writing() as db:
             db.execute("UPDATE runs SET parent = '', parent_steps = 0 WHERE parent = ?", (code,))
             db.execute("DELETE FROM runs WHERE code = ?", (code,))
-        return code, self._file.forget()
+        return code, self.file.forget()
 
     def _set_origin(self, number: int, packs: str, origin: str) -> None:
         """Note the pack that a run from elsewhere turned out to belong to."""
-        with self._file.writing() as db:
-            known = json.dumps([{**_pack(packs), "origin": origin}])
+        with self.file.writing() as db:
+            known = json.dumps([{**pack_of(packs), "origin": origin}])
             db.execute("UPDATE runs SET packs = ? WHERE id = ?", (known, number))
 
     # -- steps ---------------------------------------------------------------------------------
 
     def append(self, run: int, number: int, step: Step, ending: str) -> None:
         """Keep one step as row ``number`` of a run; it is on disk when this returns."""
-        with self._file.writing() as db:
-            db.execute(_INSERT_STEP, _row(run, number, step))
-            done = db.execute("UPDATE runs SET touched = ?, ending = ? WHERE id = ?", (_now(), ending, run))
+        with self.file.writing() as db:
+            add_steps(db, run, [(number, step)])
+            done = db.execute("UPDATE runs SET touched = ?, ending = ? WHERE id = ?", (now(), ending, run))
             if not done.rowcount:
                 raise StoreError("it has been deleted in another window")
 
     def annotate(self, run: int, row: int, text: str) -> None:
         """Keep a line of the journal beside a row of a run (−1: before the first)."""
-        with self._file.writing() as db:
-            db.execute(_INSERT_NOTE, (run, row, text, _now()))
+        with self.file.writing() as db:
+            add_notes(db, run, [(row, text)])
 
     def rows(self, run: int) -> int:
         """Return how many rows a run has, steps undone and undoings included."""
-        row = self._file.one("SELECT count(*) FROM steps WHERE run = ?", run)
+        row = self.file.one("SELECT count(*) FROM steps WHERE run = ?", run)
         return int(row[0]) if row else 0
 
     # -- what was read before ------------------------------------------------------------------
 
     def seen(self, story: str, role: str, but: str = "") -> Seen:
         """Return what was taken in the runs of a role, but for one of that code: where, and how often."""
-        return seen_in(self._file.all(TAKEN, story, role, but))
+        return seen_in(self.file.all(TAKEN, story, role, but))
 
     def earlier(self, story: str, role: str, but: str = "", most: int = 30) -> list[list[Step]]:
         """Return the steps of the runs of a role last played, but for one of that code."""
         query = "SELECT id FROM runs WHERE story = ? AND role = ? AND code != ? ORDER BY touched DESC LIMIT ?"
-        return [self._standing(number)[1] for (number,) in self._file.all(query, story, role, but, most)]
-
-    def _standing(self, run: int) -> tuple[list[int], list[Step]]:
-        """Return the steps of a run that stand, undone ones left out, and the numbers of their rows."""
-        rows: list[int] = []
-        steps: list[Step] = []
-        query = (
-            "SELECT number, kind, scene, option, digest, prediction, sureness, change"
-            " FROM steps WHERE run = ? ORDER BY number"
-        )
-        for number, kind, *rest in self._file.all(query, run):
-            if kind == "undo":
-                del steps[int(rest[1]) :], rows[int(rest[1]) :]
-            else:
-                rows.append(number)
-                steps.append(Step(kind, *rest))
-        return rows, steps
-
-
-_INSERT_STEP = (
-    "INSERT INTO steps (run, number, kind, scene, option, digest, prediction, sureness, change, at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_INSERT_NOTE = "INSERT INTO notes (run, row, text, at) VALUES (?, ?, ?, ?)"
+        return [standing(self.file, number)[1] for (number,) in self.file.all(query, story, role, but, most)]
 
 
 def keep_or_not(folder: str, program: Program, role: str) -> KeptRun:
@@ -367,29 +344,6 @@ def keep_or_not(folder: str, program: Program, role: str) -> KeptRun:
         return run
 
 
-def _row(run: int, number: int, step: Step) -> tuple[object, ...]:
-    return (run, number, step.kind, step.scene, step.id, step.digest, step.prediction, step.sureness,
-            step.change, _now())  # fmt: skip
-
-
 def _tidy_name(name: str) -> str:
     """Return a name as it is kept: one line, nothing a terminal would obey, not too long."""
     return one_line(name)[:LONGEST_NAME].rstrip()
-
-
-def _pack(packs: str) -> dict[str, str]:
-    """Return the first of a run's ``packs``, or nothing in one that has none."""
-    try:
-        pack = json.loads(packs)[0]
-    except (ValueError, LookupError, TypeError):
-        return {}
-    return pack if isinstance(pack, dict) else {}
-
-
-def _origin(packs: str) -> str:
-    """Return the origin in a run's ``packs``, or nothing in one that has none."""
-    return str(_pack(packs).get("origin", ""))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -9,6 +9,7 @@ journal text made safe to show.
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from ..story.text import one_line
 FORMAT = 1
 LARGEST = 1_000_000
 """Bytes of a file that are read; the longest real run is a fiftieth of it."""
+_TOO_LARGE = "it is larger than any run is"
 MOST_STEPS = 2000
 MOST_NOTES = 500
 LONGEST_NOTE = 600
@@ -100,13 +102,33 @@ def _step(step: Step) -> dict[str, object]:
     return {key: value for key, value in row.items() if value}
 
 
+def read_file(path: str) -> Played:
+    """Read a run from a file; raise ``NotARun`` if there is none in it. Only a plain file is opened."""
+    try:
+        if not os.path.exists(path):
+            raise NotARun("there is no such file")
+        if not os.path.isfile(path):
+            raise NotARun("it is not a file")
+        with open(path, "rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        raise NotARun(f"it cannot be read ({reason[:1].lower()}{reason[1:]})") from error
+    if len(data) > LARGEST:
+        raise NotARun(_TOO_LARGE)
+    try:
+        return from_json(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise NotARun("it is not text") from error
+
+
 def from_json(text: str) -> Played:
     """Read the text of a file made by ``to_json``; raise ``NotARun`` if it is anything else.
 
     Keys that it does not know are passed over: they are of a later version, or nobody's.
     """
     if len(text) > LARGEST:
-        raise NotARun(f"it is larger than any run is ({LARGEST // 1000} kB at most)")
+        raise NotARun(_TOO_LARGE)
     try:
         whole = json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
