@@ -37,6 +37,11 @@ class Side:
     odds: Onward | None
 
     @property
+    def first(self) -> str:
+        """Return the label to begin a sentence with: a code keeps its small letters."""
+        return capital(self.label) if " " in self.label else self.label
+
+    @property
     def ending(self) -> str:
         return self.path.ended.ending if self.path.ended else ""
 
@@ -120,6 +125,8 @@ def _causes(sides: tuple[Side, ...], parting: Parting | None) -> list[str]:
         lines += _alike(sides)
     elif len(roles) == 1:
         lines += _closed(sides)
+    if len(roles) == 1:
+        lines += _met_again(sides)
     lines += _votes(sides)
     return lines
 
@@ -134,11 +141,11 @@ def _parted(sides: tuple[Side, ...], parting: Parting) -> list[str]:
     groups: dict[str, list[tuple[Side, Decision]]] = {}
     for side, decision in zip(sides, parting.chosen, strict=True):
         if decision is None:
-            lines.append(f"{capital(side.label)} {'ends' if side.path.run.over else 'stops'} there.")
+            lines.append(f"{side.first} {'ends' if side.path.run.over else 'stops'} there.")
         else:
             groups.setdefault(decision.id, []).append((side, decision))
     for group in groups.values():
-        who, decision = listed(side.label for side, _ in group), group[0][1]
+        who, decision = listed([group[0][0].first, *(side.label for side, _ in group[1:])]), group[0][1]
         took = (
             "went to see" if decision.kind == "door" else "met with" if decision.kind == "draw" else "chose"
         )
@@ -160,6 +167,41 @@ def _closed(sides: tuple[Side, ...]) -> list[str]:
             if said:
                 lines.append(said)
     return lines
+
+
+def _met_again(sides: tuple[Side, ...]) -> list[str]:
+    """Say in which of the places that all came to they chose otherwise, and which of these moved the odds most."""
+    met: list[list[Decision]] = []
+    for decision in sides[0].path.decisions:
+        made = [one for side in sides if (one := side.decision(decision.scene))]
+        if decision.kind == "choice" and made[0] is decision and len(made) == len(sides):
+            met.append(made)
+    differ = [made for made in met if len({one.id for one in made}) > 1]
+    if not differ or len(met) < 2:
+        return []
+    lead = f"They came to the same place {counted(len(met), 'time')}, and chose otherwise {counted(len(differ), 'time')}."
+    weights = [max(_moved(side, one) for side, one in zip(sides, made, strict=True)) for made in differ]
+    earlier = [
+        (weight, made)
+        for weight, made in zip(weights, differ, strict=True)
+        if weight >= 0.02
+        and any(one is not side.path.decisions[-1] for side, one in zip(sides, made, strict=True))
+    ]
+    if not earlier:
+        return [lead]
+    weight, made = max(earlier, key=lambda pair: pair[0])
+    chose = "; ".join(
+        f"{side.label}, “{one.text.rstrip('.')}”" for side, one in zip(sides, made, strict=True)
+    )
+    return [
+        f"{lead} Before the last decision, the one of these that moved the odds most was {made[0].place}: {chose}. "
+        f"It sent {weeks(weight)} to another ending."
+    ]
+
+
+def _moved(side: Side, decision: Decision) -> float:
+    forks = side.odds.forks if side.odds else ()
+    return next((fork.moved() for fork in forks if fork.step == decision.step), 0.0)
 
 
 def _away(side: Side, ending: str) -> str:
@@ -220,7 +262,7 @@ def _alike(sides: tuple[Side, ...]) -> list[str]:
             text = side.path.ended.judgements[index].text
             wordings.setdefault(text, []).append(side.label)
         if len(wordings) > 1:
-            said = " ".join(f"{capital(listed(who))}: {sentence(text)}" for text, who in wordings.items())
+            said = " ".join(f"In {listed(who)}: {sentence(text)}" for text, who in wordings.items())
             reasons.append(f"{judged.label}. {said}")
     drafts = [positions(side) for side in sides]
     differ = [label for label in drafts[0] if len({draft[label] for draft in drafts}) > 1]
@@ -233,6 +275,15 @@ def _alike(sides: tuple[Side, ...]) -> list[str]:
             for label in differ
         ]
         reasons.append(sentence(f"The draft did not say the same at the end: {'; '.join(parts)}"))
+    goals = [{goal.text: goal.result for goal in side.path.ended.goals} for side in sides if side.path.ended]
+    for text in goals[0]:
+        results = [of.get(text) for of in goals]
+        if len(set(results)) > 1 and all(results):
+            said = listed(
+                f"{'still open' if r == 'open' else r} in {s.label}"
+                for s, r in zip(sides, results, strict=True)
+            )
+            reasons.append(sentence(f"“{text.rstrip('.')}” was {said}"))
     if not reasons:
         reasons.append(
             "All that the ending judges came out alike. What was done otherwise on the way changed how people stood, "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def what_changed(path: Path, decision: Decision) -> str:
     """Return a decision's cause and all that it changed before anything else was asked."""
     changes = [words for change in decision.changes if (words := _changed(change))]
-    cause = sentence(decision.because) if decision.because else ""
+    cause = f"(“{sentence(decision.because)}”)" if decision.because else ""
     said = f"It changed this: {'; '.join(changes)}." if changes else ""
     if not said:
         choice = path.choice(decision)
@@ -34,6 +34,6 @@ def _changed(change: Change) -> str:
         case FlagChanged():
             return inner(change.meaning) if change.so else f"no longer so: {inner(change.meaning)}"
         case FactLearned():
-            return f"you learnt that {inner(change.text)}"
+            return f"something was learnt: {inner(change.text)}"
         case _:
             return ""

@@ -12,14 +12,16 @@ from ..play.run import Diverged, Run
 from ..story.diagnostics import PackError
 from ..story.packs import read_pack
 from ..story.text import one_line
+from ..story.wording import sentence
+from .file import FILE
 from .record import record_run, recorded
 from .store import Store, StoreError
-from .transfer import LARGEST, NotARun, Note, Played, from_json
+from .transfer import NotARun, Note, Played, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RECORD = "record"
+RECORD, THE_RECORD = "record", "the record"
 FILE_END = ".json"
 
 
@@ -64,10 +66,19 @@ class Gathering:
 
     @property
     def store(self) -> Store:
-        """The archive, opened when it is first needed; raises ``StoreError``."""
+        """The archive, opened when it is first needed; raises ``StoreError``. None is made where there is none."""
         if self._store is None:
+            if not os.path.exists(os.path.join(self._data, FILE)):
+                raise StoreError(f"no runs are kept yet in {one_line(self._data)}")
             self._store = Store.open(self._data)
         return self._store
+
+    def seen(self, program: Program) -> tuple[str, ...]:
+        """Return the ids of the endings of a story that runs kept here have come to."""
+        try:
+            return seen_endings(self.store, program)
+        except StoreError:
+            return ()
 
     def all(self, names: Sequence[str]) -> list[Gathered]:
         """Return runs in order; ``record`` is what the man of the others did. Raises ``NotGathered``."""
@@ -86,12 +97,15 @@ class Gathering:
     def one(self, name: str) -> Gathered:
         """Return a kept run by its code or name, or one from a file. Raises ``NotGathered``."""
         if name.endswith(FILE_END) or os.sep in name or os.path.isfile(name):
-            return self.played(read_file(name), os.path.basename(name))
+            try:
+                return self.played(read_file(name), os.path.basename(name))
+            except NotARun as error:
+                raise NotGathered(f"{one_line(name)}: {error}.") from error
         try:
             row = self.store.row_of(name)
             played, origin = self.store.played(row.code), row.origin
         except StoreError as error:
-            raise NotGathered(str(error)) from error
+            raise NotGathered(sentence(str(error))) from error
         return self.played(played, row.name or row.code, origin)
 
     def played(self, played: Played, label: str, origin: str = "") -> Gathered:
@@ -116,7 +130,7 @@ class Gathering:
         """Return the week of the man of a run, as far as the record knows it. Raises ``NotGathered``."""
         if not recorded(beside.program, beside.role):
             raise NotGathered("This story does not say what he really did.")
-        return Gathered(RECORD, record_run(beside.program, beside.role, beside))
+        return Gathered(THE_RECORD, record_run(beside.program, beside.role, beside))
 
     def _program(self, story: str, origin: str, label: str) -> Program:
         """Return the story of that id: the one asked for, the one it was played in, or the one that ships."""
@@ -136,22 +150,6 @@ class Gathering:
                 f"{one_line(label)} is a run of “{story}”, not of “{program.pack.manifest.id}”."
             )
         return program
-
-
-def read_file(path: str) -> Played:
-    """Read a run from a file; raise ``NotGathered`` with its name and what is wrong with it."""
-    name = one_line(os.path.basename(path))
-    try:
-        if os.path.getsize(path) > LARGEST:
-            raise NotARun(f"it is larger than any run is ({LARGEST // 1000} kB at most)")
-        with open(path, encoding="utf-8") as stream:
-            return from_json(stream.read())
-    except OSError as error:
-        raise NotGathered(f"{name} cannot be read: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        raise NotGathered(f"{name}: it is not text in UTF-8.") from error
-    except NotARun as error:
-        raise NotGathered(f"{name}: {error}.") from error
 
 
 def seen_endings(store: Store, program: Program) -> tuple[str, ...]:
