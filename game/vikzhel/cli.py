@@ -56,6 +56,10 @@ def _command(arguments: list[str]) -> int:
         from . import keeping
 
         return keeping.run(options)
+    if options.command in ("compare", "export", "class"):
+        from . import afterwards
+
+        return afterwards.run(options)
     if options.command == "check":
         return _check(options)
     if options.command == "schema":
@@ -87,7 +91,7 @@ def _command(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
-    from . import __version__, keeping
+    from . import __version__, afterwards, keeping
 
     parser = argparse.ArgumentParser(
         prog="vikzhel",
@@ -131,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
         "--follow", metavar="FILE", help="play the choices listed in a file and show what is told"
     )
     keeping.add(commands, everywhere)
+    afterwards.add(commands, everywhere)
     _add_check(commands, everywhere)
     _add_test(commands, everywhere)
     _add_prove(commands, everywhere)

@@ -139,9 +139,7 @@ def _turners(pack: Pack, event: VoteHeld) -> list[str]:
             ]
         elif not roll.refused:
             short = (roll.rival or 0) + 1 - roll.score if event.rivals else roll.needs - roll.score
-            found.append(
-                (short, f"{who}, wanted {counted(short, 'point')} more. {sentence(capital(roll.why))}")
-            )
+            found.append((short, f"{who}, could have done it. {sentence(capital(roll.why))}"))
     return [words for _, words in sorted(found, key=lambda pair: pair[0])]
 
 

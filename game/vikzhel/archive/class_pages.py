@@ -53,7 +53,7 @@ def _glance(found: Classroom) -> Part:
                     f"{group.name}, {sentence(f'“{title}”: {number(len(who))} ({_names(who)})')}",
                 )
             )
-    blocks.append(Table("How the weeks ended", ("Who was played", "Ending", "Runs", "Which"), tuple(rows)))
+    blocks.append(Table("How they ended", ("Who was played", "Ending", "Runs", "Which"), tuple(rows)))
     return Part("The class at a glance", tuple(blocks))
 
 
@@ -68,7 +68,7 @@ def _man(group: Group) -> Part:
     if group.same_ending:
         blocks += [_pair(pair, "The same ending, different reasons") for pair in group.same_ending]
     if group.near_miss:
-        blocks += [_pair(pair, "Nearly the same week, another ending") for pair in group.near_miss]
+        blocks += [_pair(pair, "Nearly the same way, another ending") for pair in group.near_miss]
     expected = _expected(group)
     if expected.rows:
         blocks.append(expected)

@@ -17,7 +17,7 @@ from . import ballots
 from .effects import what_changed
 from .path import Path, ending_title
 from .sheet import percent
-from .turning import weeks
+from .turning import times
 
 if TYPE_CHECKING:
     from ..play.events import Roll, VoteHeld
@@ -150,7 +150,7 @@ def _parted(sides: tuple[Side, ...], parting: Parting) -> list[str]:
             "went to see" if decision.kind == "door" else "met with" if decision.kind == "draw" else "chose"
         )
         lines.append(
-            f"{capital(who)} {took} “{decision.text.rstrip('.')}”. {what_changed(group[0][0].path, decision)}"
+            f"{who} {took} “{decision.text.rstrip('.')}”. {what_changed(group[0][0].path, decision)}"
         )
     chance = any(decision is not None and decision.kind == "draw" for decision in parting.chosen)
     if chance:
@@ -195,7 +195,7 @@ def _met_again(sides: tuple[Side, ...]) -> list[str]:
     )
     return [
         f"{lead} Before the last decision, the one of these that moved the odds most was {made[0].place}: {chose}. "
-        f"It sent {weeks(weight)} to another ending."
+        f"It sent {percent(weight)} tries in 100 to another ending."
     ]
 
 
@@ -222,7 +222,7 @@ def _away(side: Side, ending: str) -> str:
         return _words(
             side,
             shut,
-            f"After this “{title}” could no longer come. Before it, it still would have in {weeks(_before(shut, column))}",
+            f"After this “{title}” could no longer come. Before it, it still would have, {times(_before(shut, column))}",
         )
     drop = max(side.odds.forks, key=lambda fork: _before(fork, column) - _after(fork, column))
     if _before(drop, column) <= _after(drop, column):
@@ -230,7 +230,7 @@ def _away(side: Side, ending: str) -> str:
     return _words(
         side,
         drop,
-        f"It took “{title}” from {weeks(_before(drop, column))} to {percent(_after(drop, column))}",
+        f"Before it “{title}” would have come {times(_before(drop, column))}, after it {times(_after(drop, column), bare=True)}",
     )
 
 

@@ -34,7 +34,7 @@ def sheet(comparison: Comparison) -> Sheet:
     )
     names = listed(side.label for side in sides)
     return Sheet(
-        f"{capital(counted(len(sides), 'week'))} side by side",
+        f"{capital(counted(len(sides), 'run'))} side by side",
         (f"{sides[0].path.pack.manifest.title}: {names}.", *lead),
         parts,
     )
@@ -180,7 +180,7 @@ def _charts(sides: tuple[Side, ...]) -> list[Block]:
         ]
         title = ending_title(pack, ending)
         spoken = tuple(
-            f"{side.first}, in 100 weeks, at the start and after each decision: {', '.join(map(percent, curve))}."
+            f"{side.first}, how often in 100 tries, at the start and after each decision: {', '.join(map(percent, curve))}."
             for side, curve in curves
         )
         blocks.append(

@@ -16,11 +16,14 @@ from .path import Path
 from .turning import Turning, turning
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..play.events import Quotation
     from ..play.run import Run
     from ..proof.onward import Onward
     from .ballots import Margin
     from .record import Beside
+    from .transfer import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,15 @@ class Debrief:
     quotations: tuple[Quotation, ...]
     voiced: tuple[met.Voiced, ...]
     choices: int
+    notes: tuple[Note, ...]
     seen: tuple[str, ...]
     of: int
+
+    @property
+    def span(self) -> str:
+        """Return what the story lasts, to speak of it: a week, or else it is just a story."""
+        days = [scene.when.day for scene in self.path.pack.files.scenes.values() if scene.when]
+        return "week" if days and 5 <= (max(days) - min(days)).days + 1 <= 10 else "story"
 
     @property
     def left(self) -> Beside | None:
@@ -63,7 +73,14 @@ class Debrief:
         return next((one for one in self.beside if one.first), None)
 
 
-def debrief(run: Run, code: str = "", odds: Onward | None = None, seen: tuple[str, ...] = ()) -> Debrief:
+def debrief(
+    run: Run,
+    code: str = "",
+    odds: Onward | None = None,
+    *,
+    notes: Sequence[Note] = (),
+    seen: Sequence[str] = (),
+) -> Debrief:
     """Go over a run; ``odds`` of it if they are known, ``seen`` the ids of endings met before."""
     path = Path(run)
     recorded = record.recorded(run.program, run.role)
@@ -87,6 +104,7 @@ def debrief(run: Run, code: str = "", odds: Onward | None = None, seen: tuple[st
         quotations=tuple(met.quotations(path)),
         voiced=tuple(met.voiced(path)),
         choices=sum(decision.kind == "choice" for decision in path.decisions),
+        notes=tuple(notes),
         seen=tuple(str(ending.title) for name, ending in endings.items() if name in known),
         of=len(endings),
     )

@@ -36,7 +36,8 @@ tr { break-inside: avoid; }
 tr.marked td { border-top: 1.2pt solid #000; border-bottom: 1.2pt solid #000; }
 .mark { font-weight: bold; display: block; }
 .note { font-size: 9pt; }
-pre { font: 7.6pt/1.25 "DejaVu Sans Mono", Consolas, "Courier New", monospace; margin: 0 0 2mm; white-space: pre; }
+.details { break-before: page; }
+pre { break-inside: avoid; font: 7.6pt/1.25 "DejaVu Sans Mono", Consolas, "Courier New", monospace; margin: 0 0 2mm; white-space: pre; }
 .sr { position: absolute; left: -9999px; }
 @media print { .sr { display: none; } body { padding: 0; } }
 """
@@ -45,7 +46,7 @@ pre { font: 7.6pt/1.25 "DejaVu Sans Mono", Consolas, "Courier New", monospace; m
 def page(sheet: Sheet, language: str = "en") -> str:
     """Return a sheet as a whole HTML document."""
     lead = "\n".join(f"<p>{_text(line)}</p>" for line in sheet.lead)
-    parts = "\n".join(_part(part, number) for number, part in enumerate(sheet.parts, 1))
+    parts = "\n".join(_part(part, number) for number, part in enumerate(sheet.parts, 1)) + _details(sheet)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language, quote=True)}">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -56,8 +57,16 @@ def page(sheet: Sheet, language: str = "en") -> str:
 
 
 def _part(part: Part, number: int) -> str:
-    blocks = "\n".join(map(_block, (*part.blocks, *part.more)))
+    blocks = "\n".join(map(_block, part.blocks))
     return f"<section>\n<h2>{number}. {_text(part.title)}</h2>\n{blocks}\n</section>"
+
+
+def _details(sheet: Sheet) -> str:
+    """Return what is more, on pages of its own, so that it need not be printed."""
+    blocks = [_block(block) for part in sheet.parts for block in part.more]
+    if not blocks:
+        return ""
+    return f'\n<section class="details">\n<h2>Details</h2>\n{chr(10).join(blocks)}\n</section>'
 
 
 def _block(block: Block) -> str:

@@ -22,7 +22,12 @@ def text(sheet: Sheet) -> str:
     lines = [f"# {_text(sheet.title)}", "", *(f"{_text(line)}  " for line in sheet.lead)]
     for number, part in enumerate(sheet.parts, 1):
         lines += ["", f"## {number}. {_text(part.title)}"]
-        for block in (*part.blocks, *part.more):
+        for block in part.blocks:
+            lines += ["", *_block(block)]
+    more = [block for part in sheet.parts for block in part.more]
+    if more:
+        lines += ["", "## Details"]
+        for block in more:
             lines += ["", *_block(block)]
     return "\n".join(lines) + "\n"
 

@@ -9,20 +9,15 @@ from ..story.wording import capital, counted, inner, listed, number, sentence
 from . import ballots
 from .cites import cited
 from .met import calibration
-from .sheet import Block, Chart, Lines, Part, Point, Row, Sheet, Table, percent
-from .turning import how_sure, moved_words, weeks
+from .sheet import Block, Lines, Part, Row, Sheet, Table
+from .turning import times
+from .turning_pages import turning_points
 
 if TYPE_CHECKING:
     from ..play.events import VoteHeld
     from .debrief import Debrief
     from .path import Held
     from .record import Beside
-    from .turning import Turn, Turning
-
-TOLD = 4
-"""Turning points that are told in full; the others stand in the table."""
-NEAR = 3
-"""Votes told by how near they were."""
 
 
 def sheet(debrief: Debrief) -> Sheet:
@@ -33,9 +28,9 @@ def sheet(debrief: Debrief) -> Sheet:
     if debrief.code:
         lead.append(f"This run is kept as {debrief.code}.")
     parts = (
-        Part("Your week in ten lines", (Lines("", debrief.week),)),
+        Part(f"Your {debrief.span} in ten lines", (Lines("", debrief.week),)),
         Part("Beside it, the record", _record(debrief)),
-        _turning_points(debrief),
+        turning_points(debrief),
         Part("How historians read it", _readings(debrief)),
         _last(debrief),
     )
@@ -58,13 +53,13 @@ def _record(debrief: Debrief) -> tuple[Block, ...]:
         blocks.append(Table("", ("", "When and where", "You", "He"), rows, note if silent else ""))
     votes = tuple(_vote(held) for held in debrief.path.votes)
     if votes:
-        blocks.append(Table("The votes", ("Vote", "In your week", "On the record"), votes))
+        blocks.append(Table("The votes", ("Vote", f"In your {debrief.span}", "On the record"), votes))
     his = debrief.his.ended if debrief.his else None
     mine = debrief.path.ended
     if debrief.went_on:
-        blocks.append(Lines("When your week had ended, he went on", debrief.went_on, listed=True))
+        blocks.append(Lines(f"When your {debrief.span} had ended, he went on", debrief.went_on, listed=True))
     if his is not None and mine is not None and his.ending != mine.ending:
-        blocks.append(Lines("", (sentence(f"His week ended with “{his.title}”"),)))
+        blocks.append(Lines("", (sentence(f"His {debrief.span} ended with “{his.title}”"),)))
     return tuple(blocks)
 
 
@@ -123,175 +118,6 @@ def _on_record(event: VoteHeld) -> str:
     )
 
 
-# -- turning points --------------------------------------------------------------------------------
-
-
-def _turning_points(debrief: Debrief) -> Part:
-    title = "Turning points"
-    near = _near(debrief)
-    if not debrief.turnings:
-        return Part(title, (Lines("", ("The odds of this run have not been worked out.",)), *near))
-    at_random, *own = debrief.turnings
-    if not at_random.turns:
-        return Part(
-            title, (Lines("", ("There was one way only through this run, so nothing turned on you.",)), *near)
-        )
-    blocks: list[Block] = [Lines("", _summary(at_random))]
-    blocks.append(_chart(at_random))
-    blocks.append(Lines("What turned it most", _most(at_random), listed=True))
-    blocks += [_by_own(turning) for turning in own]
-    return Part(title, (*blocks, *near), (_every(at_random),))
-
-
-def _summary(turning: Turning) -> tuple[str, ...]:
-    first = turning.turns[0]
-    order = sorted(range(len(turning.endings)), key=lambda column: -first.before[column])
-    top = [f"“{turning.endings[c]}” in {percent(first.before[c])}" for c in order[:3] if first.before[c]]
-    more = sum(bool(first.before[c]) for c in order[3:])
-    lines = [
-        f"Suppose that from some point on the rest were played {turning.player}. How would it end?",
-        f"From the very start, of 100 such weeks: {listed(top)}"
-        + (f", and {counted(more, 'other ending')} in the rest." if more else "."),
-    ]
-    if turning.own is not None:
-        lines.append(_settled(turning, turning.own))
-    return (*lines, how_sure(turning))
-
-
-def _settled(turning: Turning, own: int) -> str:
-    title, likely = turning.endings[own], turning.likely
-    if turning.turns[0].before[own] > 0.5 and likely is turning.turns[0]:
-        return f"“{title}” was likelier than all other endings together from the start."
-    if likely is None:
-        return f"“{title}” was never likelier than all other endings together."
-    which = turning.turns.index(likely) + 1
-    late = (
-        " only with your last decision"
-        if which == len(turning.turns)
-        else f" with your decision at {likely.decision.place}"
-    )
-    return f"Your ending, “{title}”, became likelier than all others together{late}."
-
-
-def _most(turning: Turning) -> tuple[str, ...]:
-    most, earlier = turning.most, turning.earlier
-    assert most is not None
-    chosen = sorted(turning.turns, key=lambda turn: -turn.moved)[:TOLD]
-    lines = []
-    if earlier is not None and most.moved:
-        lines.append(
-            f"Your last decision settled it, as last decisions do. {moved_words(turning, most)} {_all(most)}"
-        )
-        lines.append(
-            f"Before that, nothing moved the odds more than this. {moved_words(turning, earlier)} {_all(earlier)}"
-        )
-    elif most.moved:
-        lines.append(f"Nothing moved the odds more than this. {moved_words(turning, most)} {_all(most)}")
-    else:
-        return ("Whatever you had chosen, the odds would have stayed as they were.",)
-    rest = [turn for turn in chosen if turn not in (most, earlier) and turn.moved >= 0.02]
-    lines += [f"{moved_words(turning, turn)} {_all(turn)}" for turn in rest]
-    return tuple(line.strip() for line in lines)
-
-
-def _all(turn: Turn) -> str:
-    return " ".join(turn.others)
-
-
-def _chart(turning: Turning) -> Chart:
-    drawn = turning.drawn
-    first = turning.turns[0]
-    start = Point("At the start", tuple(first.before[c] for c in drawn))
-    points = [
-        Point(
-            f"{turn.decision.number}. {turn.decision.place}",
-            tuple(turn.after[c] for c in drawn),
-            "moved most" if turn is turning.most else "",
-        )
-        for turn in turning.turns
-    ]
-    spoken = []
-    if turning.own is not None:
-        title = turning.endings[turning.own]
-        steps = [
-            percent(first.before[turning.own]),
-            *(percent(turn.after[turning.own]) for turn in turning.turns),
-        ]
-        spoken.append(f"“{title}”, in 100 weeks, at the start and after each decision: {', '.join(steps)}.")
-    note = "" if len(drawn) == len(turning.endings) else "Dots stand for endings that are not drawn."
-    return Chart(
-        "The odds after each decision",
-        tuple(turning.endings[c] for c in drawn),
-        (start, *points),
-        tuple(spoken),
-        note,
-    )
-
-
-def _by_own(turning: Turning) -> Lines:
-    """Return what the man's own bot would have made of it, in short."""
-    lines = [f"Now suppose the rest were played {turning.player}."]
-    if turning.own is not None and turning.turns:
-        first = turning.turns[0].before[turning.own]
-        lines[0] += (
-            f" Then “{turning.endings[turning.own]}” would have come in {weeks(first)} from the start."
-        )
-    before_last = turning.turns[:-1] if turning.earlier is not None else turning.turns
-    most = max(before_last, key=lambda turn: turn.moved, default=None)
-    if most is not None and most.moved >= 0.02:
-        lead = "Before your last decision" if turning.earlier is not None else "In such hands"
-        lines.append(f"{lead}, this is what moved the odds most. {moved_words(turning, most)}")
-    return Lines("In the hands of somebody with a purpose", tuple(lines))
-
-
-def _every(turning: Turning) -> Table:
-    title = turning.endings[turning.own] if turning.own is not None else ""
-    rows = []
-    for turn in turning.turns:
-        own = turning.own
-        change = f"{percent(turn.before[own])} → {percent(turn.after[own])}" if own is not None else ""
-        d = turn.decision
-        mark = "moved most" if turn is turning.most else ""
-        out = "" if turn.exact else f" ±{max(1, round(200 * turn.error))}"
-        rows.append(
-            Row(
-                (
-                    f"{d.number}",
-                    d.place,
-                    d.text,
-                    f"{percent(turn.moved)}{out}",
-                    change,
-                    " ".join(turn.others),
-                ),
-                f"{moved_words(turning, turn)} {_all(turn)}",
-                mark,
-            )
-        )
-    columns = (
-        "",
-        "When and where",
-        "You chose",
-        "Moved, in 100",
-        f"“{title}”, before → after" if title else "",
-        "Instead",
-    )
-    note = "“Moved” is how many weeks in 100 a decision sends to another ending than before it."
-    return Table("Every decision, and what else was open", columns, tuple(rows), note)
-
-
-def _near(debrief: Debrief) -> tuple[Block, ...]:
-    missed = [margin for margin in debrief.margins if margin.missed]
-    held = [margin for margin in debrief.margins if not margin.missed]
-    lines = []
-    if missed:
-        first, *others = missed[:NEAR]
-        lines.append(" ".join([f"The nearest miss. {first.words}", *first.blocs[:2]]))
-        lines += [" ".join([other.words, *other.blocs[:1]]) for other in others]
-    if held and held[0].votes <= 3:
-        lines.append(f"The narrowest success. {held[0].words}")
-    return (Lines("How near the votes were", tuple(lines), listed=True),) if lines else ()
-
-
 # -- the readings ----------------------------------------------------------------------------------
 
 
@@ -300,12 +126,16 @@ def _readings(debrief: Debrief) -> tuple[Block, ...]:
         return (Lines("", ("This story gives no historians' readings of this ending.",)),)
     lines = []
     for one in debrief.readings:
-        fits = {None: "", True: "Your week fits this reading.", False: "Your week does not fit it."}[one.fits]
+        fits = {
+            None: "",
+            True: f"Your {debrief.span} fits this reading.",
+            False: f"Your {debrief.span} does not fit it.",
+        }[one.fits]
         lines.append(" ".join(filter(None, [sentence(one.text), fits, f"({one.source.rstrip('.')}.)"])))
     blocks: list[Block] = [Lines("", tuple(lines), listed=True)]
     standing = _standing(debrief)
     if standing:
-        blocks.append(Lines("What your own week says to that", standing))
+        blocks.append(Lines(f"What your own {debrief.span} says to that", standing))
     return tuple(blocks)
 
 
@@ -319,14 +149,14 @@ def _standing(debrief: Debrief) -> tuple[str, ...]:
     half = turning.turns[(len(turning.turns) - 1) // 2]
     open_then = sum(share > 0 for share in half.after)
     lines = [
-        f"Left to chance, your ending came in {weeks(start)} from the start, and halfway, after "
-        f"{half.decision.place}, in {percent(half.after[own])}. "
+        f"Left to chance, your ending came {times(start)} from the start, and halfway, after "
+        f"{half.decision.place}, {times(half.after[own], bare=True)}. "
         + (
             f"Then {counted(open_then, 'ending')} could still come."
             if open_then > 1
             else "Then no other could still come."
         ),
-        "A reading that takes the week for settled early expects such figures to stand high from the start. One that "
+        f"A reading that takes the {debrief.span} for settled early expects such figures to stand high from the start. One that "
         "takes it for open expects them to turn late, and on somebody's choice. Which do yours speak for, and what can "
         "figures from a game not tell?",
     ]
@@ -343,7 +173,7 @@ def _last(debrief: Debrief) -> Part:
     if ended is not None:
         blocks.append(
             Lines(
-                "The week judged",
+                f"The {debrief.span} judged",
                 tuple(f"{line.label}: {sentence(line.text)}" for line in ended.judgements),
                 listed=True,
             )
@@ -355,6 +185,7 @@ def _last(debrief: Debrief) -> Part:
         blocks.append(Lines("What you wanted", goals, listed=True))
     blocks.append(Lines("What you expected", _foretold(debrief)))
     blocks.append(Lines("Whose voice you borrowed", _voices(debrief), listed=True))
+    blocks.append(Lines("What you wrote", _journal(debrief), listed=True))
     blocks.append(Lines("What it rests on", _rests(debrief)))
     if ended is not None and ended.questions:
         blocks.append(Lines("To talk over", ended.questions, listed=True))
@@ -387,6 +218,18 @@ def _voices(debrief: Debrief) -> tuple[str, ...]:
     whose = [f"{number(len(own))} by {debrief.path.name} himself"] if own else []
     whose += [f"{number(len(lent))} by others"] if lent else []
     return (f"{share}: {listed(whose)}.", *(one.words for one in lent))
+
+
+def _journal(debrief: Debrief) -> tuple[str, ...]:
+    """Return the lines of the journal, each with where it was written."""
+    path = debrief.path
+    lines = []
+    for note in debrief.notes:
+        after = [decision.place for decision in path.decisions if decision.step < note.step]
+        end = path.ended is not None and note.step == len(path.run.steps)
+        where = "At the end" if end else f"After {after[-1]}" if after else "At the start"
+        lines.append(f"{where}: {sentence(note.text)}")
+    return tuple(lines)
 
 
 def _rests(debrief: Debrief) -> tuple[str, ...]:

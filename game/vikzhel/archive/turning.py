@@ -1,6 +1,6 @@
 """Turning points: what each decision of a run did to the odds of the endings, in words and figures.
 
-The odds come from ``proof/onward.py``. A share is told as so many weeks in a hundred; where it was
+The odds come from ``proof/onward.py``. A share is told as so many times in a hundred; where it was
 estimated, nothing is said of a difference smaller than twice its standard error.
 """
 
@@ -189,17 +189,21 @@ def moved_words(turning: Turning, turn: Turn) -> str:
     before, after = turn.before[column], turn.after[column]
     if percent(before) == percent(after):
         return f"{lead} It left the odds nearly as they were."
-    said = f"Before it “{title}” would have come in {weeks(before)}, after it in {percent(after) if after else 'none'}."
+    said = f"Before it “{title}” would have come {times(before)}, after it {times(after, bare=True)}."
     if turn.closed:
         said += f" After it {listed(f'“{t}”' for t in turn.closed)} could no longer happen."
     return f"{lead} {said}"
 
 
-def weeks(share: float) -> str:
-    """Return a share as ``12 weeks in 100``."""
+def times(share: float, *, bare: bool = False) -> str:
+    """Return a share as ``12 times in 100``, or ``bare`` as ``12 times``."""
+    rest = "" if bare else " in 100"
     if not share:
-        return "no week"
-    return f"{percent(share)} week{'' if percent(share) == '1' else 's'} in 100"
+        return "never"
+    if share == 1:
+        return "always"
+    words = {"1": "once", "2": "twice", "<1": "less than once", ">99": "nearly always"}
+    return words.get(percent(share), f"{percent(share)} times") + (rest if share < 0.995 else "")
 
 
 def _told_by(turning: Turning, turn: Turn) -> int:

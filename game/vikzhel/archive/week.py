@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..play.events import FlagChanged, TableChanged
 from ..play.run import diverges
 from ..story.dates import day_words
-from ..story.wording import capital, counted, inner, listed, sentence
+from ..story.wording import capital, counted, inner, listed, number, sentence
 from . import ballots
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def _over(path: Path) -> str:
     goals = path.ended.goals
     met = sum(goal.result == "met" for goal in goals)
     return sentence(
-        f"{ended}. Of your {counted(len(goals), 'goal')} you met {met or 'none'}" if goals else ended
+        f"{ended}. Of your {counted(len(goals), 'goal')} you met {number(met) if met else 'none'}"
+        if goals
+        else ended
     )
 
 

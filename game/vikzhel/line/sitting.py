@@ -10,6 +10,8 @@ from ..play.program import Program
 from ..story.text import one_line
 from . import commands, lookups, opening
 from .count import needed, sides
+from .debrief import HELP as DEBRIEF_HELP
+from .debrief import Debriefing
 from .records import at
 from .retell import last_stop, since_last_stop
 from .say import Telling
@@ -221,15 +223,25 @@ class Sitting:
         self._explain_trouble()
 
     def _look_back(self) -> None:
-        """After the end: everything can still be looked up, and a decision taken back."""
-        can = "You can take back a decision with undo, look up why, moods, table and sources, or quit."
-        self._page.put([can, "To play again:", self._command("")])
-        while self._now.run.over:
-            lead = "Press Enter to quit, or type ? for help"
-            typed = self._hear(lead)
-            if not typed:
-                raise Leaving
-            self._answer(commands.read(typed, (), lead))
+        """After the end: it can be gone over, everything looked up, and a decision taken back."""
+        gone_over = Debriefing(self._folder, self._now)
+        try:
+            can = (
+                "You can also take back a decision with undo, look up why, moods, table and sources, or quit."
+            )
+            self._page.put(gone_over.contents, [can, "To play again:", self._command("")])
+            while self._now.run.over:
+                lead = gone_over.lead
+                typed = self._hear(lead)
+                blocks = gone_over.asked(typed)
+                if blocks:
+                    self._page.put(*blocks)
+                elif not typed:
+                    raise Leaving
+                else:
+                    self._answer(commands.read(typed, (), lead))
+        finally:
+            gone_over.close()
 
     def _answer(self, request: commands.Request) -> None:
         """Do what a player asked for that is not a choice."""
@@ -238,7 +250,7 @@ class Sitting:
             case "say":
                 self._tell([request.argument])
             case "help":
-                self._tell(commands.HELP)
+                self._tell([*commands.HELP, DEBRIEF_HELP] if run.over else commands.HELP)
             case "again":
                 self._retell()
             case "card":
