@@ -49,6 +49,7 @@ class Debrief:
     recorded: bool
     his: Path | None
     went_on: tuple[str, ...]
+    odds: Onward | None
     turnings: tuple[Turning, ...]
     margins: tuple[Margin, ...]
     readings: tuple[Reading, ...]
@@ -96,6 +97,7 @@ def debrief(
         recorded=recorded,
         his=his,
         went_on=tuple(record.went_on(path, his)) if his else (),
+        odds=odds,
         turnings=tuple(turning(path, odds, player) for player in range(len(odds.players))) if odds else (),
         margins=tuple(ballots.margins(path)),
         readings=tuple(_readings(path)),

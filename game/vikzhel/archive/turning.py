@@ -16,7 +16,7 @@ from .sheet import percent
 
 if TYPE_CHECKING:
     from ..proof.onward import Branch, Fork, Onward
-    from .path import Decision, Path
+    from .path import Decision, Held, Path
 
 LEAST = 0.005
 """A difference of less than half a week in a hundred is none."""
@@ -189,7 +189,7 @@ def moved_words(turning: Turning, turn: Turn) -> str:
     before, after = turn.before[column], turn.after[column]
     if percent(before) == percent(after):
         return f"{lead} It left the odds nearly as they were."
-    said = f"Before it “{title}” would have come {times(before)}, after it {times(after, bare=True)}."
+    said = f"Before it “{title}” would have come {_seldom(turn, before) or times(before)}, after it {_seldom(turn, after) or times(after, bare=True)}."
     if turn.closed:
         said += f" After it {listed(f'“{t}”' for t in turn.closed)} could no longer happen."
     return f"{lead} {said}"
@@ -201,9 +201,30 @@ def times(share: float, *, bare: bool = False) -> str:
     if not share:
         return "never"
     if share == 1:
-        return "always"
+        return "every time"
     words = {"1": "once", "2": "twice", "<1": "less than once", ">99": "nearly always"}
     return words.get(percent(share), f"{percent(share)} times") + (rest if share < 0.995 else "")
+
+
+def _seldom(turn: Turn, share: float) -> str:
+    """Return what to say where no play came to an ending, and that does not prove that none can."""
+    return "" if share or turn.exact else "hardly ever"
+
+
+def turned(path: Path, odds: Onward | None, held: Held) -> str:
+    """Say what would have come, left to chance, of a vote that had gone the other way; nothing if it is not known."""
+    known = odds.otherwise if odds else ()
+    found = next((o for o in known if o.vote == held.event.vote and o.step == held.after - 1), None)
+    if odds is None or found is None:
+        return ""
+    moves = [there - here for there, here in zip(found.odds, found.was, strict=True)]
+    least = max(LEAST, 2 * (0.5 / found.plays) ** 0.5)
+    column = max(range(len(moves)), key=lambda at: abs(moves[at]))
+    lead = f"Had it been {found.result}"
+    if abs(moves[column]) < least:
+        return f"{lead}, the odds would hardly have moved."
+    title = ending_title(path.pack, odds.endings[column])
+    return f"{lead}, “{title}” would have come {times(found.odds[column])}; as it was, {times(found.was[column], bare=True)}."
 
 
 def _told_by(turning: Turning, turn: Turn) -> int:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from ..story.wording import counted, listed
 from .sheet import Block, Chart, Lines, Part, Point, Row, Table, percent
-from .turning import how_sure, moved_words, times
+from .turning import how_sure, moved_words, times, turned
 
 if TYPE_CHECKING:
+    from .ballots import Margin
     from .debrief import Debrief
     from .turning import Turn, Turning
 
@@ -16,6 +17,8 @@ TOLD = 4
 """Turning points that are told in full; the others stand in the table."""
 NEAR = 3
 """Votes told by how near they were."""
+NARROW = 3
+"""A vote carried with no more votes to spare is told as a narrow success."""
 
 
 def turning_points(debrief: Debrief) -> Part:
@@ -179,8 +182,14 @@ def _near(debrief: Debrief) -> tuple[Block, ...]:
     lines = []
     if missed:
         first, *others = missed[:NEAR]
-        lines.append(" ".join([f"The nearest miss. {first.words}", *first.blocs[:2]]))
-        lines += [" ".join([other.words, *other.blocs[:1]]) for other in others]
-    if held and held[0].votes <= 3:
-        lines.append(f"The narrowest success. {held[0].words}")
+        lines.append(f"The nearest miss. {_margin(debrief, first, 2)}")
+        lines += [_margin(debrief, other, 1) for other in others]
+    if held and held[0].votes <= NARROW:
+        lines.append(f"The narrowest success. {_margin(debrief, held[0], 0)}")
     return (Lines("How near the votes were", tuple(lines), listed=True),) if lines else ()
+
+
+def _margin(debrief: Debrief, margin: Margin, blocs: int) -> str:
+    """Tell how near a vote was, who could have turned it, and what would have come of that."""
+    after = turned(debrief.path, debrief.odds, margin.held)
+    return " ".join(filter(None, [margin.words, *margin.blocs[:blocs], after]))

@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from ..play.layout import SCENE
 from ..play.program import Program
 from .onward import Branch, Fork, Onward, onward
+from .otherwise import Otherwise
 
 MORE = 20.0
 """Seconds the process goes on for, to make exact what was estimated."""
@@ -102,6 +103,7 @@ def numbers(program: Program, role: str, taken: Sequence[str]) -> list[int]:
 def to_data(found: Onward) -> dict[str, Any]:
     """Return odds as plain data for JSON."""
     return {
+        "otherwise": [[o.step, o.vote, o.result, o.odds, o.was, o.plays] for o in found.otherwise],
         "players": found.players,
         "endings": found.endings,
         "complete": found.complete,
@@ -133,7 +135,11 @@ def from_data(data: dict[str, Any]) -> Onward:
         )
         for fork in data["forks"]
     )
-    return Onward(tuple(data["players"]), tuple(data["endings"]), forks, data["complete"])
+    turned = tuple(
+        Otherwise(step, vote, result, tuple(odds), tuple(was), plays)
+        for step, vote, result, odds, was, plays in data["otherwise"]
+    )
+    return Onward(tuple(data["players"]), tuple(data["endings"]), forks, turned, data["complete"])
 
 
 def _work(stdin: TextIO, stdout: TextIO) -> None:

@@ -19,6 +19,7 @@ from ..play.layout import HUB, SCENE, TAKEN, State
 from ..play.program import Program
 from . import players
 from .classes import Quotient
+from .otherwise import Otherwise, otherwise
 
 MOST_CLASSES = 1_500_000
 """Past this many states, the rest of a story counts as too big; they take some 250 MB."""
@@ -86,12 +87,13 @@ class Fork:
 class Onward:
     """The odds along a run. ``players`` are “” (at random) and a goal or bot; ``endings`` name the columns.
 
-    ``complete`` is false while some branches are still only estimated, though more time might tell them.
+    ``otherwise`` tells what votes would have brought that had gone the other way. ``complete`` is false while some branches are still only estimated, though more time might tell them.
     """
 
     players: tuple[str, ...]
     endings: tuple[str, ...]
     forks: tuple[Fork, ...]
+    otherwise: tuple[Otherwise, ...]
     complete: bool
 
 
@@ -108,8 +110,9 @@ def onward(
     role: str,
     taken: Sequence[int],
     *,
-    exact: float = 1.2,
-    drawn: float = 0.8,
+    exact: float = 1.0,
+    drawn: float = 0.6,
+    turned: float = 0.2,
     more: float = 0.0,
     most: int = MOST_CLASSES,
     seed: int = 1917,
@@ -118,13 +121,15 @@ def onward(
     """Yield the odds along a run, and once more if ``more`` seconds made any of them exact.
 
     ``taken`` are the numbers of what was taken, as ``Program.open`` gives them. ``exact`` seconds go
-    into working backwards, then ``drawn`` seconds into plays of what is left.
+    into working backwards, then ``drawn`` seconds into plays of what is left, and ``turned`` into votes
+    that go the other way.
     """
     along = _Along(program, role, taken, most, clock)
     along.work_back(exact)
     left = along.open_branches()
     if left:
         along.play_out(left, drawn, Random(seed))
+    along.turn_votes(turned, Random(seed))
     yield along.told(complete=not left or not more)
     if left and more:
         along.work_back(more)
@@ -147,6 +152,7 @@ class _Along:
         for number in taken:
             self.states.append(program.take(self.states[-1], number))
         self.sums: dict[State, _Sums] = {}
+        self.otherwise: tuple[Otherwise, ...] = ()
 
     def work_back(self, seconds: float) -> None:
         """Work out the rest from the last state of the run, then from the one before, while there is time."""
@@ -179,6 +185,12 @@ class _Along:
                         sums.add(player, self.rest.play(state, player, dice))
             plays = ROUND
 
+    def turn_votes(self, seconds: float, dice: Random) -> None:
+        """Play on from where each vote of the run would have led, had it gone the other way."""
+        self.otherwise = otherwise(
+            self.program, self.rest.endings, self.states, self.taken, seconds, dice, self.clock
+        )
+
     def told(self, *, complete: bool) -> Onward:
         """Return what is known now."""
         forks = []
@@ -196,7 +208,7 @@ class _Along:
                 for column, player in enumerate(self.players)
             )
             forks.append(Fork(step, turns[0].kind, options.index(number), before, branches))
-        return Onward(self.players, tuple(self.rest.endings), tuple(forks), complete)
+        return Onward(self.players, tuple(self.rest.endings), tuple(forks), self.otherwise, complete)
 
     def _branch(self, option: str, after: State) -> Branch:
         row = self.rest.row(after)
