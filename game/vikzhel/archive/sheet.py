@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 
+ROUNDING = 1e-9
+"""Shares that differ by less are the same: odds are sums of many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Sentences, each a paragraph of its own; ``listed`` ones are items of a list."""
@@ -95,9 +99,9 @@ class Sheet:
 
 
 def percent(share: float) -> str:
-    """Return a share as a whole number of plays in a hundred; what is possible is never told as 0."""
-    if 0 < share < 0.005:
+    """Return a share as a whole number in a hundred; what is possible is never told as 0, nor what is open as 100."""
+    if ROUNDING < share <= 0.005:
         return "<1"
-    if 0.995 < share < 1:
+    if 0.995 <= share < 1 - ROUNDING:
         return ">99"
     return str(round(100 * share))

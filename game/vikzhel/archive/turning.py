@@ -197,13 +197,12 @@ def moved_words(turning: Turning, turn: Turn) -> str:
 
 def times(share: float, *, bare: bool = False) -> str:
     """Return a share as ``12 times in 100``, or ``bare`` as ``12 times``."""
-    rest = "" if bare else " in 100"
-    if not share:
-        return "never"
-    if share == 1:
-        return "every time"
-    words = {"1": "once", "2": "twice", "<1": "less than once", ">99": "nearly always"}
-    return words.get(percent(share), f"{percent(share)} times") + (rest if share < 0.995 else "")
+    words = {"0": "never", "100": "every time", "<1": "less than once", ">99": "nearly every time"}
+    said = percent(share)
+    if said in words and said != "<1":
+        return words[said]
+    many = words.get(said) or {"1": "once", "2": "twice"}.get(said, f"{said} times")
+    return many if bare else f"{many} in 100"
 
 
 def _seldom(turn: Turn, share: float) -> str:
