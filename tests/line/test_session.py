@@ -266,10 +266,10 @@ def test_a_broken_pack_is_explained_on_stderr(
 
 
 def test_after_the_end_one_can_look_back_take_back_and_leave(sit: Sit) -> None:
-    played = sit(TUTORIAL, ["2", "why", "sources", "1", "undo", "3", "quit"])
+    played = sit(TUTORIAL, ["2", "why", "sources", "9", "undo", "3", "quit"])
     assert played.status == 0
     assert "The end: The line stands. Counterfactual." in played.lines
-    assert "There is no 1 here. Press Enter to quit, or type ? for help." in played.lines
+    assert "There is no 9 here. Press Enter for part 1 of 5, or type ? for help." in played.lines
     assert "The end: The line runs. Counterfactual." in played.lines
     assert played.lines[-2].startswith("This run is kept as ")
 
@@ -430,9 +430,9 @@ def test_on_a_terminal_the_answer_is_typed_beside_the_prompt_and_no_escape_is_wr
     with Recorded(argv) as terminal:
         terminal.wait_for(r"Type 1 to 3, or \? for help:")
         terminal.press("2\r")
-        terminal.wait_for(r"Press Enter to quit, or type \? for help:")
+        terminal.wait_for(r"Press Enter for part 1 of 5, or type \? for help:")
         terminal.press(b"\x04")
-        terminal.wait_for("quit, or type .*This run is kept as ")
+        terminal.wait_for("for part 1 of 5, or type .*This run is kept as ")
         assert terminal.wait_exit() == 0
         assert b"or ? for help: 2\r\n\r\nYou chose: Send the order" in terminal.written
         assert b"\x1b" not in terminal.written

@@ -52,10 +52,10 @@ class Debriefing:
     def lead(self) -> str:
         """Return what can be typed now."""
         parts = self._set(0).parts
-        more = ", more for its details" if self.at and parts[self.at - 1].more else ""
-        if self.at == len(parts):
-            return f"Press Enter to quit{more}, or type ? for help"
-        return f"Press Enter for part {self.at + 1} of {len(parts)}: {parts[self.at].title}{more}, or type ? for help"
+        next_ = "to quit" if self.at == len(parts) else f"for part {self.at + 1} of {len(parts)}"
+        if self.at and parts[self.at - 1].more:
+            return f"Press Enter {next_}, or type more for details, or ? for help"
+        return f"Press Enter {next_}, or type ? for help"
 
     def asked(self, typed: str) -> list[Block]:
         """Return what was asked for: the next part (Enter), a part by number, ``more``; nothing if it was none of these."""
