@@ -307,10 +307,10 @@ class Store:
     def append(self, run: int, number: int, step: Step, ending: str) -> None:
         """Keep one step as row ``number`` of a run; it is on disk when this returns."""
         with self.file.writing() as db:
-            add_steps(db, run, [(number, step)])
             done = db.execute("UPDATE runs SET touched = ?, ending = ? WHERE id = ?", (now(), ending, run))
             if not done.rowcount:
                 raise StoreError("it has been deleted in another window")
+            add_steps(db, run, [(number, step)])
 
     def annotate(self, run: int, row: int, text: str) -> None:
         """Keep a line of the journal beside a row of a run (−1: before the first)."""
