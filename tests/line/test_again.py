@@ -69,7 +69,7 @@ def test_brief_tells_what_is_new(sit: Sit, pack: Path) -> None:
 
 
 def test_brief_on_a_first_week_says_so(sit: Sit, pack: Path, tmp_path: Path) -> None:
-    assert "You have not played this man before, so there is nothing to leave out." in sit(pack, ["b"]).text
+    assert "You have not played this man before, so there is nothing to pass over." in sit(pack, ["b"]).text
     (tmp_path / "file").write_text("")
     assert "Nothing of this run is being kept" in sit(pack, ["b"], data=str(tmp_path / "file")).text
 

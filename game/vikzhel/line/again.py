@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..play.run import Run
     from .page import Block
 
-LEFT_OUT = "(What you have read before is left out. Type again to hear it.)"
+PASSED_OVER = "(What you have read before is passed over. Type again to hear it.)"
 NOTHING_KEPT = "Nothing of this run is being kept, so it has no earlier ones."
 
 
@@ -48,9 +48,9 @@ class Earlier:
         story = str(run.program.pack.manifest.id)
         self._read = texts_read(run.program, run.role, store.earlier(story, run.role, self._kept.code))
         if not self._read:
-            return "You have not played this man before, so there is nothing to leave out."
+            return "You have not played this man before, so there is nothing to pass over."
         self.brief = True
-        return "From here on, what you have read in an earlier run is left out. brief again, and you hear everything."
+        return "From here on, what you have read in an earlier run is passed over. brief again, and you hear everything."
 
     def shortened(self, events: list[Event]) -> tuple[list[Event], bool]:
         """Return events without what was read before, and whether anything was left out."""
@@ -71,7 +71,7 @@ def journal(kept: KeptRun, text: str) -> Block:
     if not kept.notes:
         return [
             "Your journal is empty. Type journal and a sentence to write it down beside this moment. It is kept "
-            "with this run and goes with it into a debrief, so leave names out."
+            "with this run and goes with it into a debrief, so write no names in it."
         ]
     lines = (f"{capital(_place(run, note.step))}: {sentence(note.text)}" for note in kept.notes)
     return ["Your journal:", *lines]
@@ -92,7 +92,7 @@ def play_on(kept: KeptRun, which: str) -> tuple[KeptRun | None, Block]:
         if not made:
             return None, ["You have decided nothing yet, so there is nothing to play on from."]
         asked = f"Type from and a number from 1 to {len(made)}; decisions lists them."
-        return None, [f"{asked} It begins a new run from before that decision, and leaves this one as it is."]
+        return None, [f"{asked} It begins a new run from before that decision, and keeps this one as it is."]
     if kept.store is None:
         return None, ["This run is not being kept, so no other can branch off it. undo goes back in it."]
     steps, chosen = made[number - 1]

@@ -32,9 +32,9 @@ HELP: Block = [
     "table: hear how the draft agreement stands, and what you know of those who will vote on it.",
     "sources: hear where the quotations come from, why the words were said, and what limits them.",
     "undo: take back your last decision. undo 3 goes back to before your third; decisions lists them.",
-    "from: from 3 begins a new run from before your third decision, and leaves this one as it is.",
+    "from: from 3 begins a new run from before your third decision, and keeps this one as it is.",
     "journal: hear your journal. journal and a sentence: write it down beside this moment.",
-    "brief: leave out what you have read in an earlier run; the same again to hear everything.",
+    "brief: pass over what you have read in an earlier run; the same again to hear everything.",
     "quit: stop here. What you have played is kept.",
     "Enter alone goes on where there is only one way to go; anywhere else it repeats the choices.",
 ]

@@ -9,7 +9,7 @@ from ..archive.store import Store, StoreError, keep_or_not
 from ..play.program import Program
 from ..story.text import one_line
 from . import commands, lookups, opening
-from .again import LEFT_OUT, Earlier, journal, play_on
+from .again import PASSED_OVER, Earlier, journal, play_on
 from .count import needed, sides
 from .records import at
 from .retell import last_stop, since_last_stop
@@ -315,7 +315,7 @@ class Sitting:
             events, shortened = self._earlier.shortened(events)
         blocks = self._telling.tell(events, step=step, left=run.left_record())
         if shortened:
-            blocks.insert(max(0, len(blocks) - 1), [LEFT_OUT])
+            blocks.insert(max(0, len(blocks) - 1), [PASSED_OVER])
         self._page.put(*blocks)
 
     def _retell(self) -> None:
