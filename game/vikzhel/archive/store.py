@@ -21,7 +21,7 @@ from .edits import what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
 from .kept import KeptRun
 from .past import TAKEN, Seen, seen_in
-from .rows import add_notes, add_steps, beside, notes, now, origin_in, pack_of, standing
+from .rows import add_notes, add_steps, beside, kinds_standing, notes, now, origin_in, pack_of, standing
 from .transfer import Played
 
 __all__ = [
@@ -234,11 +234,11 @@ class Store:
             "SELECT id, code, story, role, ending, touched, packs, name, parent, parent_steps"
             " FROM runs ORDER BY touched DESC, id DESC"
         )
+        kinds = kinds_standing(self.file)
         found = []
         for number, code, story, role, ending, touched, packs, name, parent, parent_steps in rows:
-            steps = standing(self.file, number)[1]
-            choices = sum(step.kind == "choice" for step in steps)
-            when, origin = datetime.fromisoformat(touched), origin_in(packs)
+            steps, when = kinds.get(number, []), datetime.fromisoformat(touched)
+            choices, origin = steps.count("choice"), origin_in(packs)
             found.append(
                 RunRow(
                     code, story, role, len(steps), ending, when, origin, name, parent, parent_steps, choices
