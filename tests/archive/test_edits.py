@@ -13,6 +13,7 @@ from packs import write_pack
 from vikzhel.archive.store import KeptRun, Store, StoreError
 from vikzhel.line.shelf import located
 from vikzhel.play.program import Program
+from vikzhel.play.run import Run
 from vikzhel.story.packs import read_pack
 
 if TYPE_CHECKING:
@@ -84,16 +85,26 @@ def taken(kept: KeptRun) -> list[str]:
 # -- edits that leave a run as it was ----------------------------------------------------------
 
 
+def by_position(program: Program, positions: Sequence[int]) -> list[str]:
+    """Play a week as engines do that keep the place of a choice in its list."""
+    run = Run(program, "ana")
+    for position in positions:
+        if not run.over:
+            run.take(run.options[position].id)
+    return [step.id for step in run.steps]
+
+
 def test_a_choice_added_above_changes_nothing(story: Edited) -> None:
-    """The failure of engines that keep positions: with an option put in above, Ink's saved index 0
-    (ChooseChoiceIndex) silently becomes the new option. Here a step is an id."""
-    above = "{id: shout, text: Shout., goto: end},\n      {id: ask"
-    kept = story.edited("{id: ask", above)
-    assert kept.trouble == ""
-    assert taken(kept) == list(WEEK)
-    assert kept.run.mood("ana") == 1
-    positions = [option.id for option in kept.run.program.pack.files.scenes["start"].choices]  # type: ignore[index]
-    assert positions.index("ask") == 1  # what stands first, where “ask” stood, is another choice now
+    """A run kept by positions, as Ink's ``ChooseChoiceIndex`` is, silently becomes another week when a
+    choice is put in above; a run kept by ids does not."""
+    before, positions = Run(story.program(SCENES), "ana"), []
+    for step in WEEK:
+        positions.append([option.id for option in before.options].index(step))
+        before.take(step)
+    scenes = SCENES.replace("{id: ask", "{id: shout, text: Shout., goto: hall},\n      {id: ask")
+    kept = story.again(scenes)
+    assert by_position(kept.run.program, positions) == ["shout", "speak", "rain"]
+    assert (kept.trouble, taken(kept), kept.run.mood("ana")) == ("", list(WEEK), 1)
 
 
 def test_choices_in_another_order_change_nothing(story: Edited) -> None:

@@ -99,17 +99,15 @@ class File:
             raise StoreError(f"the archive {path} cannot be opened ({_reason(error)})") from error
         try:
             prepare(db)
-        except _Foreign as foreign:
+        except (_Foreign, sqlite3.Error) as error:
             db.close()
-            raise StoreError(f"{path} {foreign}; it has been left as it was. {MOVE_IT}") from foreign
-        except sqlite3.Error as error:
-            db.close()
+            if isinstance(error, _Foreign) or not isinstance(error, sqlite3.OperationalError):
+                what = str(error) if isinstance(error, _Foreign) else f"is {_reason(error)}"
+                raise StoreError(f"{path} {what}; it has been left as it was. {MOVE_IT}") from error
             copied = _copy_of(path)
             if copied is not None:
                 return cls(path, copied, f"{path} can only be read ({_reason(error)})")
-            damaged = not isinstance(error, sqlite3.OperationalError)
-            hint = f"; it has been left as it was. {MOVE_IT}" if damaged else ""
-            raise StoreError(f"the archive {path} cannot be used ({_reason(error)}){hint}") from error
+            raise StoreError(f"the archive {path} cannot be used ({_reason(error)})") from error
         return cls(path, db)
 
     def close(self) -> None:
@@ -228,6 +226,17 @@ def _copy_of(path: str) -> sqlite3.Connection | None:
     return memory
 
 
+_IN_WORDS = {
+    "file is not a database": "not an archive of runs",
+    "database disk image is malformed": "damaged",
+    "database or disk is full": "the disk is full",
+    "disk I/O error": "the disk does not take it",
+    "attempt to write a readonly database": "it is write-protected",
+    "unable to open database file": "it can neither be opened nor made there",
+    "database is locked": "another window has kept it busy for too long",
+}
+
+
 def _reason(error: Exception) -> str:
     text = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-    return text[:1].lower() + text[1:]
+    return _IN_WORDS.get(text, text[:1].lower() + text[1:])

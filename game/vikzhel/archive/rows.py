@@ -40,6 +40,18 @@ def standing(file: File, run: int) -> tuple[list[int], list[Step]]:
     return rows, steps
 
 
+def kinds_standing(file: File) -> dict[int, list[str]]:
+    """Return for each run the kinds of its steps that stand, in order: all that a list of runs needs."""
+    runs: dict[int, list[str]] = {}
+    for run, kind, option in file.all("SELECT run, kind, option FROM steps ORDER BY run, number"):
+        kinds = runs.setdefault(run, [])
+        if kind == "undo":
+            del kinds[int(option) :]
+        else:
+            kinds.append(kind)
+    return runs
+
+
 def add_steps(db: sqlite3.Connection, run: int, numbered: Iterable[tuple[int, Step]]) -> None:
     """Add steps as rows of these numbers."""
     at = now()

@@ -21,7 +21,7 @@ from .edits import what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
 from .kept import KeptRun
 from .past import TAKEN, Seen, seen_in
-from .rows import add_notes, add_steps, beside, notes, now, origin_in, pack_of, standing
+from .rows import add_notes, add_steps, beside, kinds_standing, notes, now, origin_in, pack_of, standing
 from .transfer import Played
 
 __all__ = [
@@ -234,11 +234,11 @@ class Store:
             "SELECT id, code, story, role, ending, touched, packs, name, parent, parent_steps"
             " FROM runs ORDER BY touched DESC, id DESC"
         )
+        kinds = kinds_standing(self.file)
         found = []
         for number, code, story, role, ending, touched, packs, name, parent, parent_steps in rows:
-            steps = standing(self.file, number)[1]
-            choices = sum(step.kind == "choice" for step in steps)
-            when, origin = datetime.fromisoformat(touched), origin_in(packs)
+            steps, when = kinds.get(number, []), datetime.fromisoformat(touched)
+            choices, origin = steps.count("choice"), origin_in(packs)
             found.append(
                 RunRow(
                     code, story, role, len(steps), ending, when, origin, name, parent, parent_steps, choices
@@ -307,10 +307,10 @@ class Store:
     def append(self, run: int, number: int, step: Step, ending: str) -> None:
         """Keep one step as row ``number`` of a run; it is on disk when this returns."""
         with self.file.writing() as db:
-            add_steps(db, run, [(number, step)])
             done = db.execute("UPDATE runs SET touched = ?, ending = ? WHERE id = ?", (now(), ending, run))
             if not done.rowcount:
                 raise StoreError("it has been deleted in another window")
+            add_steps(db, run, [(number, step)])
 
     def annotate(self, run: int, row: int, text: str) -> None:
         """Keep a line of the journal beside a row of a run (−1: before the first)."""

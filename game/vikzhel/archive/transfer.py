@@ -206,7 +206,8 @@ class _Reader:
 
     def __init__(self, item: object, where: str = "") -> None:
         if not isinstance(item, dict):
-            raise NotARun(f"{where.rstrip(': /') or 'it'} is not what it should be")
+            what = where.rstrip(": /")
+            raise NotARun(f"its {what} is not what it should be" if what else "it is not what it should be")
         self._item = item
         self._where = where
 

@@ -17,6 +17,7 @@ from ..story.diagnostics import PackError
 from ..story.packs import read_pack
 from ..story.text import one_line
 from . import lookups, opening
+from .again import journal
 from .wording import capital, counted, sentence
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def list_runs(data: str, as_json: bool, out: TextIO) -> int:
         print("  ".join([*cells, line[4]]).rstrip(), file=out)
         if row is not None and (row.name or row.parent):
             about = [f"“{one_line(row.name)}”"] if row.name else []
-            about += (
-                [f"branched off {row.parent} after {counted(row.parent_steps, 'step')}"] if row.parent else []
-            )
+            about += [_branched(row)] if row.parent else []
             print(f"    {', '.join(about)}", file=out)
     return 0
 
@@ -81,17 +80,16 @@ def show_run(data: str, code: str, as_json: bool, out: TextIO) -> int:
     if row.name:
         print(f"Called “{one_line(row.name)}”.", file=out)
     if row.parent:
-        print(f"Branched off {row.parent} after {counted(row.parent_steps, 'step')}.", file=out)
+        print(f"{capital(_branched(row))}.", file=out)
     if kept.trouble:
         print(kept.trouble, file=out)
-    print("Its decisions, which can be played on from (play --resume CODE --from NUMBER):", file=out)
-    for number, (_, chosen) in enumerate(kept.run.decisions(), 1):
-        print(f"{number}. {lookups.decided(pack, chosen)}", file=out)
+    made = [lookups.decided(pack, chosen) for _, chosen in kept.run.decisions()]
+    print("Its decisions; play --resume CODE --from NUMBER plays on from one in a new run:" if made else
+          "Nothing has been decided in it yet.", file=out)  # fmt: skip
+    for number, words in enumerate(made, 1):
+        print(f"{number}. {words}", file=out)
     if kept.notes:
-        print("Its journal:", file=out)
-    for note in kept.notes:
-        when = f"After {counted(note.step, 'step')}" if note.step else "Before the first step"
-        print(f"{when}: {sentence(note.text)}", file=out)
+        print("\n".join(["Its journal:", *journal(kept, "")[1:]]), file=out)
     return 0
 
 
@@ -244,6 +242,11 @@ def _line(row: RunRow, packs: _Packs) -> tuple[str, str, str, str, str]:
     far = f"over: {packs.ending(row)}" if row.ending else f"{counted(row.choices, 'choice')} so far"
     cells = (row.code, packs.role(row), when, far, row.story)
     return tuple(one_line(cell) for cell in cells)  # type: ignore[return-value]
+
+
+def _branched(row: RunRow) -> str:
+    after = f"after {counted(row.parent_steps, 'step')}" if row.parent_steps else "at its beginning"
+    return f"branched off {row.parent} {after}"
 
 
 def _as_json(row: RunRow, packs: _Packs) -> dict[str, object]:
