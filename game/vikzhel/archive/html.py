@@ -9,7 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ..story.text import clean
-from .sheet import Chart, Lines, percent
+from .drawing import drawn_lines
+from .sheet import Chart, Lines
 
 if TYPE_CHECKING:
     from .sheet import Block, Part, Sheet, Table
@@ -104,23 +105,6 @@ def _chart(block: Chart) -> str:
     said = "".join(f"<p>{_text(line)}</p>" for line in block.spoken)
     note = f" {_text(block.note)}" if block.note else ""
     return f'<p class="note">{key}.{note}</p>\n<pre aria-hidden="true">{drawn}</pre>\n<div class="sr">{said}</div>'
-
-
-def drawn_lines(block: Chart, width: int, label: int = 34) -> list[str]:
-    """Return a chart drawn in plain characters: a bar of letters for each point, or a row for each curve."""
-    lines = []
-    for point in block.points:
-        name = clean(point.label).replace("\n", " ")
-        name = name if len(name) <= label else name[: label - 1].rstrip() + "…"
-        if block.stacked:
-            mark = f"  {point.mark}" if point.mark else ""
-            lines.append(f"{name.ljust(label)} {block.bar(point, width)}{mark}")
-            continue
-        for letter, share in zip(block.letters, point.shares, strict=True):
-            bar = "" if share is None else f"{percent(share):>3} {letter * round(share * (width - 6))}"
-            lines.append(f"{name.ljust(label)} {letter} {bar}".rstrip())
-            name = ""
-    return lines
 
 
 def _text(words: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..story.text import clean
-from .html import drawn_lines
+from .drawing import drawn_lines
 from .sheet import Chart, Lines
 
 if TYPE_CHECKING:

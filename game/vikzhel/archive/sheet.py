@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-
 ROUNDING = 1e-9
 """Shares that differ by less are the same: odds are sums of many."""
 

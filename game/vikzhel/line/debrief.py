@@ -9,8 +9,7 @@ from ..archive.gather import seen_endings
 from ..archive.pages import sheet
 from ..archive.store import StoreError
 from ..proof.aside import Aside
-from . import sheets
-from .commands import numbered
+from . import commands, sheets
 from .wording import sentence
 
 if TYPE_CHECKING:
@@ -24,7 +23,10 @@ PATIENCE = 6.0
 TURNING = 3
 """The part that has the odds in it, counted from 1; the fourth goes by them as well."""
 
-HELP = "Now that it has ended: Enter tells the next part of the debrief, a number that part, debrief what parts there are."
+_HELP: Block = [
+    "Now that it has ended: Enter tells the next part of the debrief, a number tells that part, more its details.",
+    "debrief: hear what parts there are.",
+]
 
 
 class Debriefing:
@@ -59,9 +61,11 @@ class Debriefing:
 
     def asked(self, typed: str) -> list[Block]:
         """Return what was asked for: the next part (Enter), a part by number, ``more``; nothing if it was none of these."""
-        number = numbered(typed)
+        number = commands.numbered(typed)
         if typed.casefold() == "debrief":
             return [self.contents]
+        if typed.casefold() in ("?", "h", "help"):
+            return [_HELP, commands.HELP]
         if typed.casefold() == "more" and self.at:
             return sheets.more(self._set(self.at).parts[self.at - 1]) or [["There is no more to this part."]]
         if number is None and typed:

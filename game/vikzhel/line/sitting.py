@@ -11,8 +11,6 @@ from ..story.text import one_line
 from . import commands, lookups, opening
 from .again import PASSED_OVER, Earlier, journal, play_on
 from .count import needed, sides
-from .debrief import HELP as DEBRIEF_HELP
-from .debrief import Debriefing
 from .records import at
 from .retell import last_stop, since_last_stop
 from .say import Telling
@@ -230,6 +228,8 @@ class Sitting:
 
     def _look_back(self) -> None:
         """After the end: it can be gone over, everything looked up, and a decision taken back."""
+        from .debrief import Debriefing  # nothing of it is needed before the end
+
         gone_over = Debriefing(self._folder, self._now)
         try:
             can = (
@@ -241,7 +241,7 @@ class Sitting:
                 typed = self._hear(lead)
                 blocks = gone_over.asked(typed)
                 if blocks:
-                    self._page.put(*blocks)
+                    self._tell(*blocks)
                 elif not typed:
                     raise Leaving
                 else:
@@ -256,7 +256,7 @@ class Sitting:
             case "say":
                 self._tell([request.argument])
             case "help":
-                self._tell([*commands.HELP, DEBRIEF_HELP] if run.over else commands.HELP)
+                self._tell(commands.HELP)
             case "again":
                 self._retell()
             case "card":
