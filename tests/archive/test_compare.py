@@ -230,3 +230,17 @@ def test_a_run_of_another_version_is_told_as_far_as_it_goes(tmp_path: File) -> N
     (found,) = Gathering(str(tmp_path)).all([kept.code])
     assert [step.id for step in found.run.steps] == ["b"]
     assert "at step 2 of 2" in found.trouble
+
+
+def test_what_would_have_come_whatever_was_chosen_is_not_laid_to_a_choice(tmp_path: File) -> None:
+    scenes = FORK.replace(
+        "  mid: {{e},", "  mid: {{e}, because: Tea was late., table: {who: all}, learn: secret,"
+    )
+    story = small(tmp_path, scenes)
+    compared = compare(
+        [ran(story, "a", "x", label="kind-run"), ran(story, "b", "x", label="firm-run")], [None, None]
+    )
+    assert "It changed this: Ana warmer." in compared.causes[1]
+    assert "All of them" not in compared.causes[1]
+    assert "secret" not in " ".join(compared.causes)
+    assert "They will yield" not in " ".join(compared.causes)

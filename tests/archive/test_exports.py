@@ -325,7 +325,7 @@ def test_export_compare_and_class_from_the_command_line(
     assert "Where they part, and why they came out so" in capsys.readouterr().out
     assert main(["class", str(folder), *data]) == 0
     told = capsys.readouterr()
-    assert "Where the class split most" in told.out
+    assert "Where the class split most. Ask one of each to say why:" in told.out
     assert "notes.json: left out, because it is not a run exported by this program." in told.err
     assert main(["class", str(folder), "--format", "csv", "--out", "all.csv", *data]) == 0
     assert main(["class", str(folder), "--format", "html", "--out", "all.html", *data]) == 0

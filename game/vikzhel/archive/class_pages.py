@@ -64,7 +64,7 @@ def _man(group: Group) -> Part:
     )[:WIDEST]
     if widest:
         lines = tuple(_split_words(split) for split in widest)
-        blocks.append(Lines("Where the class split most", lines, listed=True))
+        blocks.append(Lines("Where the class split most. Ask one of each to say why", lines, listed=True))
     if group.same_ending:
         blocks += [_pair(pair, "The same ending, different reasons") for pair in group.same_ending]
     if group.near_miss:
@@ -85,7 +85,7 @@ def _man(group: Group) -> Part:
 
 def _split_words(split: Split) -> str:
     said = "; ".join(f"“{text.rstrip('.')}”, {number(len(who))}" for text, who, _ in split.options)
-    return f"{split.place}: {said}. Ask one of each to say why."
+    return f"{split.place}: {said}."
 
 
 def _pair(pair: Pair, heading: str) -> Lines:
@@ -107,9 +107,9 @@ def _expected(group: Group) -> Table:
             ballots.bare(title), str(count["carried"]), str(count["lost"]), str(count["unsure"]), str(right), _names(wrong),
         )  # fmt: skip
         spoken = (
-            f"“{ballots.bare(title)}”: {number(count['carried'])} expected that it would be carried, "
-            f"{number(count['lost'])} that it would be lost, {number(count['unsure'])} could not tell. "
-            f"{capital(number(right))} {'was' if right == 1 else 'were'} right."
+            f"“{ballots.bare(title)}”: {_many(count['carried'])} expected that it would be carried, "
+            f"{_many(count['lost'])} that it would be lost, {_many(count['unsure'])} could not tell. "
+            f"{capital(_many(right))} {'was' if right < 2 else 'were'} right."
         )
         if wrong:
             spoken += f" Certain, and wrong: {_names(wrong)}."
@@ -146,6 +146,10 @@ def _decisions(group: Group, widest: list[Split]) -> Table:
                 )
             )
     return Table("Which option each run chose", ("When and where", "Option", "Runs", "Which"), tuple(rows))
+
+
+def _many(count: int) -> str:
+    return number(count) if count else "nobody"
 
 
 def _names(who: list[str] | tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def what_changed(path: Path, decision: Decision) -> str:
-    """Return a decision's cause and all that it changed before anything else was asked."""
+    """Return a decision's cause and what it changed by itself."""
     changes = [words for change in decision.changes if (words := _changed(change))]
     cause = f"(“{sentence(decision.because)}”)" if decision.because else ""
     said = f"It changed this: {'; '.join(changes)}." if changes else ""

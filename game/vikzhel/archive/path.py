@@ -37,7 +37,7 @@ class Decision:
     """Something the player took where more could be taken: a choice, or a door (a visit); or a draw of chance.
 
     ``step`` counts from 0 among all steps, ``number`` from 1 among decisions. ``others`` were open too.
-    ``changes`` and ``votes`` are what came of it before anything else was asked.
+    ``changes`` are what it changed by itself.
     """
 
     step: int
@@ -123,7 +123,7 @@ class Path:
         if len(opened) < 2:
             return
         option = next(option for option in opened if option.id == taken.id)
-        changes = tuple(event for event in log if isinstance(event, Change))
+        changes = _own_changes(log, option.kind)
         because = ""
         if option.kind == "choice":
             choices = at(self.pack.files.scenes, taken.scene).choices
@@ -158,6 +158,25 @@ class Path:
                     self.scenes.append(event)
             elif isinstance(event, VoteHeld):
                 self.votes.append(Held(after, self._when, event))
+
+
+def _own_changes(log: list[Event], kind: str) -> tuple[Change, ...]:
+    """Return what a step changed by itself: not what the next scene or a vote brings whatever was chosen.
+
+    What is found behind a door is the visit's own.
+    """
+    found: list[Change] = []
+    entered = 0
+    for event in log:
+        if isinstance(event, Change):
+            found.append(event)
+        elif isinstance(event, SceneEntered):
+            entered += 1
+            if kind != "door" or entered > 1:
+                break
+        elif isinstance(event, VoteHeld):
+            break
+    return tuple(found)
 
 
 def ending_title(pack: Pack, ending: str) -> str:
