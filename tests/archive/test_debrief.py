@@ -281,3 +281,20 @@ def test_ten_lines_are_the_same_whoever_tells_them(role: str) -> None:
     run = random_week(role, 11)
     again = Run.replay(program(), role, run.steps)
     assert ten_lines(Path(run)) == ten_lines(Path(again))
+
+
+def test_a_reading_says_whether_it_fits_where_its_author_has_said_which_runs_it_fits(tmp_path: File) -> None:
+    scenes = CHOICES.replace("RECORD", "silent").replace(
+        "goto: mid, table: {who: some}", "goto: mid, flag: told"
+    )
+    readings = "[{source: cup, reading: It was open., fits: flag.told}, {source: cup, reading: It was shut., fits: not flag.told}, {source: cup, reading: Who knows.}]"
+    over = f"  over: {{title: Over, evidence: inferred, text: x, historians: {readings}}}"
+    cup = "sources: {cup: {author: A. Cup, title: The Cup, rights: public-domain, kind: memoir}}\n"
+    run = run_of(tmp_path, scenes, TEA + cup, over=over)
+    run.take("b")
+    run.take("x")
+    assert [reading.fits for reading in debrief(run).readings] == [True, False, None]
+    told = text_of(sheet(debrief(run)))
+    assert "It was open. Your story fits this reading. (A. Cup, The Cup.)" in told
+    assert "It was shut. Your story does not fit it. (A. Cup, The Cup.)" in told
+    assert "Who knows. (A. Cup, The Cup.)" in told
