@@ -134,10 +134,11 @@ def _causes(sides: tuple[Side, ...], parting: Parting | None) -> list[str]:
 def _parted(sides: tuple[Side, ...], parting: Parting) -> list[str]:
     """Say where runs part, what each took, and what that changed."""
     before = sum(decision.step < parting.steps for decision in sides[0].path.decisions)
-    lead = (
-        f"For {counted(before, 'decision')} they are the same. They part" if before else "They part at once,"
-    )
-    lines = [f"{lead} at {parting.place}."]
+    if before:
+        same = f"{counted(before, 'decision')} are" if before > 1 else "decision is"
+        lines = [f"Their first {same} the same. They part here: {parting.place}."]
+    else:
+        lines = [f"They part at once: {parting.place}."]
     groups: dict[str, list[tuple[Side, Decision]]] = {}
     for side, decision in zip(sides, parting.chosen, strict=True):
         if decision is None:

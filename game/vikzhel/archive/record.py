@@ -100,6 +100,8 @@ def record_run(program: Program, role: str, like: Run | None = None) -> Run:
     while not run.over and len(run.steps) < LONGEST:
         scene = at(program.pack.files.scenes, run.scene)
         opened = {option.id: option for option in run.open}
+        if not opened:
+            break
         wanted = [str(choice.id) for choice in scene.choices if role in choice.really_chose]
         if scene.chance:
             wanted = [str(max(scene.chance.of, key=lambda branch: branch.weight).id)]

@@ -149,14 +149,13 @@ def _every(turning: Turning) -> Table:
         change = f"{percent(turn.before[own])} → {percent(turn.after[own])}" if own is not None else ""
         d = turn.decision
         mark = "moved most" if turn is turning.most else ""
-        out = "" if turn.exact else f" ±{max(1, round(200 * turn.error))}"
         rows.append(
             Row(
                 (
                     f"{d.number}",
                     d.place,
                     d.text,
-                    f"{percent(turn.moved)}{out}",
+                    _moved(turn),
                     change,
                     " ".join(turn.others),
                 ),
@@ -174,6 +173,15 @@ def _every(turning: Turning) -> Table:
     )
     note = "“Moved” is how many tries in 100 a decision sends to another ending than before it."
     return Table("Every decision, and what else was open", columns, tuple(rows), note)
+
+
+def _moved(turn: Turn) -> str:
+    """Return how far a decision moved the odds, with how far that may be out."""
+    if turn.exact:
+        return percent(turn.moved)
+    if turn.moved < 2 * turn.error:
+        return "little"
+    return f"{percent(turn.moved)} ±{max(1, round(200 * turn.error))}"
 
 
 def _near(debrief: Debrief) -> tuple[Block, ...]:
