@@ -140,7 +140,7 @@ class Store:
             cursor = db.execute(
                 "INSERT INTO runs (code, story, packs, role, begun, touched, ending, parent, parent_steps, start)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (code, played.story, packs, played.role, played.begun, now(), played.ending,
+                (code, played.story, packs, played.role, played.begun, played.begun, played.ending,
                  played.parent, played.parent_steps, played.start),
             )  # fmt: skip
             number = cursor.lastrowid or 0
@@ -190,12 +190,8 @@ class Store:
             raise StoreError(f"{code} was played as “{role}”, whom this story no longer has.") from error
         kept = KeptRun(run, code, kept_by, number, rows[:fits], notes(self.file, number))
         kept.cut = fits < len(steps)
-        if self.read_only:
-            unkept = f"From here on this run is not kept: {self.read_only}."
-        else:
-            unkept = ""
-            if not origin and not kept.cut:
-                self._set_origin(number, packs, here)
+        kept.home = "" if origin else here
+        unkept = f"From here on this run is not kept: {self.read_only}." if self.read_only else ""
         kept.trouble = " ".join(filter(None, [trouble, what_is_new(run, start), unkept]))
         return kept
 
@@ -247,9 +243,12 @@ class Store:
         return found
 
     def row_of(self, typed: str) -> RunRow:
-        """Return one run as a list shows it, by code or name, or the unfinished one last played for ``latest``."""
+        """Return one run as a list shows it, by code or name, or for ``latest`` the unfinished one last played.
+
+        A run from elsewhere that was not played on here is nobody's latest.
+        """
         if typed == LATEST:
-            row = next((row for row in self.runs() if not row.ending), None)
+            row = next((row for row in self.runs() if not row.ending and row.origin), None)
             if row is None:
                 raise StoreError("There is no unfinished run to go on with.")
             return row
@@ -296,11 +295,12 @@ class Store:
             db.execute("DELETE FROM runs WHERE code = ?", (code,))
         return code, self.file.forget()
 
-    def _set_origin(self, number: int, packs: str, origin: str) -> None:
-        """Note the pack that a run from elsewhere turned out to belong to."""
+    def settle(self, run: int, origin: str) -> None:
+        """Note the pack in which a run from elsewhere is played on."""
         with self.file.writing() as db:
-            known = json.dumps([{**pack_of(packs), "origin": origin}])
-            db.execute("UPDATE runs SET packs = ? WHERE id = ?", (known, number))
+            for (packs,) in db.execute("SELECT packs FROM runs WHERE id = ?", (run,)).fetchall():
+                known = json.dumps([{**pack_of(packs), "origin": origin}])
+                db.execute("UPDATE runs SET packs = ? WHERE id = ?", (known, run))
 
     # -- steps ---------------------------------------------------------------------------------
 

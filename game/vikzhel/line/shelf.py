@@ -30,7 +30,7 @@ _HOW = {
     "new": "kept as {code}",
     "new code": "kept as {code}, a new code, because another run has the one it came with",
     "already here": "this run is here already, as {code}; nothing was changed",
-    "played on": "the further steps were added to {code}, which is here already",
+    "added": "it is here already, as {code}; what was new in it was added",
 }
 
 
@@ -145,8 +145,7 @@ def take_in(data: str, paths: list[str], out: TextIO) -> int:
                 print(f"{shown}: not taken in, because {error}.", file=sys.stderr)
                 refused += 1
                 continue
-            shipped = os.path.isdir(os.path.join(packs_folder(), played.story))
-            code, how = receive(store, played, played.story if shipped else "")
+            code, how = receive(store, played)
             print(f"{shown}: {_HOW[how].format(code=code)}.", file=out)
         store.close()
     except StoreError as error:
@@ -188,6 +187,8 @@ def folder_of(data: str, code: str) -> str:
 
 def located(row: RunRow) -> str:
     """Return the pack that a run was played in; raise ``StoreError`` with what to type if it is not there."""
+    if not row.origin and os.path.isfile(os.path.join(packs_folder(), row.story, "story.yaml")):
+        return row.story
     origin = one_line(row.origin)
     give = f"say where it is now: vikzhel play FOLDER --resume {row.code}"
     if not origin:
@@ -214,12 +215,13 @@ class _Packs:
         self._read: dict[str, Pack | None] = {}
 
     def of(self, row: RunRow) -> Pack | None:
-        if row.origin not in self._read:
+        key = row.origin or row.story
+        if key not in self._read:
             try:
-                self._read[row.origin] = read_pack(pack_folder(located(row)))
+                self._read[key] = read_pack(pack_folder(located(row)))
             except (PackError, StoreError):
-                self._read[row.origin] = None
-        pack = self._read[row.origin]
+                self._read[key] = None
+        pack = self._read[key]
         return pack if pack is not None and pack.manifest.id == row.story else None
 
     def role(self, row: RunRow) -> str:
