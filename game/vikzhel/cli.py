@@ -323,10 +323,15 @@ def _folder(pack: str) -> str:
 
 def _pack_of_run(code: str) -> str:
     """Return the pack a kept run was played in, or nothing once it has been said why that cannot be told."""
-    from .line.shelf import folder_of
+    from .archive.file import StoreError
+    from .archive.home import pack_of_run
     from .places import data_folder
 
-    return folder_of(data_folder(), code)
+    try:
+        return pack_of_run(data_folder(), code)
+    except StoreError as error:
+        print(error.sentence, file=sys.stderr)
+        return ""
 
 
 def _apologise(error: Exception) -> int:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import write_pack
+from vikzhel.archive.home import located
 from vikzhel.archive.store import KeptRun, Store, StoreError
-from vikzhel.line.shelf import located
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.story.packs import read_pack
@@ -338,7 +338,7 @@ def test_a_pack_that_is_gone_is_named_with_what_to_type(story: Edited) -> None:
     shutil.rmtree(story.pack)
     row = Store.open(story.data).row_of(story.code)
     with pytest.raises(StoreError) as refused:
-        located(row)
+        located(row.code, row.story, row.origin)
     assert f"was played in the story folder {story.pack}, which is not there any more" in str(refused.value)
     assert f"vikzhel play FOLDER --resume {story.code}" in str(refused.value)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -21,6 +20,7 @@ from vikzhel.places import pack_folder
 from vikzhel.play.program import Program
 from vikzhel.story.packs import read_pack
 
+resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs limits and users as Unix has them")
 
 OLD = Path(__file__).parent / "version-1.sqlite"
@@ -235,6 +235,24 @@ def test_many_processes_that_begin_at_once_in_an_empty_folder_all_keep_their_run
     assert len(rows) == 6
     assert len({row.code for row in rows}) == 6
     assert all(row.steps == 2 and row.ending for row in rows)
+
+
+def test_one_run_played_in_two_windows_is_kept_by_one_and_the_other_is_told(tmp_path: Path) -> None:
+    command = [*ARGV, "play", "tutorial", "--plain", "--data", str(tmp_path)]
+    code = re.findall(r"kept as ([a-z-]+)", play(tmp_path, "tutorial", typed="").stdout)[0]
+    first = subprocess.Popen(
+        [*command, "--resume", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+    assert first.stdin is not None
+    assert first.stdout is not None
+    while "Type 1" not in first.stdout.readline():
+        pass
+    second = play(tmp_path, "--resume", code, typed="2\n")
+    assert f"kept as {code}" in second.stdout
+    told = first.communicate("1\n2\n", timeout=60)[0]
+    assert "From here on this run is not kept: this run is being played in another window as well." in told
+    assert "The end: " in told
+    assert [step.id for step in Store.open(str(tmp_path)).played(code).steps] == ["pass-on"]
 
 
 # -- an archive of the first version -----------------------------------------------------------

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from packs import write_pack
+from vikzhel.archive.home import LONGEST_NAME
 from vikzhel.archive.past import texts_read
-from vikzhel.archive.store import FILE, LONGEST_NAME, KeptRun, Store, StoreError, keep_or_not
+from vikzhel.archive.store import FILE, KeptRun, Store, StoreError, keep_or_not
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.story.packs import read_pack

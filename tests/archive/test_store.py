@@ -128,7 +128,7 @@ def test_a_run_of_another_pack_with_the_same_id_is_never_played_over(
         store.resume(kept.code, copy)
     with pytest.raises(StoreError, match="no unfinished run"):
         store.resume("latest", copy)
-    assert store.origin_of_run(kept.code) == str(program.pack.folder)
+    assert store.row_of(kept.code).origin == str(program.pack.folder)
     assert store.resume("latest", program).code == kept.code
 
 

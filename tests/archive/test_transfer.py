@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from generated import pack_of, story
 from packs import write_pack
 from vikzhel.archive.arrivals import receive
-from vikzhel.archive.store import Store
+from vikzhel.archive.home import pack_of_run
+from vikzhel.archive.store import Store, StoreError
 from vikzhel.archive.transfer import LARGEST, LONGEST_NOTE, NotARun, Played, from_json, read_file, to_json
 from vikzhel.play.program import Program
 from vikzhel.story.packs import read_pack
@@ -68,7 +69,7 @@ def test_a_run_comes_back_the_same_and_can_be_played_on(tmp_path: Path, program:
     played = from_json(text)
     assert to_json(played) == text
     store = Store.open(str(tmp_path / "mine"))
-    code, how = receive(store, played, str(program.pack.folder))
+    code, how = receive(store, played)
     assert (code, how) == (played.code, "new")
     kept = store.resume(code, program)
     assert (kept.trouble, [step.id for step in kept.run.steps]) == ("", ["a", "b", "y"])
@@ -140,7 +141,7 @@ def test_a_run_played_on_elsewhere_gets_its_further_steps_and_lines(
     kept.take("x")
     kept.note(5, "Over.")
     longer = theirs.played(code)
-    assert receive(store, longer) == (code, "played on")
+    assert receive(store, longer) == (code, "added")
     assert store.played(code) == longer
     assert [note.text for note in store.played(code).notes] == ["Where to begin?", "I went in.", "Over."]
     assert receive(store, from_json(text)).how == "already here"
@@ -177,8 +178,25 @@ def test_an_imported_run_of_an_unknown_story_is_at_home_once_it_was_played_there
     store = Store.open(str(tmp_path / "mine"))
     code = receive(store, from_json(text)).code
     assert store.row_of(code).origin == ""
-    store.resume(code, program)
+    with pytest.raises(StoreError, match="no unfinished run"):
+        pack_of_run(str(tmp_path / "mine"), "latest")  # what was only taken in is not what was played last
+    kept = store.resume(code, program)
+    assert store.row_of(code).origin == ""
+    kept.take("a")
     assert store.row_of(code).origin == str(program.pack.folder)
+    assert pack_of_run(str(tmp_path / "mine"), "latest") == str(program.pack.folder)
+
+
+def test_journal_lines_that_are_new_in_a_file_are_added_once(
+    tmp_path: Path, program: Program, text: str
+) -> None:
+    store = Store.open(str(tmp_path / "mine"))
+    code = receive(store, from_json(text)).code
+    theirs = Store.open(str(tmp_path / "theirs"))
+    theirs.resume(code, program).note(3, "Afterwards.")
+    later = theirs.played(code)
+    assert [receive(store, later).how for _ in range(2)] == ["added", "already here"]
+    assert store.played(code) == later
 
 
 # -- hostile files -----------------------------------------------------------------------------

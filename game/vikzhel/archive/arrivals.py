@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .rows import add_notes, add_steps, now, standing
+from .rows import add_notes, add_steps, notes, now, standing
 
 if TYPE_CHECKING:
     from ..play.run import Step
@@ -15,30 +15,28 @@ if TYPE_CHECKING:
 class Received(NamedTuple):
     """What became of a run from elsewhere: the code it has here, and how it came in.
 
-    ``how`` is ``new``, ``new code`` (its own was taken), ``already here`` or ``played on``.
+    ``how`` is ``new``, ``new code`` (its own was taken), ``already here``, or ``added``: it is here
+    already, and the steps and journal lines that were new in it were added.
     """
 
     code: str
     how: str
 
 
-def receive(store: Store, played: Played, origin: str = "") -> Received:
+def receive(store: Store, played: Played) -> Received:
     """Take in a run, unless it is here already; raise ``StoreError`` if nothing can be written.
 
     A run is known again by its story, its role and the moment it began. If it was played on
     elsewhere, its further steps are added; if it went another way, it comes in as a run of its own.
-    ``origin`` is the pack it belongs to, if that is known.
     """
     theirs = [_taken(step) for step in played.steps]
     for number, code in store.begun_at(played.story, played.role, played.begun):
         rows, steps = standing(store.file, number)
         ours = [_taken(step) for step in steps]
-        if ours[: len(theirs)] == theirs:
-            return Received(code, "already here")
-        if theirs[: len(ours)] == ours:
-            _add(store, number, rows, played)
-            return Received(code, "played on")
-    code, _ = store.enter(played, origin)
+        if ours[: len(theirs)] == theirs or theirs[: len(ours)] == ours:
+            new = _add(store, number, rows, played)
+            return Received(code, "added" if new else "already here")
+    code, _ = store.enter(played)
     return Received(code, "new" if code == played.code else "new code")
 
 
@@ -46,13 +44,16 @@ def _taken(step: Step) -> tuple[str, str, str]:
     return step.kind, step.scene, step.id
 
 
-def _add(store: Store, number: int, rows: list[int], played: Played) -> None:
-    """Add the steps and the journal lines by which a run from elsewhere is longer than the one here."""
+def _add(store: Store, number: int, rows: list[int], played: Played) -> bool:
+    """Add the steps and the journal lines that the run here has not; return whether there were any."""
     had, first = len(rows), store.rows(number)
     rows = rows + [first + at for at in range(len(played.steps) - had)]
+    here = set(notes(store.file, number))
+    lines = [(rows[note.step - 1] if note.step else -1, note.text) for note in played.notes]
+    new = [line for line in lines if line not in here]
     with store.file.writing() as db:
-        add_steps(db, number, zip(rows[had:], played.steps[had:], strict=True))
-        here = set(db.execute("SELECT row, text FROM notes WHERE run = ?", (number,)))
-        lines = [(rows[note.step - 1] if note.step else -1, note.text) for note in played.notes]
-        add_notes(db, number, [line for line in lines if line not in here])
-        db.execute("UPDATE runs SET touched = ?, ending = ? WHERE id = ?", (now(), played.ending, number))
+        add_notes(db, number, new)
+        if len(rows) > had:
+            add_steps(db, number, zip(rows[had:], played.steps[had:], strict=True))
+            db.execute("UPDATE runs SET touched = ?, ending = ? WHERE id = ?", (now(), played.ending, number))
+    return bool(new) or len(rows) > had

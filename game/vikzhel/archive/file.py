@@ -8,12 +8,12 @@ Older versions are brought up to date one step at a time, in one transaction.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from ..story.text import one_line
 
 FILE = "runs.sqlite"
 VERSION = 2
@@ -71,6 +71,13 @@ MOVE_IT = "Rename it or move it elsewhere, and the next run begins a new archive
 
 class StoreError(Exception):
     """The archive cannot do what was asked; the message says why in a player's words."""
+
+    @property
+    def sentence(self) -> str:
+        """The message as a sentence of its own, safe to show. A code is never written with a capital."""
+        text = one_line(str(self))
+        text = text if text.split(" ")[0].count("-") == 2 else text[:1].upper() + text[1:]
+        return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 class File:
@@ -207,6 +214,9 @@ def _copy_of(path: str) -> sqlite3.Connection | None:
 
     The file is copied with its write-ahead log, so that nothing acknowledged is missing from the copy.
     """
+    import shutil
+    import tempfile
+
     memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
         with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -79,20 +78,6 @@ def beside(rows: list[int], lines: Iterable[tuple[int, str]]) -> list[Note]:
     place = {-1: 0, **{row: number for number, row in enumerate(rows, 1)}}
     found = [Note(place[row], text) for row, text in lines if row in place]
     return sorted(found, key=lambda note: note.step)
-
-
-def pack_of(packs: str) -> dict[str, str]:
-    """Return the first of a run's ``packs``, or nothing in one that has none."""
-    try:
-        pack = json.loads(packs)[0]
-    except (ValueError, LookupError, TypeError):
-        return {}
-    return pack if isinstance(pack, dict) else {}
-
-
-def origin_in(packs: str) -> str:
-    """Return the origin in a run's ``packs``, or nothing in one that has none."""
-    return str(pack_of(packs).get("origin", ""))
 
 
 def now() -> str:

@@ -10,18 +10,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 
 from ..places import origin_of
 from ..play.program import Program
 from ..play.run import Diverged, Run, Step
-from ..story.text import one_line
-from .codes import new_code, tidy
+from .codes import new_code
 from .edits import what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
+from .home import LATEST, code_of, origin_in, pack_of, tidy_name
 from .kept import KeptRun
 from .past import TAKEN, Seen, seen_in
-from .rows import add_notes, add_steps, beside, kinds_standing, notes, now, origin_in, pack_of, standing
+from .rows import add_notes, add_steps, beside, kinds_standing, notes, now, standing
 from .transfer import Played
 
 __all__ = [
@@ -36,9 +35,6 @@ __all__ = [
     "StoreError",
     "keep_or_not",
 ]
-
-LATEST = "latest"
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +136,7 @@ class Store:
             cursor = db.execute(
                 "INSERT INTO runs (code, story, packs, role, begun, touched, ending, parent, parent_steps, start)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (code, played.story, packs, played.role, played.begun, now(), played.ending,
+                (code, played.story, packs, played.role, played.begun, played.begun, played.ending,
                  played.parent, played.parent_steps, played.start),
             )  # fmt: skip
             number = cursor.lastrowid or 0
@@ -190,12 +186,8 @@ class Store:
             raise StoreError(f"{code} was played as “{role}”, whom this story no longer has.") from error
         kept = KeptRun(run, code, kept_by, number, rows[:fits], notes(self.file, number))
         kept.cut = fits < len(steps)
-        if self.read_only:
-            unkept = f"From here on this run is not kept: {self.read_only}."
-        else:
-            unkept = ""
-            if not origin and not kept.cut:
-                self._set_origin(number, packs, here)
+        kept.home = "" if origin else here
+        unkept = f"From here on this run is not kept: {self.read_only}." if self.read_only else ""
         kept.trouble = " ".join(filter(None, [trouble, what_is_new(run, start), unkept]))
         return kept
 
@@ -214,19 +206,7 @@ class Store:
 
     def code_of(self, typed: str) -> str:
         """Return the code of a run from its code or its name; raise ``StoreError`` if there is none."""
-        code = tidy(typed)
-        known = self.file.all("SELECT code, name FROM runs ORDER BY touched DESC, id DESC")
-        for kept, _ in known:
-            if kept == code:
-                return code
-        named = [kept for kept, name in known if name and name.casefold() == _tidy_name(typed).casefold()]
-        if len(named) == 1:
-            return str(named[0])
-        if named:
-            raise StoreError(f"{len(named)} runs have that name. Give the code: {', '.join(named)}.")
-        near = get_close_matches(code, [kept for kept, _ in known], n=1)
-        hint = f"Did you mean {near[0]}?" if near else "The archive holds no run of that name."
-        raise StoreError(f"There is no run “{one_line(code)[:80]}”. {hint}")
+        return code_of(self.file, typed)
 
     def runs(self) -> list[RunRow]:
         """Return every run, the one last played first."""
@@ -247,18 +227,9 @@ class Store:
         return found
 
     def row_of(self, typed: str) -> RunRow:
-        """Return one run as a list shows it, by code or name, or the unfinished one last played for ``latest``."""
-        if typed == LATEST:
-            row = next((row for row in self.runs() if not row.ending), None)
-            if row is None:
-                raise StoreError("There is no unfinished run to go on with.")
-            return row
+        """Return one run, by its code or name, as a list shows it."""
         code = self.code_of(typed)
         return next(row for row in self.runs() if row.code == code)
-
-    def origin_of_run(self, typed: str) -> str:
-        """Return the pack a run was played in, or for ``latest`` the one last played and not over."""
-        return self.row_of(typed).origin
 
     def played(self, typed: str) -> Played:
         """Return a run as it was played, without replaying it: what is exported and compared."""
@@ -280,7 +251,7 @@ class Store:
 
     def rename(self, typed: str, name: str) -> tuple[str, str]:
         """Give a run a name beside its code; return both. No name, and it has only its code again."""
-        code, name = self.code_of(typed), _tidy_name(name)
+        code, name = self.code_of(typed), tidy_name(name)
         with self.file.writing() as db:
             db.execute("UPDATE runs SET name = ? WHERE code = ?", (name, code))
         return code, name
@@ -296,11 +267,12 @@ class Store:
             db.execute("DELETE FROM runs WHERE code = ?", (code,))
         return code, self.file.forget()
 
-    def _set_origin(self, number: int, packs: str, origin: str) -> None:
-        """Note the pack that a run from elsewhere turned out to belong to."""
+    def settle(self, run: int, origin: str) -> None:
+        """Note the pack in which a run from elsewhere is played on."""
         with self.file.writing() as db:
-            known = json.dumps([{**pack_of(packs), "origin": origin}])
-            db.execute("UPDATE runs SET packs = ? WHERE id = ?", (known, number))
+            for (packs,) in db.execute("SELECT packs FROM runs WHERE id = ?", (run,)).fetchall():
+                known = json.dumps([{**pack_of(packs), "origin": origin}])
+                db.execute("UPDATE runs SET packs = ? WHERE id = ?", (known, run))
 
     # -- steps ---------------------------------------------------------------------------------
 
@@ -342,8 +314,3 @@ def keep_or_not(folder: str, program: Program, role: str) -> KeptRun:
         run = KeptRun(Run(program, role))
         run.trouble = f"This run is not kept: {error}."
         return run
-
-
-def _tidy_name(name: str) -> str:
-    """Return a name as it is kept: one line, nothing a terminal would obey, not too long."""
-    return one_line(name)[:LONGEST_NAME].rstrip()

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from ..archive.arrivals import receive
 from ..archive.file import FILE
+from ..archive.home import located
 from ..archive.store import Store, StoreError
 from ..archive.transfer import NotARun, read_file
-from ..places import pack_folder, packs_folder
+from ..places import pack_folder
 from ..play.program import Program
 from ..story.diagnostics import PackError
 from ..story.packs import read_pack
 from ..story.text import one_line
 from . import lookups, opening
 from .again import journal
-from .wording import capital, counted, sentence
+from .wording import capital, counted
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -30,7 +31,7 @@ _HOW = {
     "new": "kept as {code}",
     "new code": "kept as {code}, a new code, because another run has the one it came with",
     "already here": "this run is here already, as {code}; nothing was changed",
-    "played on": "the further steps were added to {code}, which is here already",
+    "added": "it is here already, as {code}; what was new in it was added",
 }
 
 
@@ -69,7 +70,7 @@ def show_run(data: str, code: str, as_json: bool, out: TextIO) -> int:
         if as_json:
             print(json.dumps(_as_json(row, _Packs()), ensure_ascii=False, indent=2), file=out)
             return 0
-        pack = opening.read_or_explain(pack_folder(located(row)))
+        pack = opening.read_or_explain(pack_folder(located(row.code, row.story, row.origin)))
         if pack is None:
             return 1
         kept = store.resume(row.code, Program(pack))
@@ -145,8 +146,7 @@ def take_in(data: str, paths: list[str], out: TextIO) -> int:
                 print(f"{shown}: not taken in, because {error}.", file=sys.stderr)
                 refused += 1
                 continue
-            shipped = os.path.isdir(os.path.join(packs_folder(), played.story))
-            code, how = receive(store, played, played.story if shipped else "")
+            code, how = receive(store, played)
             print(f"{shown}: {_HOW[how].format(code=code)}.", file=out)
         store.close()
     except StoreError as error:
@@ -177,33 +177,6 @@ def branch(data: str, code: str, decision: int, folder: str) -> str:
     return new.code
 
 
-def folder_of(data: str, code: str) -> str:
-    """Return the pack to play a kept run in, or nothing after saying why it cannot be told."""
-    try:
-        return located(_expect(data, code).row_of(code))
-    except StoreError as error:
-        _refused(error)
-        return ""
-
-
-def located(row: RunRow) -> str:
-    """Return the pack that a run was played in; raise ``StoreError`` with what to type if it is not there."""
-    origin = one_line(row.origin)
-    give = f"say where it is now: vikzhel play FOLDER --resume {row.code}"
-    if not origin:
-        raise StoreError(
-            f"{row.code} came from another computer, and its story “{row.story}” is none of those that come with "
-            f"the program. Please {give}"
-        )
-    if not os.path.isfile(os.path.join(pack_folder(row.origin), "story.yaml")):
-        if os.path.isabs(row.origin):
-            where = f"was played in the story folder {origin}, which is not there any more"
-        else:
-            where = f"was played in “{origin}”, a story that no longer comes with the program"
-        raise StoreError(f"{row.code} {where}. If you have the story elsewhere, {give}")
-    return row.origin
-
-
 # -- helpers ---------------------------------------------------------------------------------------
 
 
@@ -214,12 +187,13 @@ class _Packs:
         self._read: dict[str, Pack | None] = {}
 
     def of(self, row: RunRow) -> Pack | None:
-        if row.origin not in self._read:
+        key = row.origin or row.story
+        if key not in self._read:
             try:
-                self._read[row.origin] = read_pack(pack_folder(located(row)))
+                self._read[key] = read_pack(pack_folder(located(row.code, row.story, row.origin)))
             except (PackError, StoreError):
-                self._read[row.origin] = None
-        pack = self._read[row.origin]
+                self._read[key] = None
+        pack = self._read[key]
         return pack if pack is not None and pack.manifest.id == row.story else None
 
     def role(self, row: RunRow) -> str:
@@ -246,7 +220,7 @@ def _line(row: RunRow, packs: _Packs) -> tuple[str, str, str, str, str]:
 
 def _branched(row: RunRow) -> str:
     after = f"after {counted(row.parent_steps, 'step')}" if row.parent_steps else "at its beginning"
-    return f"branched off {row.parent} {after}"
+    return f"branched off {one_line(row.parent)} {after}"
 
 
 def _as_json(row: RunRow, packs: _Packs) -> dict[str, object]:
@@ -288,7 +262,5 @@ def _files(path: str) -> list[str]:
 
 
 def _refused(error: StoreError) -> int:
-    text = one_line(str(error))
-    by_code = text.split(" ")[0].count("-") == 2  # a code is never written with a capital
-    opening.complain(sentence(text if by_code else capital(text)))
+    opening.complain(error.sentence)
     return 1
