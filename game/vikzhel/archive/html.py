@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .sheet import Block, Part, Sheet, Table
 
 BAR = 60
+SHORT = 16
+"""Characters of a cell that are kept on one line, so that no figure is broken."""
 
 _STYLE = """
 @page { size: A4; margin: 17mm 16mm 18mm; }
@@ -38,7 +40,9 @@ tr.marked td { border-top: 1.2pt solid #000; border-bottom: 1.2pt solid #000; }
 .mark { font-weight: bold; display: block; }
 .note { font-size: 9pt; }
 .details { break-before: page; }
-pre { break-inside: avoid; font: 7.6pt/1.25 "DejaVu Sans Mono", Consolas, "Courier New", monospace; margin: 0 0 2mm; white-space: pre; }
+.short { white-space: nowrap; }
+.chart { break-inside: avoid; }
+pre { font: 7.6pt/1.25 "DejaVu Sans Mono", Consolas, "Courier New", monospace; margin: 0 0 2mm; white-space: pre; }
 .sr { position: absolute; left: -9999px; }
 @media print { .sr { display: none; } body { padding: 0; } }
 """
@@ -74,7 +78,9 @@ def _block(block: Block) -> str:
     heading = f"<h3>{_text(block.heading)}</h3>\n" if block.heading else ""
     if isinstance(block, Lines):
         return heading + _lines(block)
-    return heading + (_chart(block) if isinstance(block, Chart) else _table(block))
+    if isinstance(block, Chart):
+        return f'<div class="chart">\n{heading}{_chart(block)}\n</div>'
+    return heading + _table(block)
 
 
 def _lines(block: Lines) -> str:
@@ -87,12 +93,15 @@ def _table(block: Table) -> str:
     head = "".join(f'<th scope="col">{_text(column)}</th>' for column in block.columns)
     rows = []
     for row in block.rows:
-        cells = [_text(cell) for cell in row.cells]
-        if row.mark:
-            at = min(1, len(cells) - 1)
-            cells[at] += f' <span class="mark">{_text(row.mark)}</span>'
+        cells = []
+        for at, cell in enumerate(row.cells):
+            mark = ""
+            if row.mark and at == min(1, len(row.cells) - 1):
+                mark = f' <span class="mark">{_text(row.mark)}</span>'
+            short = ' class="short"' if len(cell) <= SHORT else ""
+            cells.append(f"<td{short}>{_text(cell)}{mark}</td>")
         marked = ' class="marked"' if row.mark else ""
-        rows.append(f"<tr{marked}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+        rows.append(f"<tr{marked}>{''.join(cells)}</tr>")
     note = f'\n<p class="note">{_text(block.note)}</p>' if block.note else ""
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{chr(10).join(rows)}\n</tbody>\n</table>{note}"
 

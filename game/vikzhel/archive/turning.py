@@ -44,6 +44,11 @@ class Turn:
     def exact(self) -> bool:
         return self.error == 0
 
+    @property
+    def surely(self) -> float:
+        """Return how far it moved the odds at the least: two standard errors less than it seems."""
+        return max(0.0, self.moved - 2 * self.error)
+
 
 @dataclass(frozen=True, slots=True)
 class Turning:
@@ -57,15 +62,15 @@ class Turning:
 
     @property
     def most(self) -> Turn | None:
-        """Return the decision that moved the odds most."""
-        return max(self.turns, key=lambda turn: turn.moved, default=None)
+        """Return the decision that moved the odds most, by what is sure of it."""
+        return max(self.turns, key=lambda turn: turn.surely, default=None)
 
     @property
     def earlier(self) -> Turn | None:
         """Return the decision that moved them most before the last one, where the last moved them most."""
         if not self.turns or self.most is not self.turns[-1]:
             return None
-        return max(self.turns[:-1], key=lambda turn: turn.moved, default=None)
+        return max(self.turns[:-1], key=lambda turn: turn.surely, default=None)
 
     @property
     def exact_from(self) -> int:

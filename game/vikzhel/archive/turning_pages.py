@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 TOLD = 4
 """Turning points that are told in full; the others stand in the table."""
+LEAST_TOLD = 0.02
+"""A decision that surely moved less than this is told in the table only."""
 NEAR = 3
 """Votes told by how near they were."""
 NARROW = 3
@@ -73,7 +75,7 @@ def _settled(turning: Turning, own: int) -> str:
 def _most(turning: Turning) -> tuple[str, ...]:
     most, earlier = turning.most, turning.earlier
     assert most is not None
-    chosen = sorted(turning.turns, key=lambda turn: -turn.moved)[:TOLD]
+    chosen = sorted(turning.turns, key=lambda turn: -turn.surely)[:TOLD]
     lines = []
     if earlier is not None and most.moved:
         lines.append(
@@ -86,7 +88,7 @@ def _most(turning: Turning) -> tuple[str, ...]:
         lines.append(f"Nothing moved the odds more than this. {moved_words(turning, most)} {_all(most)}")
     else:
         return ("Whatever you had chosen, the odds would have stayed as they were.",)
-    rest = [turn for turn in chosen if turn not in (most, earlier) and turn.moved >= 0.02]
+    rest = [turn for turn in chosen if turn not in (most, earlier) and turn.surely >= LEAST_TOLD]
     lines += [f"{moved_words(turning, turn)} {_all(turn)}" for turn in rest]
     return tuple(line.strip() for line in lines)
 
@@ -134,8 +136,8 @@ def _by_own(turning: Turning) -> Lines:
         first = turning.turns[0].before[turning.own]
         lines[0] += f" Then “{turning.endings[turning.own]}” would have come {times(first)} from the start."
     before_last = turning.turns[:-1] if turning.earlier is not None else turning.turns
-    most = max(before_last, key=lambda turn: turn.moved, default=None)
-    if most is not None and most.moved >= 0.02:
+    most = max(before_last, key=lambda turn: turn.surely, default=None)
+    if most is not None and most.surely >= LEAST_TOLD:
         lead = "Before your last decision" if turning.earlier is not None else "In such hands"
         lines.append(f"{lead}, this is what moved the odds most. {moved_words(turning, most)}")
     return Lines("In the hands of somebody with a purpose", tuple(lines))
@@ -179,7 +181,7 @@ def _moved(turn: Turn) -> str:
     """Return how far a decision moved the odds, with how far that may be out."""
     if turn.exact:
         return percent(turn.moved)
-    if turn.moved < 2 * turn.error:
+    if not turn.surely:
         return "little"
     return f"{percent(turn.moved)} ±{max(1, round(200 * turn.error))}"
 

@@ -96,7 +96,8 @@ def _line(path: Path, label: str, made: list[Decision], held: list[Held]) -> str
     first_parts = [(decision.step, decision.cause) for decision in told]
     near = sorted(
         held, key=lambda one: (one.event.seen == "hearsay", abs(one.event.votes_for - one.event.against))
-    )
-    votes = [(one.after - 0.5, capital(ballots.told(one.event))) for one in near[:VOTES_A_DAY]]
+    )[:VOTES_A_DAY]
+    # A vote of step n was held after what was decided in it, and before the next decision.
+    votes = [(one.after - 0.5, capital(ballots.told(one.event))) for one in held if one in near]
     words = [said for _, said in sorted([*first_parts, *votes], key=lambda part: part[0])]
     return " ".join([f"{capital(label)}.", *words])

@@ -16,7 +16,7 @@ from ..archive.pages import sheet
 from ..archive.path import Path
 from ..archive.store import StoreError
 from ..archive.transfer import NotARun, read_file, to_json
-from ..proof.aside import Aside
+from ..proof.aside import EXACT, Aside
 from . import sheets
 from .opening import complain
 from .page import Page, showable
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 """Runs whose odds are worked out side by side."""
-PATIENCE = 10.0
+ON_PAPER = 4.0
+"""Seconds that go into exact odds for what is to be printed."""
+PATIENCE = 20.0
 """Seconds after which one run's odds are done without; they take two and a half."""
 MOST_RUNS = 8
 """Runs that can be read side by side; a class has a report of its own."""
@@ -105,19 +107,21 @@ def class_report(folder: str, form: str, data: str, story: str, path: str, out: 
 
 
 def _gone_over(gathering: Gathering, gathered: Gathered) -> Sheet:
-    odds = _odds([gathered])[0]
+    odds = _odds([gathered], ON_PAPER)[0]
     seen = gathering.seen(gathered.run.program)
     return sheet(debrief(gathered.run, gathered.code, odds, notes=gathered.notes, seen=seen))
 
 
-def _odds(found: Sequence[Gathered]) -> list[Onward | None]:
+def _odds(found: Sequence[Gathered], exact: float = EXACT) -> list[Onward | None]:
     """Return the odds along each run, worked out side by side as far as there are cores."""
     odds: list[Onward | None] = []
     if sys.stderr.isatty():
         print("Working out the odds …", file=sys.stderr)
     for first in range(0, len(found), AT_ONCE):
         those = found[first : first + AT_ONCE]
-        asides = [Aside(g.folder, g.run.role, [step.id for step in g.run.steps], more=0) for g in those]
+        asides = [
+            Aside(g.folder, g.run.role, [step.id for step in g.run.steps], exact=exact, more=0) for g in those
+        ]
         odds += [aside.wait(PATIENCE) for aside in asides]
         for aside in asides:
             aside.close()

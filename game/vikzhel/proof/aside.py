@@ -20,6 +20,8 @@ from ..play.program import Program
 from .onward import Branch, Fork, Onward, onward
 from .otherwise import Otherwise
 
+EXACT = 1.0
+"""Seconds that go into exact odds before the rest is estimated: so the first answer comes within three."""
 MORE = 20.0
 """Seconds the process goes on for, to make exact what was estimated."""
 
@@ -27,13 +29,17 @@ MORE = 20.0
 class Aside:
     """A process that works out the odds along a run. ``latest`` is what it has said so far."""
 
-    def __init__(self, folder: str, role: str, taken: Sequence[str], *, more: float = MORE) -> None:
+    def __init__(
+        self, folder: str, role: str, taken: Sequence[str], *, exact: float = EXACT, more: float = MORE
+    ) -> None:
         self.latest: Onward | None = None
         self.over = False
         """True when nothing more will come; with no ``latest``, the odds could not be worked out."""
         self._changed = Condition()
         self._process: subprocess.Popen[str] | None = None
-        task = json.dumps({"folder": folder, "role": role, "taken": list(taken), "more": more})
+        task = json.dumps(
+            {"folder": folder, "role": role, "taken": list(taken), "exact": exact, "more": more}
+        )
         rooms = str(Path(__file__).resolve().parents[2])
         paths = [rooms, *filter(None, [os.environ.get("PYTHONPATH")])]
         try:
@@ -148,7 +154,7 @@ def _work(stdin: TextIO, stdout: TextIO) -> None:
     task = json.loads(stdin.read())
     program = Program(read_pack(task["folder"]))
     taken = numbers(program, task["role"], task["taken"])
-    for found in onward(program, task["role"], taken, more=task["more"]):
+    for found in onward(program, task["role"], taken, exact=task["exact"], more=task["more"]):
         print(json.dumps(to_data(found)), file=stdout, flush=True)
 
 
