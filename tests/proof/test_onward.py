@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from functools import cache
 from itertools import count
@@ -198,3 +201,24 @@ def test_where_the_odds_cannot_be_worked_out_there_are_none_and_nobody_waits(
     assert aside.wait(30) is None
     assert aside.over
     aside.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process there never learns that its parent is gone")
+def test_the_other_process_does_not_outlive_the_one_that_asked(tmp_path: Path) -> None:
+    asking = (
+        "import os, sys\n"
+        "from vikzhel.proof.aside import Aside\n"
+        "from vikzhel.places import pack_folder\n"
+        "aside = Aside(pack_folder('talks'), 'kamenev', [])\n"
+        "print(aside._process.pid, flush=True)\n"
+        "aside.wait(20)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", asking], stdout=subprocess.PIPE, text=True, check=False)
+    child = int(killed.stdout)
+    for _ in range(100):
+        if not Path(f"/proc/{child}").exists():
+            return
+        time.sleep(0.1)
+    os.kill(child, 9)
+    raise AssertionError("it is still at work")

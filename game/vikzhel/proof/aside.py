@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Condition, Thread
@@ -24,6 +25,9 @@ EXACT = 1.0
 """Seconds that go into exact odds before the rest is estimated: so the first answer comes within three."""
 MORE = 20.0
 """Seconds the process goes on for, to make exact what was estimated."""
+
+POLITE = 3
+"""How far the process stands back for the front end, where the system knows such a thing."""
 
 
 class Aside:
@@ -151,10 +155,19 @@ def from_data(data: dict[str, Any]) -> Onward:
 def _work(stdin: TextIO, stdout: TextIO) -> None:
     from ..story.packs import read_pack
 
+    asked_by = os.getppid()
+
+    def clock() -> float:
+        if os.getppid() != asked_by:
+            raise SystemExit  # whoever asked is gone, and nobody else will ever end this
+        return time.monotonic()
+
+    if hasattr(os, "nice"):
+        os.nice(POLITE)
     task = json.loads(stdin.read())
     program = Program(read_pack(task["folder"]))
     taken = numbers(program, task["role"], task["taken"])
-    for found in onward(program, task["role"], taken, exact=task["exact"], more=task["more"]):
+    for found in onward(program, task["role"], taken, exact=task["exact"], more=task["more"], clock=clock):
         print(json.dumps(to_data(found)), file=stdout, flush=True)
 
 
