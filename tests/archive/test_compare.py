@@ -15,6 +15,7 @@ from vikzhel.archive.compare_pages import as_data, sheet
 from vikzhel.archive.gather import THE_RECORD, Gathered, Gathering, NotGathered
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import to_json
+from vikzhel.archive.transplant import transplanted
 from vikzhel.line.sheets import whole
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
@@ -244,3 +245,51 @@ def test_what_would_have_come_whatever_was_chosen_is_not_laid_to_a_choice(tmp_pa
     assert "All of them" not in compared.causes[1]
     assert "secret" not in " ".join(compared.causes)
     assert "They will yield" not in " ".join(compared.causes)
+
+
+# -- one choice put into another week --------------------------------------------------------------
+
+
+def test_one_choice_put_into_another_week_says_what_that_alone_would_have_changed(tmp_path: File) -> None:
+    story = small(tmp_path)
+    kind, firm = ran(story, "a", "x", label="kind-run"), ran(story, "b", "y", label="firm-run")
+    told = compare([kind, firm], [None, None]).causes
+    assert (
+        "Put any one of firm-run's other choices into kind-run, and leave the rest: it would have ended as it did "
+        "(one choice tried)."
+    ) in told
+    assert (
+        "Put this one choice of kind-run into firm-run, and leave the rest: start, “Be kind”. Then it would have "
+        "ended with “Over”, as kind-run did."
+    ) in told
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_changed_week_keeps_all_it_can_and_takes_nothing_from_elsewhere(role: str) -> None:
+    seen = 0
+    for seed in range(12):
+        one, other = random_week(role, seed).run, random_week(role, seed + 100).run
+        for step, taken in enumerate(one.steps):
+            theirs = [s.id for s in other.steps if s.scene == taken.scene and s.id != taken.id]
+            opened = [o.id for o in Run.replay(program(), role, one.steps[:step]).open]
+            for option in (name for name in theirs[:1] if name in opened):
+                changed = transplanted(one, other, step, option)
+                if changed is None:
+                    continue
+                seen += 1
+                assert [s.id for s in changed.steps[: step + 1]] == [s.id for s in one.steps[:step]] + [
+                    option
+                ]
+                mine = {(s.scene, s.id) for s in one.steps}
+                his = {(s.scene, s.id) for s in other.steps}
+                visited = {s.scene for s in one.steps}
+                for later in changed.steps[step + 1 :]:
+                    key = later.scene, later.id
+                    alone = (
+                        len(Run.replay(program(), role, changed.steps[: changed.steps.index(later)]).open)
+                        == 1
+                    )
+                    assert key in mine or key in his or alone
+                    if later.scene not in visited:
+                        assert key in his or alone
+    assert seen > 20

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..story.rules import band_name
 from ..story.wording import capital, counted, inner, listed, sentence
-from . import ballots
+from . import ballots, transplant
 from .effects import what_changed
 from .path import Path, ending_title
 from .sheet import percent
@@ -126,7 +126,7 @@ def _causes(sides: tuple[Side, ...], parting: Parting | None) -> list[str]:
     elif len(roles) == 1:
         lines += _closed(sides)
     if len(roles) == 1:
-        lines += _met_again(sides)
+        lines += _met_again(sides) + transplant.all_told(sides)
     lines += _votes(sides)
     return lines
 
