@@ -298,3 +298,22 @@ def test_a_reading_says_whether_it_fits_where_its_author_has_said_which_runs_it_
     assert "It was open. Your story fits this reading. (A. Cup, The Cup.)" in told
     assert "It was shut. Your story does not fit it. (A. Cup, The Cup.)" in told
     assert "Who knows. (A. Cup, The Cup.)" in told
+
+
+def test_one_thing_done_as_he_did_it_is_told_with_what_is_our_reading_of_it(tmp_path: File) -> None:
+    scenes = CHOICES.replace("id: y, text: Y, goto: end", "id: y, text: Y, goto: other")
+    scenes = scenes.replace("because: You did it., goto: mid", "because: You did it., goto: other")
+    endings = "  over: {title: Over, evidence: inferred, text: x}\n  under: {title: Under, evidence: inferred, text: y}"
+    for record, reading in (
+        ("documented", ""),
+        ("silent", " That he did this is our reading; the record is silent."),
+    ):
+        pack = scenes.replace("RECORD", record) + "  other: {{e}, ending: under}\n"
+        run = run_of(tmp_path / record, pack, TEA, over=endings)
+        run.take("b")
+        run.take("x")
+        told = text_of(sheet(debrief(run)))
+        assert (
+            "Put this one choice of the record into your story, and leave the rest: 29 October, start, “Do as he "
+            f"did”. Then it would have ended with “Under”, as the record did.{reading}\n"
+        ) in told

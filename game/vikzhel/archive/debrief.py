@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from ..play.predicates import interpret
 from ..play.telling import citation
 from ..story.records import at
-from . import ballots, met, record, week
+from . import ballots, met, record, transplant, week
+from .compare import Side
+from .gather import THE_RECORD
 from .path import Path
 from .turning import Turning, turning
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from ..play.events import Quotation
     from ..play.run import Run
     from ..proof.onward import Onward
+    from ..story.packs import Pack
     from .ballots import Margin
     from .record import Beside
     from .transfer import Note
@@ -49,6 +52,8 @@ class Debrief:
     recorded: bool
     his: Path | None
     went_on: tuple[str, ...]
+    as_he_did: tuple[str, ...]
+    """Which single choices of his, put into this run, would have changed how it ended."""
     odds: Onward | None
     turnings: tuple[Turning, ...]
     margins: tuple[Margin, ...]
@@ -64,9 +69,8 @@ class Debrief:
 
     @property
     def span(self) -> str:
-        """Return what the story lasts, to speak of it: a week, or else it is just a story."""
-        days = [scene.when.day for scene in self.path.pack.files.scenes.values() if scene.when]
-        return "week" if days and 5 <= (max(days) - min(days)).days + 1 <= 10 else "story"
+        """Return what to call what was played."""
+        return span(self.path.pack)
 
     @property
     def left(self) -> Beside | None:
@@ -97,6 +101,7 @@ def debrief(
         recorded=recorded,
         his=his,
         went_on=tuple(record.went_on(path, his)) if his else (),
+        as_he_did=tuple(_as_he_did(path, his)) if his else (),
         odds=odds,
         turnings=tuple(turning(path, odds, player) for player in range(len(odds.players))) if odds else (),
         margins=tuple(ballots.margins(path)),
@@ -110,6 +115,17 @@ def debrief(
         seen=tuple(str(ending.title) for name, ending in endings.items() if name in known),
         of=len(endings),
     )
+
+
+def _as_he_did(path: Path, his: Path) -> list[str]:
+    mine, record_ = Side(f"your {span(path.pack)}", path, None), Side(THE_RECORD, his, None)
+    return transplant.told(mine, record_)
+
+
+def span(pack: Pack) -> str:
+    """Return what a story lasts, to speak of it: a week, or else it is just a story."""
+    days = [scene.when.day for scene in pack.files.scenes.values() if scene.when]
+    return "week" if days and 5 <= (max(days) - min(days)).days + 1 <= 10 else "story"
 
 
 def _readings(path: Path) -> list[Reading]:

@@ -51,6 +51,8 @@ def _record(debrief: Debrief) -> tuple[Block, ...]:
         )
         silent = any(one.word == "silent" for one in debrief.beside)
         blocks.append(Table("", ("", "When and where", "You", "He"), rows, note if silent else ""))
+    if debrief.as_he_did:
+        blocks.append(Lines("One thing done as he did it", debrief.as_he_did, listed=True))
     votes = tuple(_vote(held) for held in debrief.path.votes)
     if votes:
         blocks.append(Table("The votes", ("Vote", f"In your {debrief.span}", "On the record"), votes))

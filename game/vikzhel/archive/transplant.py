@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..play.run import Run
 from ..story.wording import counted, number
+from .gather import THE_RECORD
 from .path import ending_title
 
 if TYPE_CHECKING:
@@ -97,10 +98,13 @@ def _could(decision: Decision, theirs: Decision | None) -> bool:
 
 
 def _words(one: Side, other: Side, theirs: Decision, ending: str) -> str:
+    choice = other.path.choice(theirs)
+    silent = other.label == THE_RECORD and choice is not None and choice.record == "silent"
+    reading = " That he did this is our reading; the record is silent." if silent else ""
     as_theirs = f", as {other.label} did" if ending == other.ending else ""
     return (
         f"Put this one choice of {other.label} into {one.label}, and leave the rest: {theirs.place}, "
-        f"“{theirs.text.rstrip('.')}”. Then it would have ended with “{ending_title(one.path.pack, ending)}”{as_theirs}."
+        f"“{theirs.text.rstrip('.')}”. Then it would have ended with “{ending_title(one.path.pack, ending)}”{as_theirs}.{reading}"
     )
 
 
