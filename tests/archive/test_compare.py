@@ -293,3 +293,13 @@ def test_a_changed_week_keeps_all_it_can_and_takes_nothing_from_elsewhere(role: 
                     if later.scene not in visited:
                         assert key in his or alone
     assert seen > 20
+
+
+def test_of_a_run_that_is_not_over_it_is_said_what_can_still_come(tmp_path: File) -> None:
+    story = small(tmp_path)
+    told = causes(ran(story, "b", label="short-run"), ran(story, "b", "y", label="whole-run"), odds=True)
+    assert "short-run is not over. Left to chance, “Under” would still come 50 times in 100." in told
+    assert "“not over”" not in told
+    assert "short-run is not over." in causes(
+        ran(story, "b", label="short-run"), ran(story, "b", "y", label="whole-run")
+    )

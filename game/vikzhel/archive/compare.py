@@ -208,14 +208,15 @@ def _moved(side: Side, decision: Decision) -> float:
 def _away(side: Side, ending: str) -> str:
     """Say by which decision a run came away from an ending."""
     title = ending_title(side.path.pack, ending)
-    if side.odds is None or not side.odds.forks or not side.path.ended:
+    if side.odds is None or not side.odds.forks:
         last = side.path.decisions[-1] if side.path.decisions else None
-        return (
-            f"The last thing that {side.label} decided before “{side.ended}” was at {last.place}: “{last.text.rstrip('.')}”."
-            if last
-            else ""
-        )
+        if side.path.ended is None or last is None:
+            return "" if side.path.ended else f"{side.first} is not over."
+        said = f"The last thing that {side.label} decided before “{side.ended}” was at {last.place}"
+        return f"{said}: “{last.text.rstrip('.')}”."
     column = side.odds.endings.index(ending)
+    if side.path.ended is None and (left := _after(side.odds.forks[-1], column)):
+        return f"{side.first} is not over. Left to chance, “{title}” would still come {times(left)}."
     shut = next(
         (fork for fork in side.odds.forks if _before(fork, column) and not _after(fork, column)), None
     )
