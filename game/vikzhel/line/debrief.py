@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from ..proof.onward import Onward
     from .page import Block
 
-PATIENCE = 6.0
-"""Seconds to wait for odds when they are asked for and not there yet; they take two and a half."""
+PATIENCE = 10.0
+"""Seconds to wait for odds when they are asked for and not there yet; they take two and a half where the machine is free."""
 TURNING = 3
 """The part that has the odds in it, counted from 1; the fourth goes by them as well."""
 
