@@ -48,7 +48,7 @@ def odds(run: Run) -> Onward:
     return found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6))
 def test_any_run_of_any_story_can_be_gone_over_and_compared(seed: int) -> None:
     dice = Random(seed)

@@ -183,6 +183,18 @@ def test_the_turning_points_say_what_the_odds_say(tmp_path: File) -> None:
     assert [chart.bar(point, 10) for point in chart.points] == ["AAAAABBBBB", "AAAAABBBBB", "AAAAAAAAAA"]
 
 
+def test_a_run_from_which_no_ending_can_be_reached_is_gone_over_too(tmp_path: File) -> None:
+    scenes = """\
+  start: {{e}, choices: [{id: a, text: A, goto: start}, {id: b, text: B, goto: start}, {id: x, text: X, if: flag.told, goto: end}]}
+  end: {{e}, ending: over}
+"""
+    run = run_of(tmp_path, scenes)
+    run.take("a")
+    odds = next(onward(run.program, "ana", [0], exact=0.01, drawn=0.01, turned=0))
+    told = text_of(sheet(debrief(run, odds=odds)))
+    assert "No way on from here was found that comes to an ending." in told
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.integers(1, 80))
 def test_a_bar_has_its_width_and_each_curve_its_share_of_it(weights: list[float], width: int) -> None:
     from vikzhel.archive.sheet import Point

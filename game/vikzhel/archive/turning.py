@@ -123,7 +123,7 @@ def turning(path: Path, odds: Onward, player: int = 0) -> Turning:
     turns = []
     for fork in odds.forks:
         decision = path.at_step(fork.step)
-        if decision is not None:
+        if decision is not None and ever:
             turns.append(_turn(decision, fork, ever, titles, player))
     return Turning(_who(path, odds.players[player]), titles, own, tuple(turns), odds.complete)
 

@@ -30,9 +30,10 @@ def turning_points(debrief: Debrief) -> Part:
         return Part(title, (Lines("", ("The odds of this run have not been worked out.",)), *near))
     at_random, *own = debrief.turnings
     if not at_random.turns:
-        return Part(
-            title, (Lines("", ("There was one way only through this run, so nothing turned on you.",)), *near)
-        )
+        nothing = "No way on from here was found that comes to an ending."
+        if not debrief.path.decisions:
+            nothing = "There was one way only through this run, so nothing turned on you."
+        return Part(title, (Lines("", (nothing,)), *near))
     blocks: list[Block] = [Lines("", _summary(at_random))]
     blocks.append(_chart(at_random))
     blocks.append(Lines("What turned it most", _most(at_random), listed=True))
