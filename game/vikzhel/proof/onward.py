@@ -111,7 +111,7 @@ def onward(
     taken: Sequence[int],
     *,
     exact: float = 1.0,
-    drawn: float = 0.6,
+    drawn: float = 0.85,
     turned: float = 0.2,
     more: float = 0.0,
     most: int = MOST_CLASSES,
