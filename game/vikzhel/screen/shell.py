@@ -20,6 +20,7 @@ from .screens.game import Game
 from .screens.sheet import Sheet
 from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
 from .screens.title import Title
+from .settings import Settings
 from .themes import THEMES, first_theme, mixed
 
 if TYPE_CHECKING:
@@ -36,8 +37,11 @@ class Shell(App[None]):
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, library: Library, kept: KeptRun | None = None) -> None:
+    def __init__(
+        self, library: Library, kept: KeptRun | None = None, settings: Settings | None = None
+    ) -> None:
         self.library = library
+        self.settings = settings or Settings()
         self.failure: Exception | None = None
         self._kept = kept
         self._opened = False
