@@ -102,7 +102,9 @@ def _parser() -> argparse.ArgumentParser:
         "--follow", metavar="FILE", help="play the choices listed in a file and show what is told"
     )
     play.add_argument(
-        "--data", metavar="DIR", help="keep runs in this folder, for shared computers and USB sticks"
+        "--data",
+        metavar="DIR",
+        help="keep runs and settings in this folder, for shared computers and USB sticks",
     )
 
     _add_check(commands)
@@ -257,7 +259,7 @@ def _test(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
 
 def _play(pack: str, *, plain: bool = False, role: str = "", resume: str = "", data: str = "") -> int:
-    from .places import data_folder
+    from .places import config_folder, data_folder
 
     folder, kept_in = _folder(pack), data or data_folder()
     if plain or _wants_plain():
@@ -266,7 +268,7 @@ def _play(pack: str, *, plain: bool = False, role: str = "", resume: str = "", d
         return play(folder, role, resume, kept_in, sys.stdin, sys.stdout)
     from .screen.app import play as play_on_screen
 
-    return play_on_screen(folder, role, resume, kept_in)
+    return play_on_screen(folder, role, resume, kept_in, data or config_folder())
 
 
 def _wants_plain() -> bool:

@@ -71,6 +71,8 @@ class RunRow:
     touched: datetime
     origin: str
     """The pack it was played in: a shipped name, or the full path of a folder."""
+    scene: str = ""
+    """Where the last step that stands was taken."""
 
 
 class Store:
@@ -197,18 +199,13 @@ class Store:
         rows = self._all(
             "SELECT id, code, story, role, ending, touched, packs FROM runs ORDER BY touched DESC, id DESC"
         )
-        return [
-            RunRow(
-                code,
-                story,
-                role,
-                len(self._steps(number)),
-                ending,
-                datetime.fromisoformat(touched),
-                _origin(packs),
-            )
-            for number, code, story, role, ending, touched, packs in rows
-        ]
+        found = []
+        for number, code, story, role, ending, touched, packs in rows:
+            steps = self._steps(number)
+            scene = steps[-1].scene if steps else ""
+            when = datetime.fromisoformat(touched)
+            found.append(RunRow(code, story, role, len(steps), ending, when, _origin(packs), scene))
+        return found
 
     def append(self, run: int, number: int, step: Step, ending: str) -> None:
         """Keep one step as row ``number`` of a run; it is on disk when this returns."""

@@ -21,6 +21,8 @@ from ..play.events import (
     TableChanged,
 )
 from ..play.run import role_of
+from ..story.front import CARD, front_of
+from . import front_papers
 from .actions import deeds
 from .cells import cells, cut, padded
 from .moods import Standing, ladder, mood_name
@@ -45,14 +47,6 @@ if TYPE_CHECKING:
     from ..play.run import Run
     from ..story.packs import Pack
 
-_CARD = (
-    ("who", "Who"),
-    ("want", "Wants"),
-    ("fear", "Fears"),
-    ("answers_to", "Answers to"),
-    ("cannot", "Cannot"),
-    ("deadline", "The clock"),
-)
 _GRADES = {
     "documented": "Documented: it is on record.",
     "inferred": "Inferred: the record does not say so, but makes it likely.",
@@ -199,10 +193,12 @@ def sources(run: Run) -> list[Matter]:
     met = {event.id: event for event in run.events() if isinstance(event, Quotation)}
     if not met:
         return [paragraph("You have met no source yet. Quotations in the story are gathered here.", QUIET)]
-    return [_source(quote) for quote in reversed(list(met.values()))]
+    return [source(quote) for quote in reversed(list(met.values()))]
 
 
-def _source(quote: Quotation) -> Matter:
+def source(quote: Quotation) -> Matter:
+    """Return a quotation with all that is needed to weigh it."""
+
     def set_it(width: int) -> list[Content]:
         lines = [*cutting(quote, width, note=True)]
         for label, text in (
@@ -264,7 +260,7 @@ def card(pack: Pack, role: str, width: int, *, style: str = INK) -> list[Content
     """Return a role card in lines."""
     record = next(r for name, r in pack.files.roles.items() if name == role)
     lines: list[Content] = []
-    for field, label in _CARD:
+    for field, label in CARD:
         text = str(getattr(record.card, field))
         if width >= 40:
             lines += hang((f"{label:<11} ", RED), text, width, style)
@@ -280,12 +276,8 @@ def role_card(run: Run) -> list[Matter]:
     page: list[Matter] = [heading(role_of(run)), lambda width: [*card(pack, run.role, width), BLANK]]
     if goals:
         page.append(heading("What you want to have reached"))
-        page += [_item(str(goal.text)) for goal in goals.values()]
+        page += [front_papers.item(str(goal.text)) for goal in goals.values()]
     return page
-
-
-def _item(text: str) -> Matter:
-    return lambda width: hang(("— ", RED), text, width)
 
 
 def words(pack: Pack) -> list[Matter]:
@@ -308,15 +300,7 @@ def _word(term: str, meaning: str) -> Matter:
 
 def how(pack: Pack) -> list[Matter]:
     """Return how this works, who wrote it, and what is reported in it."""
-    manifest = pack.manifest
-    page = [paragraph(str(manifest.how or manifest.greeting))]
-    if manifest.content:
-        page += [heading("Before you begin"), *(_item(str(note)) for note in manifest.content.values())]
-        page.append(lambda _: [BLANK])
-    by = ", ".join(map(str, manifest.authors))
-    licence = f" {manifest.licence}." if manifest.licence else ""
-    page.append(paragraph(f"{manifest.title} {manifest.version}, by {by}.{licence}", QUIET))
-    return page
+    return front_papers.how(front_of(pack))
 
 
 def help_page(screen: str) -> list[Matter]:

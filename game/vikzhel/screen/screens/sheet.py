@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,6 +16,9 @@ from ..actions import SHEET, bindings
 from ..typesetting import RED_BOLD, Matter, rule
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
+
+if TYPE_CHECKING:
+    from ...story.front import Front
 
 
 class Sheet(ModalScreen[None]):
@@ -33,6 +37,15 @@ class Sheet(ModalScreen[None]):
         heading: str
         key: str
         matters: list[Matter]
+
+    @classmethod
+    def of(cls, name: str, screen: str, front: Front) -> Wanted:
+        """Return the paper that a page before the story wants laid open: ``how`` or ``help``."""
+        from .. import front_papers, papers
+
+        if name == "how":
+            return cls.Wanted("How this works", "h", front_papers.how(front))
+        return cls.Wanted("Help", "question_mark", papers.help_page(screen))
 
     def __init__(self) -> None:
         super().__init__()
