@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from vikzhel.screen import app as entry
-from vikzhel.screen.actions import DEEDS, GAME, LIST, SHEET, TITLE, deeds
+from vikzhel.screen.actions import ARCHIVE, BROKEN, DEEDS, GAME, LIST, ROLES, SETTINGS, SHEET, TITLE, deeds
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.small import Small
 from vikzhel.screen.themes import LEAST_CONTRAST, NEWSPRINT, NIGHT, THEMES, first_theme
@@ -85,7 +85,7 @@ async def test_a_terminal_small_from_the_start_waits(opened: Opener) -> None:
         assert "60 by 20" in seen(pilot)
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
-        assert "Who are you?" in seen(pilot)
+        assert "Begin" in seen(pilot)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -146,7 +146,7 @@ async def test_without_colour_the_marked_choice_still_shows(
         assert any(segment.style and segment.style.underline for segment in marked)
 
 
-@pytest.mark.parametrize("screen", [GAME, TITLE, SHEET, LIST])
+@pytest.mark.parametrize("screen", [GAME, TITLE, ROLES, SHEET, LIST, SETTINGS, ARCHIVE, BROKEN])
 def test_no_key_means_two_things_and_ctrl_c_means_none(screen: str) -> None:
     keys = [key for deed in deeds(screen) for key in deed.keys]
     assert len(keys) == len(set(keys))

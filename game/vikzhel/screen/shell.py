@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from .screens.game import Game
 
 SHEETS = ("title", "roles", "game", "sheet", "undo", "small", "settings", "archive", "broken")
+"""The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
+comes with its screen would make Textual style every widget anew (40 ms)."""
 READING = "Setting the type. One moment."
 
 
@@ -61,14 +64,16 @@ class Shell(App[None]):
         self._waiting: Callable[[], None] | None = None
         # With NO_COLOR Textual would still paint in greys, unless told that the terminal's colours are meant.
         plain = True if "NO_COLOR" in os.environ else None
-        # All at once: a sheet read later would make Textual style every widget again (40 ms).
+        first = ("game",) if kept else ("broken",) if broken else ("title", "roles")
         super().__init__(
-            css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in SHEETS)], ansi_color=plain
+            css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in first)], ansi_color=plain
         )
         for theme in THEMES:
             self.register_theme(theme)
         self.install_screen(self._sheet, "sheet")
         self.wear()
+        self._styled_in = self.theme
+        self.stylesheet.set_variables(self.get_css_variables())
 
     # -- what the player has set ---------------------------------------------------------------
 
@@ -81,6 +86,12 @@ class Shell(App[None]):
             )
         self.theme = wanted if wanted in self.available_themes else first_theme(os.environ)
         self.animation_level = "none" if self.settings.motion == "none" else "full"
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew in other colours; not at the start, when it is in these already (15 ms)."""
+        if self._styled_in != self.theme:
+            self._styled_in = self.theme
+            super().refresh_css(animate)
 
     def change(self, **values: str | int) -> None:
         """Change settings, keep them, and let everything that is open follow."""
@@ -107,8 +118,8 @@ class Shell(App[None]):
             self.push_screen(Broken(self.broken))
         else:
             self.push_screen(self._game(self._kept) if self._kept else self._title())
-            if self.library.program is None:
-                self.call_after_refresh(self._read_behind)
+            behind = self._read_behind if self.library.program is None else self._read_sheets
+            self.call_after_refresh(behind)
         self._opened = True
         self._fit(self.size)
 
@@ -143,8 +154,17 @@ class Shell(App[None]):
 
         self.call_from_thread(self._was_read)
 
+    def _read_sheets(self) -> None:
+        """Read the style sheets of the screens that are not up yet."""
+        folder = Path(__file__).parent / "screens"
+        for path in (folder / f"{name}.tcss" for name in SHEETS):
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
+        self.stylesheet.parse()
+
     def _was_read(self) -> None:
         self.broken = ""
+        self._read_sheets()
         if any(isinstance(screen, Broken) for screen in self.screen_stack):
             self._turn_to(self._title())
         for screen in self.screen_stack:

@@ -65,7 +65,7 @@ class Archive(ModalScreen[None]):
 
     def on_mount(self) -> None:
         shut = self._holdings.shut
-        words = f"{shut} quotations of the days after {self._day} can be read once you have come to an end."
+        words = f"{shut} quotations of days after {self._day} open once you have come to an end."
         note = self.query_one("#shut", Static)
         note.display = bool(shut)
         note.update(words)

@@ -135,7 +135,7 @@ class Roles(Screen[None]):
                     lines += hang((f"   {label:<11} ", RED), part.card[field], width)
                 for goal in part.goals:
                     lines += hang((f"   {'Goal':<11} ", RED), goal, width)
-            return [*(self._clickable(line, number, width) for line in lines), BLANK]
+            return [self._clickable(line, number, width) for line in lines]
 
         return set_it
 

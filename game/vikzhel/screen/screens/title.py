@@ -187,6 +187,13 @@ class Title(Screen[None]):
         lines: list[Content] = []
         for note in self._front.notes:
             lines += hang(("! ", RED), note, width, QUIET)
+        if self._in_columns and self.has_class("-tall") and self._front.how:
+            lines += [
+                BLANK,
+                rule(width, "How this works", "", RED_BOLD),
+                BLANK,
+                *wrap(self._front.how, width),
+            ]
         return lines
 
     def _contents_head(self, width: int) -> list[Content]:
