@@ -108,7 +108,7 @@ class Shell(App[None]):
 
     def watch_theme(self, theme: str) -> None:
         """Remember a theme chosen from the palette."""
-        if self._opened and theme != self.settings.theme and theme != first_theme(os.environ):
+        if self._opened and theme != (self.settings.theme or first_theme(os.environ)):
             self.settings.change(theme=theme)
 
     # -- the first page, and the story behind it -----------------------------------------------
@@ -291,7 +291,6 @@ class Shell(App[None]):
             if self._small is None:
                 self._small = Small()
                 self.push_screen(self._small)
-            self.call_after_refresh(self._small.tell, size.width, size.height)
         elif self._small is not None:
             self._small.dismiss(None)
             self._small = None

@@ -50,6 +50,7 @@ class Roles(Screen[None]):
         super().__init__()
         self._front = front
         self._at = 0
+        self._chosen = False
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._front)
@@ -163,7 +164,8 @@ class Roles(Screen[None]):
             self._set()
 
     def action_pick(self, number: int) -> None:
-        if 1 <= number <= len(self._front.roles):
+        if 1 <= number <= len(self._front.roles) and not self._chosen:
+            self._chosen = True
             self._at = number - 1
             self._set()
             self.post_message(self.Begin(self._front.roles[self._at].id))
