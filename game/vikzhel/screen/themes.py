@@ -60,7 +60,7 @@ def _theme(
             "scrollbar-background-hover": ground,
             "scrollbar-background-active": ground,
             "scrollbar-corner-color": ground,
-            "screen-selection-background": rule,
+            "screen-selection-background": picked,
             "screen-selection-foreground": ink,
         },
     )
@@ -97,7 +97,7 @@ THEMES = (
         rule="#a8a8a8",
         ground="#000000",
         slip="#1c1c1c",
-        picked="#333a66",
+        picked="#20264f",
         dark=True,
     ),
 )
