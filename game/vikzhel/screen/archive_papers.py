@@ -14,11 +14,12 @@ from textual.content import Content
 
 from ..play.telling import Teller, citation
 from ..story.front import front_of
-from . import papers
 from .front_papers import known_by
+from .passage import cutting
 from .typesetting import BLANK, BOLD, INK, QUIET, RED, Matter, hang, wrap
 
 if TYPE_CHECKING:
+    from ..play.events import Quotation as Quoted
     from ..play.program import Program
     from ..story.evidence import Person, Quotation, Source
     from ..story.packs import Pack
@@ -86,8 +87,21 @@ def _quote(teller: Teller, name: str, quote: Quotation) -> Entry:
         f"“{line}”",
         f"{event.speaker}, {event.when.words}",
         text.lower(),
-        papers.source(event),
+        _weighed(event),
     )
+
+
+def _weighed(quote: Quoted) -> Matter:
+    """Return a quotation with all that is needed to weigh it."""
+
+    def page(width: int) -> list[Content]:
+        lines = cutting(quote, width, note=True)
+        for label, words in (("Said", quote.occasion), ("Why", quote.context)):
+            if words:
+                lines += hang((f"{label:<6}", RED), words, width)
+        return [*lines, BLANK, *wrap(KINDS.get(quote.source_kind, ""), width, QUIET)]
+
+    return page
 
 
 def _source(name: str, source: Source, quoted: int) -> Entry:

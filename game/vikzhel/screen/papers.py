@@ -21,7 +21,7 @@ from ..play.events import (
     TableChanged,
 )
 from ..play.run import role_of
-from ..story.front import CARD, front_of
+from ..story.front import front_of
 from . import front_papers
 from .actions import deeds
 from .cells import cells, cut, padded
@@ -47,6 +47,14 @@ if TYPE_CHECKING:
     from ..play.run import Run
     from ..story.packs import Pack
 
+_CARD = (
+    ("who", "Who"),
+    ("want", "Wants"),
+    ("fear", "Fears"),
+    ("answers_to", "Answers to"),
+    ("cannot", "Cannot"),
+    ("deadline", "The clock"),
+)
 _GRADES = {
     "documented": "Documented: it is on record.",
     "inferred": "Inferred: the record does not say so, but makes it likely.",
@@ -193,12 +201,10 @@ def sources(run: Run) -> list[Matter]:
     met = {event.id: event for event in run.events() if isinstance(event, Quotation)}
     if not met:
         return [paragraph("You have met no source yet. Quotations in the story are gathered here.", QUIET)]
-    return [source(quote) for quote in reversed(list(met.values()))]
+    return [_source(quote) for quote in reversed(list(met.values()))]
 
 
-def source(quote: Quotation) -> Matter:
-    """Return a quotation with all that is needed to weigh it."""
-
+def _source(quote: Quotation) -> Matter:
     def set_it(width: int) -> list[Content]:
         lines = [*cutting(quote, width, note=True)]
         for label, text in (
@@ -260,7 +266,7 @@ def card(pack: Pack, role: str, width: int, *, style: str = INK) -> list[Content
     """Return a role card in lines."""
     record = next(r for name, r in pack.files.roles.items() if name == role)
     lines: list[Content] = []
-    for field, label in CARD:
+    for field, label in _CARD:
         text = str(getattr(record.card, field))
         if width >= 40:
             lines += hang((f"{label:<11} ", RED), text, width, style)
@@ -276,8 +282,12 @@ def role_card(run: Run) -> list[Matter]:
     page: list[Matter] = [heading(role_of(run)), lambda width: [*card(pack, run.role, width), BLANK]]
     if goals:
         page.append(heading("What you want to have reached"))
-        page += [front_papers.item(str(goal.text)) for goal in goals.values()]
+        page += [_item(str(goal.text)) for goal in goals.values()]
     return page
+
+
+def _item(text: str) -> Matter:
+    return lambda width: hang(("— ", RED), text, width)
 
 
 def words(pack: Pack) -> list[Matter]:

@@ -15,6 +15,8 @@ MOTIONS = ("full", "none")
 WIDTHS = (60, 72, 80)
 """The longest line of text; the last means as wide as the window, up to that."""
 
+USUAL_WIDTH = 72
+
 LARGEST = 100_000
 """No settings file of ours is longer; a larger one is not read."""
 
@@ -30,7 +32,7 @@ class Settings:
     def __init__(self, folder: str = "") -> None:
         self.theme = ""
         self.motion = MOTIONS[os.environ.get("TEXTUAL_ANIMATIONS", "").lower() == "none"]
-        self.width = 72
+        self.width = USUAL_WIDTH
         self.trouble = ""
         self.file = os.path.join(folder, FILE) if folder else ""
         self._others: dict[str, Any] = {}
@@ -107,3 +109,9 @@ class Settings:
             self.trouble = f"This setting holds now, but cannot be kept in {self.file} ({error.strerror})."
             return
         self._broken, self.trouble = False, ""
+
+
+def width_in(app: object) -> int:
+    """Return how many columns a line of text may have in an app, the usual if it keeps no settings."""
+    settings = getattr(app, "settings", None)
+    return settings.width if isinstance(settings, Settings) else USUAL_WIDTH

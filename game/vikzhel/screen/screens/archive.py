@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from ..actions import ARCHIVE, bindings
 from ..archive_papers import front_day, holdings
 from ..cells import cut
+from ..settings import width_in
 from ..typesetting import QUIET, RED_BOLD, paragraph, rule
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
@@ -59,7 +60,7 @@ class Archive(ModalScreen[None]):
         with Horizontal(id="archive"):
             with Vertical(id="shelves"):
                 yield Found(id="found", markup=False)
-            yield Page(id="entry")
+            yield Page(id="entry", widest=width_in(self.app))
         yield Static(id="shut", markup=False)
         yield KeyBar(ARCHIVE)
 

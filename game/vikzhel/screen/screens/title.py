@@ -17,6 +17,7 @@ from textual.widgets import Static
 from ...story.dates import MONTHS
 from ..actions import TITLE, bindings
 from ..masthead import HEIGHT, masthead
+from ..settings import width_in
 from ..typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, hang, rule, wrap
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from ..library import Week
 
 _INKS = {"rule": RED, "name": BOLD, "line": QUIET}
-WIDEST_LEAD = 72
 
 GO_ON, BEGIN, WEEKS = "go-on", "begin", "weeks"
 ARCHIVE, STAND, SETTINGS, HOW, HELP = "archive", "stand", "settings", "how", "help"
@@ -168,9 +168,10 @@ class Title(Screen[None]):
         notice.display = bool(self._notice)
         told = hang(("! ", RED_BOLD), self._notice, max(16, min(92, self.size.width - 4)))
         notice.update(Content("\n").join(told))
+        widest = width_in(self.app)
         for name, width, lines in (
-            ("lead-text", WIDEST_LEAD, self._lead),
-            ("notes", WIDEST_LEAD, self._notes),
+            ("lead-text", widest, self._lead),
+            ("notes", widest, self._notes),
             ("contents-head", 200, self._contents_head),
             ("men", 60, self._men),
         ):
