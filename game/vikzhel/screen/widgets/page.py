@@ -25,7 +25,8 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
-from ..typesetting import BLANK, RED, RULE, Matter
+from ..typesetting import BLANK, QUIET, RULE, Matter
+from ..voices import NAME, ink
 
 WIDEST = 76
 """The longest line of text; a wider page is not easier to read."""
@@ -100,7 +101,7 @@ class Page(ScrollView, can_focus=False):
     @property
     def measure(self) -> int:
         """Return how wide the column of text is."""
-        return max(8, min(self._widest, self.content_size.width - 1))
+        return max(8, min(self._widest, self.content_size.width - 2))
 
     def widen(self, widest: int) -> None:
         """Let lines be as long as that, if there is room."""
@@ -274,7 +275,7 @@ class Page(ScrollView, can_focus=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return whole rows for painting: margins, text, and the scrollbar at the right of it."""
-        width, height = self.size
+        width, height = self.outer_size
         top, _, bottom, _ = self.styles.gutter
         rows = height - top - bottom - self.HEAD_ROWS
         bar = self._bar(rows)
@@ -328,7 +329,7 @@ class Page(ScrollView, can_focus=False):
 
     def _draw(self, content: Content, shade: int) -> Strip:
         width = self.content_size.width - 1
-        mark, style = (" ", "") if shade == 0 else ("│", RULE) if shade == 1 else ("┃", RED)
+        mark, style = (" ", "") if shade == 0 else ("│", RULE) if shade == 1 else ("┃", QUIET)
         _, right, _, left = self.styles.gutter
         segments = [
             *self._margin(left),
@@ -361,8 +362,16 @@ class Page(ScrollView, can_focus=False):
     def _parsed(self, style: str | Style) -> Style:
         known = self._styles_parsed.get(style)
         if known is None:
-            known = self._styles_parsed[style] = self._get_style(style)
+            known = self._styles_parsed[style] = self._get_style(self._mixed(style))
         return known
+
+    def _mixed(self, style: str | Style) -> str | Style:
+        """Return a style with a speaker's ink, if it names one, mixed for the ground it stands on."""
+        if isinstance(style, Style) or not style.startswith(NAME):
+            return style
+        name, *rest = style.split()
+        colour = "" if self.app.native_ansi_color else ink(name, dark=self.app.current_theme.dark)
+        return " ".join([colour, *rest])
 
     def _ink(self, style: str) -> RichStyle:
         """Return a style upon the page's own, as rich has it."""
@@ -386,7 +395,7 @@ class Page(ScrollView, can_focus=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar, if that is what is under the mouse."""
-        if self._bar(self._rows) and event.x == self.size.width - self.styles.gutter.right - 1:
+        if self._bar(self._rows) and event.x == self.outer_size.width - self.styles.gutter.right - 1:
             self.capture_mouse()
             self._drag(event)
 
