@@ -80,7 +80,7 @@ class _Bloc:
                         layout["table", str(issue)].index,
                         str(issue),
                         [points.get(p, 0) for p in record.positions],
-                        [f"{record.label}: {words}" for words in record.positions.values()],
+                        [f"the text says “{words}”" for words in record.positions.values()],
                         [p in never for p in record.positions],
                         [str(reasons.get(p, "")) for p in record.positions],
                     )
