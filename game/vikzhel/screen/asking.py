@@ -22,6 +22,7 @@ MORE = "/more"
 READ_ON = Line(MORE, "more to read: Space or Enter", mark="↓")
 READ_FIRST = Line(MORE, "First read to the end: Space or Enter. Then choose.", mark="↓")
 COUNTING = Line(MORE, "any key brings in the rest at once", mark="…")
+COUNTED = Line(MORE, "any key: why they voted so, and what is on record", mark="↓")
 
 
 def awaited(run: Run) -> str:

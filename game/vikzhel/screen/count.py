@@ -71,8 +71,8 @@ class Count:
 
     @property
     def stages(self) -> int:
-        """Return in how many steps it comes in; none if it is hearsay."""
-        return 0 if self.event.seen == "hearsay" else len(self.event.rolls) + 1
+        """Return how many blocs are called; none if it is hearsay."""
+        return 0 if self.event.seen == "hearsay" else len(self.event.rolls)
 
     # -- whole ---------------------------------------------------------------------------------
 

@@ -1,8 +1,7 @@
 """The game: a scene, its text, what can be done. Everything is built once and updated in place.
 
 While the end of what a step told has not been on the screen, its outcome is held back: the choices
-are, and so are the moods and the draft as they are after it. A key is answered on the desk first;
-what lies beside it follows once that is painted.
+are, and so are the moods and the draft as they are after it.
 """
 
 from __future__ import annotations
@@ -150,13 +149,14 @@ class Game(Screen[None]):
         self._stand()
 
     def _call(self) -> None:
-        """Call the next bloc; after the last, go on with what followed."""
-        count = self.told.pieces[self._count or 0].coming
+        """Call the next bloc; the board stays after the last, until a key asks for the rest."""
+        if self._count is None:
+            return
+        count = self.told.pieces[self._count].coming
         self._called += 1
-        if count is None or self._called >= count.stages:
-            self._all_called()
-        else:
-            self._show_board(self._count or 0)
+        if self._caller is not None and (count is None or self._called >= count.stages):
+            self._caller.stop()
+        self._show_board(self._count)
 
     def _all_called(self) -> None:
         """Set the count whole, and everything after it."""
@@ -169,6 +169,11 @@ class Game(Screen[None]):
         if self._caller is not None:
             self._caller.stop()
         self._caller = self._count = None
+
+    @property
+    def _all_in(self) -> bool:
+        count = None if self._count is None else self.told.pieces[self._count].coming
+        return count is None or self._called >= count.stages
 
     def _hurried(self) -> bool:
         """Bring in the rest of a count at once; return whether one was coming in."""
@@ -214,7 +219,7 @@ class Game(Screen[None]):
         lines = self._lines()
         self._held = self._held and self._still_held()
         if self._count is not None:
-            lines = [asking.COUNTING]
+            lines = [asking.COUNTED if self._all_in else asking.COUNTING]
         elif self._held:
             lines = [asking.READ_ON] if self.story.is_set else []
         self.choices.show(lines, most=self._most_choices)

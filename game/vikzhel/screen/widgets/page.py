@@ -71,6 +71,7 @@ class Page(ScrollView, can_focus=False):
         self._inks: dict[Style, RichStyle] = {}
         self._styles_parsed: dict[str | Style, Style] = {}
         self._heights: Sequence[int] = ()
+        self._turning = False
 
     @property
     def allow_vertical_scroll(self) -> bool:
@@ -96,7 +97,7 @@ class Page(ScrollView, can_focus=False):
         if top is not None:
             self.turn_to(self._starts[top] if top < len(self._starts) else 0)
         self.refresh()
-        self.post_message(self.Turned(self))
+        self._say_turned()
 
     @property
     def measure(self) -> int:
@@ -221,7 +222,7 @@ class Page(ScrollView, can_focus=False):
         if self.size == self._sized:
             self._held = round(new_value)
         if round(old_value) != round(new_value):
-            self.post_message(self.Turned(self))
+            self._say_turned()
 
     # -- resizing ------------------------------------------------------------------------------
 
@@ -244,7 +245,7 @@ class Page(ScrollView, can_focus=False):
         self._extend(line)
         self.turn_to(line)
         self._held = line
-        self.post_message(self.Turned(self))
+        self._say_turned()
 
     def _place(self) -> tuple[int, int]:
         """Return the matter at the top of the view and how many of its letters stand above the view."""
@@ -264,6 +265,14 @@ class Page(ScrollView, can_focus=False):
             letters -= _letters(self._lines[line])
             line += 1
         return line
+
+    def _say_turned(self) -> None:
+        if not self._turning:
+            self._turning = True
+            self.post_message(self.Turned(self))
+
+    def on_page_turned(self) -> None:
+        self._turning = False
 
     # -- drawing -------------------------------------------------------------------------------
 
