@@ -53,7 +53,7 @@ _WORDS = {
     "ctrl+q": "Ctrl+Q",
 }
 
-GAME, TITLE, SHEET, LIST, PANEL = "game", "title", "sheet", "list", "panel"
+GAME, TITLE, SHEET, LIST, PANEL, JOURNAL = "game", "title", "sheet", "list", "panel", "journal"
 
 DEEDS = (
     Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number; of more than nine, mark it",
@@ -82,13 +82,14 @@ DEEDS = (
     Deed("sheet('people')", ("p",), "People", "Who is who, of those you have met or heard named", (GAME,), bar=10),
     Deed("sheet('stands')", ("s",), "Stands", "Where they stand: every question, everybody who votes, and what you know", (GAME,), bar=11),
     Deed("sheet('card')", ("c",), "Card", "Who you are and what you want", (GAME,), bar=9),
+    Deed("journal", ("d",), "Journal", "Write a line for yourself: at the start, half-way, at the end", (GAME,), bar=14),
     Deed("undo", ("u",), "Undo", "Go back to a decision", (GAME,), bar=7),
     Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=12),
     Deed("sheet('how')", ("h",), "How this works", "How this works", (TITLE, GAME), bar=13),
     Deed("close", ("escape", "q"), "Close", "Close this and go back", (SHEET, LIST), bar=1, shown="Esc"),
-    Deed("close", ("escape",), "Close", "Close this and go back", (PANEL,), bar=1, shown="Esc"),
-    Deed("read(1)", ("pagedown",), "Page on", "A page on", (PANEL,), bar=2, palette=False),
-    Deed("read(-1)", ("pageup",), "Page back", "A page back", (PANEL,), bar=3, palette=False),
+    Deed("close", ("escape",), "Close", "Close this and go back", (PANEL, JOURNAL), bar=1, shown="Esc"),
+    Deed("read(1)", ("pagedown",), "Page on", "A page on", (PANEL, JOURNAL), bar=2, palette=False),
+    Deed("read(-1)", ("pageup",), "Page back", "A page back", (PANEL, JOURNAL), bar=3, palette=False),
     Deed("move(1)", ("down",), "A line on", "A line on", (PANEL,), palette=False),
     Deed("move(-1)", ("up",), "A line back", "A line back", (PANEL,), palette=False),
     Deed("edge(-1)", ("home",), "To the beginning", "To the beginning", (PANEL,), palette=False),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .library import Library
 
 
-SHEETS = ("title", "game", "sheet", "panel", "undo", "small")
+SHEETS = ("title", "game", "sheet", "panel", "journal", "undo", "small")
 
 
 class Shell(App[None]):

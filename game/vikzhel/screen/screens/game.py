@@ -7,24 +7,24 @@ are, and so are the moods and the draft as they are after it.
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Static
 
 from ...play.events import Event
 from ...play.run import NotOpen
-from .. import asking, draft, sources
+from .. import asking
 from ..actions import GAME, PANEL, bindings
+from ..calling import Calling
 from ..manuscript import Manuscript
-from ..moods import ladder, standings
+from ..moods import standings
 from ..panels import panel
 from ..passage import Piece
-from ..typesetting import QUIET, RED_BOLD, paragraph, rule
+from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
 from ..widgets.moodstrip import MoodStrip
@@ -32,14 +32,15 @@ from ..widgets.page import WIDEST, Page
 from ..widgets.scenehead import GradeRule, SceneHead
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
 from .again import Again
+from .journal import Journal
 from .panel import Panel
 from .undo import Undo, decided
 
 if TYPE_CHECKING:
     from ...archive.store import KeptRun
+    from .journal import Kept
 
 TWO_PANES, THREE_PANES = 104, 132
-_TOWARDS = paragraph("Towards you, from −3 to +3.", QUIET)
 CALL_SECONDS = 0.9
 """How long a bloc stands on the board before the next is called."""
 
@@ -62,9 +63,7 @@ class Game(Screen[None]):
         self._held = True
         self._asked = 0, "", ""
         self._pane = ""
-        self._count: int | None = None
-        self._called = 0
-        self._caller: Timer | None = None
+        self._calling: Calling | None = None
         self._beside_due = False
 
     def compose(self) -> ComposeResult:
@@ -85,9 +84,6 @@ class Game(Screen[None]):
         self.story.show([])
         self._tell_all()
         self.choices.focus()
-
-    def on_screen_resume(self) -> None:
-        self.story.widen(getattr(self._settings, "width", WIDEST))
 
     @property
     def story(self) -> Page:
@@ -122,14 +118,14 @@ class Game(Screen[None]):
     def _tell(self, told: list[Event]) -> None:
         """Add what a step told; the view goes to the top of it. A count comes in first, bloc by bloc."""
         keep = self.told.go_on(told)
-        self._count = None if self._still else self.told.awaited()
-        if self._count is None:
+        at = None if self._still else self.told.awaited()
+        count = None if at is None else self.told.pieces[at].coming
+        if at is None or count is None:
             self.story.show(self.told.matters(keep), keep=keep, top=keep)
             self._stand()
         else:
-            self._called = 0
+            self._calling = Calling(count, at, self.set_interval(CALL_SECONDS, self._call))
             self._show_board(keep)
-            self._caller = self.set_interval(CALL_SECONDS, self._call)
 
     def _stand(self) -> None:
         """Show where things stand: choices, moods, table, sources."""
@@ -140,51 +136,40 @@ class Game(Screen[None]):
     # -- a count comes in ----------------------------------------------------------------------
 
     def _show_board(self, keep: int) -> None:
-        assert self._count is not None
-        count, called = self.told.pieces[self._count].coming, self._called
-        assert count is not None
-        before = [piece.matter for piece in self.told.pieces[keep : self._count]]
-        board = lambda width: count.at(called, width)  # noqa: E731
-        self.story.show([*before, board], keep=keep, top=self._count)
+        assert self._calling is not None
+        at = self._calling.at
+        before = [piece.matter for piece in self.told.pieces[keep:at]]
+        self.story.show([*before, self._calling.board()], keep=keep, top=at)
         self._stand()
 
     def _call(self) -> None:
         """Call the next bloc; the board stays after the last, until a key asks for the rest."""
-        if self._count is None:
-            return
-        count = self.told.pieces[self._count].coming
-        self._called += 1
-        if self._caller is not None and (count is None or self._called >= count.stages):
-            self._caller.stop()
-        self._show_board(self._count)
+        if self._calling is not None:
+            self._calling.call()
+            self._show_board(self._calling.at)
 
     def _all_called(self) -> None:
         """Set the count whole, and everything after it."""
-        at = self._count or 0
+        at = self._calling.at if self._calling else 0
         self._stop_calling()
         self.story.show(self.told.matters(at), keep=at, top=self.told.last)
         self._stand()
 
     def _stop_calling(self) -> None:
-        if self._caller is not None:
-            self._caller.stop()
-        self._caller = self._count = None
-
-    @property
-    def _all_in(self) -> bool:
-        count = None if self._count is None else self.told.pieces[self._count].coming
-        return count is None or self._called >= count.stages
+        if self._calling is not None:
+            self._calling.stop()
+        self._calling = None
 
     def _hurried(self) -> bool:
         """Bring in the rest of a count at once; return whether one was coming in."""
-        if self._count is None:
+        if self._calling is None:
             return False
         self._all_called()
         return True
 
     def on_key(self, event: events.Key) -> None:
         """Any key brings in the rest of a count, those that mean nothing else among them."""
-        if self._count is not None and not event.key.startswith("ctrl+"):
+        if self._calling is not None and not event.key.startswith("ctrl+"):
             event.stop()
             event.prevent_default()
             self._all_called()
@@ -218,8 +203,8 @@ class Game(Screen[None]):
         """Show what can be done now, or that there is more to read first."""
         lines = self._lines()
         self._held = self._held and self._still_held()
-        if self._count is not None:
-            lines = [asking.COUNTED if self._all_in else asking.COUNTING]
+        if self._calling is not None:
+            lines = [self._calling.line]
         elif self._held:
             lines = [asking.READ_ON] if self.story.is_set else []
         self.choices.show(lines, most=self._most_choices)
@@ -238,7 +223,7 @@ class Game(Screen[None]):
     def _still_held(self) -> bool:
         """Return whether the end of the text would not be in view with the choices laid beneath it."""
         self._make_room()
-        return self._count is not None or not (self.story.is_set and self.story.at_end)
+        return self._calling is not None or not (self.story.is_set and self.story.at_end)
 
     def _make_room(self) -> None:
         """Let the page know how much of it the choices will cover, over what they cover now."""
@@ -249,7 +234,7 @@ class Game(Screen[None]):
     def _ask_rule(self) -> None:
         """Set the rule above the choices: what is asked, and whether there is more to read."""
         ask = self.query_one("#ask", Static)
-        words = "The roll is called" if self._count is not None else ""
+        words = "The roll is called" if self._calling is not None else ""
         if not self._held:
             words = asking.question(self.kept.run, self._forecast, typed=self.choices.by_number_and_enter)
         more = "" if self._held or self.story.at_end else "more to read: Space ↓"
@@ -259,6 +244,8 @@ class Game(Screen[None]):
             ask.update(rule(width, words, more, RED_BOLD), layout=False)
 
     def on_resize(self) -> None:
+        """Fit everything to the size and to the width of text there are now."""
+        self.story.widen(getattr(self._settings, "width", WIDEST))
         self.call_after_refresh(self._redraw)
 
     def _redraw(self) -> None:
@@ -281,28 +268,17 @@ class Game(Screen[None]):
     def _beside(self) -> None:
         """Show how people stand, where the draft stands, and what the words in view rest on."""
         self._beside_due = False
-        run, sides, happened = self.kept.run, self.sides, self._happened
         piece = self._piece() if self._held else self.told.piece(len(self.told.pieces) - 1)
-        found = standings(run, piece.scene.room if piece and piece.scene else (), happened)
+        room = piece.scene.room if piece and piece.scene else ()
+        found = standings(self.kept.run, room, self._happened)
         self.query_one(MoodStrip).show(found)
-        sides.lay(ROOM, found, lambda: [_TOWARDS, lambda width: ladder(found, width)])
-        if run.program.pack.files.table:
-            laid = draft.draft(run, happened)
-            sides.lay(TABLE, laid, lambda: draft.laid_out(laid))
-        at = self._piece()
         quote = self.told.quote(self.story.matters_begun)
-        card = (at.scene, at.grade, quote) if at else (None, "", quote)
-        sides.lay(SOURCE, card, lambda: sources.source_card(*card))
-
-    @property
-    def _panes(self) -> list[str]:
-        """Return what the reading keys can move, the story (with no name) first."""
-        table = [TABLE] if self.kept.run.program.pack.files.table else []
-        return ["", ROOM, *table, SOURCE]
+        self.sides.show(self.kept.run, self._happened, found, self._piece(), quote)
 
     def action_pane(self, by: int) -> None:
         """Give the reading keys to the next pane; a narrow terminal shows it in place of the story."""
-        panes = self._panes
+        table = [TABLE] if self.kept.run.program.pack.files.table else []
+        panes = ["", ROOM, *table, SOURCE]
         self._turn_to(panes[(panes.index(self._pane) + by) % len(panes)])
 
     def _turn_to(self, pane: str) -> None:
@@ -360,8 +336,6 @@ class Game(Screen[None]):
 
     def action_pick(self, number: int) -> None:
         """Take a choice by its number; while there is more to read, say so."""
-        if self._hurried():
-            return
         if self._covered:
             self._turn_to("")
         elif self._held:
@@ -371,8 +345,6 @@ class Game(Screen[None]):
 
     def action_move(self, by: int) -> None:
         """Move over the choices; while there is more to read, or in a pane, move the text by a line."""
-        if self._hurried():
-            return
         if self._pane:
             self._reading.step(by)
         elif self._held:
@@ -383,8 +355,6 @@ class Game(Screen[None]):
 
     def action_go_on(self) -> None:
         """Read on while there is more; then take what is marked, or mark the first."""
-        if self._hurried():
-            return
         if self._covered:
             self._turn_to("")
         elif self._held or not self.story.at_end:
@@ -393,14 +363,10 @@ class Game(Screen[None]):
             self.choices.move(1)
 
     def action_read(self, pages: int) -> None:
-        if self._hurried():
-            return
         self._reading.turn(pages)
         self._turned()  # not only when its message comes: the next key may be here before
 
     def action_edge(self, where: int) -> None:
-        if self._hurried():
-            return
         self._reading.edge(where > 0)
         self._turned()
 
@@ -417,6 +383,14 @@ class Game(Screen[None]):
             self.app.push_screen(Undo(decisions), self._undone)
         else:
             self.notify("You have decided nothing yet.", markup=False)
+
+    def action_journal(self) -> None:
+        if self._hurried():
+            return
+        if hasattr(self.kept, "note"):
+            self.app.push_screen(Journal(cast("Kept", self.kept)))
+        else:
+            self.notify("This archive keeps no journal.", markup=False)
 
     def _undone(self, to: int | None) -> None:
         if to is not None:

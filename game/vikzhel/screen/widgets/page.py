@@ -15,24 +15,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from rich.style import Style as RichStyle
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
 from ..typesetting import BLANK, QUIET, RULE, Matter
-from ..voices import NAME, ink
+from .inked import Inked
 
 WIDEST = 76
 """The longest line of text; a wider page is not easier to read."""
 
 
-class Page(ScrollView, can_focus=False):
+class Page(Inked, can_focus=False):
     """Shows matters under each other in one column."""
 
     DEFAULT_CSS = """
@@ -68,8 +66,6 @@ class Page(ScrollView, can_focus=False):
         self._held = 0
         self._covered = self._gain = 0
         self._sized: Size | None = None
-        self._inks: dict[Style, RichStyle] = {}
-        self._styles_parsed: dict[str | Style, Style] = {}
         self._heights: Sequence[int] = ()
         self._turning = False
 
@@ -279,8 +275,6 @@ class Page(ScrollView, can_focus=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
-        self._inks.clear()
-        self._styles_parsed.clear()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return whole rows for painting: margins, text, and the scrollbar at the right of it."""
@@ -300,7 +294,7 @@ class Page(ScrollView, can_focus=False):
             elif -self.HEAD_ROWS <= row < 0:
                 strip = self._head_row(row + self.HEAD_ROWS)
             else:
-                strip = Strip.blank(width, self._ink(""))
+                strip = Strip.blank(width, self.ink(""))
             for line_filter in filters:
                 strip = strip.apply_filter(line_filter, background)
             strips.append(strip)
@@ -312,7 +306,7 @@ class Page(ScrollView, can_focus=False):
         """Return one row of text in which Textual can find the letter under the mouse."""
         line = self.first_line + y - self.HEAD_ROWS
         content = self._lines[line] if y >= self.HEAD_ROWS and line < len(self._lines) else BLANK
-        return Strip(self._segments(content, self.content_size.width)).apply_offsets(0, line)
+        return Strip(self.segments(content, self.content_size.width)).apply_offsets(0, line)
 
     def _row(self, line: int, shade: int, selection: Selection | None) -> Strip:
         """Return a line with its piece of the scrollbar: none (``shade`` 0), its track or its thumb."""
@@ -342,53 +336,13 @@ class Page(ScrollView, can_focus=False):
         _, right, _, left = self.styles.gutter
         segments = [
             *self._margin(left),
-            *self._segments(content, width),
-            Segment(mark + " " * right, self._ink(style)),
+            *self.segments(content, width),
+            Segment(mark + " " * right, self.ink(style)),
         ]
         return Strip(segments, left + width + 1 + right)
 
     def _margin(self, left: int) -> list[Segment]:
-        return [Segment(" " * left, self._ink(""))] if left else []
-
-    def _segments(self, content: Content, width: int) -> list[Segment]:
-        """Return a line just so wide."""
-        missing = width - content.cell_length
-        if missing < 0:
-            return list(Strip(self._segments(content, content.cell_length)).crop(0, width))
-        base = self.visual_style
-        inks = self._inks
-        found = []
-        for text, style in content.render(base, "", self._parsed):
-            if text:
-                ink = inks.get(style)
-                if ink is None:
-                    ink = inks[style] = style.rich_style
-                found.append(Segment(text, ink))
-        if missing:
-            found.append(Segment(" " * missing, self._ink("")))
-        return found
-
-    def _parsed(self, style: str | Style) -> Style:
-        known = self._styles_parsed.get(style)
-        if known is None:
-            known = self._styles_parsed[style] = self._get_style(self._mixed(style))
-        return known
-
-    def _mixed(self, style: str | Style) -> str | Style:
-        """Return a style with a speaker's ink, if it names one, mixed for the ground it stands on."""
-        if isinstance(style, Style) or not style.startswith(NAME):
-            return style
-        name, *rest = style.split()
-        colour = "" if self.app.native_ansi_color else ink(name, dark=self.app.current_theme.dark)
-        return " ".join([colour, *rest])
-
-    def _ink(self, style: str) -> RichStyle:
-        """Return a style upon the page's own, as rich has it."""
-        whole = self.visual_style + self._parsed(style) if style else self.visual_style
-        known = self._inks.get(whole)
-        if known is None:
-            known = self._inks[whole] = whole.rich_style
-        return known
+        return [Segment(" " * left, self.ink(""))] if left else []
 
     def _bar(self, rows: int) -> range:
         """Return the rows of the view that the thumb of the scrollbar takes; none if all is in view."""

@@ -7,16 +7,26 @@ of the story, when it is asked for. One of them may have the reading keys.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.strip import Strip
 
-from ..typesetting import RED_BOLD, RULE, Matter, rule
+from .. import draft
+from ..moods import Standing, ladder
+from ..sources import source_card
+from ..typesetting import QUIET, RED_BOLD, RULE, Matter, paragraph, rule
 from .page import Page
 
+if TYPE_CHECKING:
+    from ...play.events import Quotation
+    from ...play.run import Run
+    from ..passage import Piece
+
 ROOM, TABLE, SOURCE = "moods", "table", "source"
+_TOWARDS = paragraph("Towards you, from −3 to +3.", QUIET)
 TITLES = {ROOM: "The room", TABLE: "The table", SOURCE: "What this rests on"}
 
 
@@ -43,11 +53,11 @@ class Pane(Page):
         width = self.outer_size.width - 2
         title, line = (f"▸ {self.title}", "═") if self.active else (self.title, "─")
         back = "Esc: back to the story" if self.active and width > 60 else ""
-        head = self._segments(rule(width - 1, title, back, RED_BOLD, line), width)
+        head = self.segments(rule(width - 1, title, back, RED_BOLD, line), width)
         return Strip([*self._margin(2), *head], self.outer_size.width)
 
     def _margin(self, left: int) -> list[Segment]:
-        return [Segment("│", self._ink(RULE)), Segment(" " * (left - 1), self._ink(""))]
+        return [Segment("│", self.ink(RULE)), Segment(" " * (left - 1), self.ink(""))]
 
 
 class Sides(Container):
@@ -55,7 +65,7 @@ class Sides(Container):
 
     def __init__(self) -> None:
         super().__init__(id="sides")
-        self._laid: dict[str, tuple[int, object]] = {}
+        self._laid: dict[str, object] = {}
 
     def compose(self) -> ComposeResult:
         for name, title in TITLES.items():
@@ -64,15 +74,23 @@ class Sides(Container):
     def pane(self, name: str) -> Pane:
         return self.query_one(f"#{name}", Pane)
 
-    def lay(self, name: str, what: object, matters: Callable[[], list[Matter]]) -> None:
+    def show(
+        self, run: Run, happened: int, found: list[Standing], piece: Piece | None, quote: Quotation | None
+    ) -> None:
+        """Show how people stand, the draft after so many events, and what a piece of the story rests on."""
+        self._lay(ROOM, found, lambda: [_TOWARDS, lambda width: ladder(found, width)])
+        if run.program.pack.files.table:
+            laid = draft.draft(run, happened)
+            self._lay(TABLE, laid, lambda: draft.laid_out(laid))
+        card = (piece.scene, piece.grade, quote) if piece else (None, "", quote)
+        self._lay(SOURCE, card, lambda: source_card(*card))
+
+    def _lay(self, name: str, what: object, matters: Callable[[], list[Matter]]) -> None:
         """Show matters in a pane, if it is on the screen and they are not there yet."""
         pane = self.pane(name)
-        width = pane.size.width
-        if width and self._laid.get(name) != (width, what):
-            kept = self._laid.get(name, (0, None))[1] == what
-            self._laid[name] = width, what
-            if not kept:
-                pane.show(matters(), top=0)
+        if pane.size.width and (name not in self._laid or self._laid[name] != what):
+            self._laid[name] = what
+            pane.show(matters(), top=0)
 
     def mark(self, active: str) -> None:
         for name in TITLES:
