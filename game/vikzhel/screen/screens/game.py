@@ -15,7 +15,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ...play.events import Event
+from ...play.events import Event, Quotation
 from ...play.run import NotOpen
 from .. import asking
 from ..actions import GAME, PANEL, bindings
@@ -64,6 +64,7 @@ class Game(Screen[None]):
         self._asked = 0, "", ""
         self._pane = ""
         self._calling: Calling | None = None
+        self._in_view: tuple[Piece | None, Quotation | None] = None, None
         self._beside_due = False
 
     def compose(self) -> ComposeResult:
@@ -272,8 +273,9 @@ class Game(Screen[None]):
         room = piece.scene.room if piece and piece.scene else ()
         found = standings(self.kept.run, room, self._happened)
         self.query_one(MoodStrip).show(found)
-        quote = self.told.quote(self.story.matters_begun)
-        self.sides.show(self.kept.run, self._happened, found, self._piece(), quote)
+        if not self._covered:
+            self._in_view = self._piece(), self.told.quote(self.story.matters_begun)
+        self.sides.show(self.kept.run, self._happened, found, *self._in_view)
 
     def action_pane(self, by: int) -> None:
         """Give the reading keys to the next pane; a narrow terminal shows it in place of the story."""
