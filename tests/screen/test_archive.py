@@ -106,7 +106,7 @@ async def test_an_entry_is_chosen_by_mouse(opened: Opener) -> None:
         first = app.screen.query_one(Page).text
         await click(pilot, "Leon Trotsky, 25 October")
         assert app.screen.query_one(Page).text != first
-        assert "Leon Trotsky, 25 October" in app.screen.query_one(Page).text
+        assert "Leon Trotsky" in app.screen.query_one(Page).text
 
 
 async def test_where_they_stand_gives_no_red_line_away(opened: Opener) -> None:

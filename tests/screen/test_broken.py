@@ -98,7 +98,7 @@ def test_a_story_whose_front_page_is_broken_is_explained_on_the_screen_too(
 # -- a bug -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["show", "render_line"])
+@pytest.mark.parametrize("method", ["show", "render_lines"])
 def test_a_bug_is_one_calm_line_and_the_run_is_kept(tmp_path: Path, method: str) -> None:
     arguments = ["play", "tutorial", "--role", "clerk"]
     script = tmp_path / "faulty.py"

@@ -171,7 +171,7 @@ async def test_a_count_asks_first_and_then_explains_itself(opened: Opener) -> No
         step = game(app).kept.run.steps[-1]
         assert (step.prediction, step.sureness) == ("lost", 3)
         words = page_words(game(app).story)
-        assert "for 4 those by the stove" in words
+        assert "for 4 Those by the stove" in words
         assert "One point short" in words
         assert "Record 4 for, an unknown number against" in words
         assert "The figures are a joke." in words

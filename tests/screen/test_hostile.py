@@ -161,8 +161,8 @@ async def test_between_two_texts_everything_names_the_texts(
         assert "1  They will take “The wide text”" in seen(pilot)
         await press(pilot, "2", "3")
         words = page_words(game(app).story)
-        assert "For “The wide text” 5 the one" in words
-        assert "For “The narrow text” 3 the two" in words
+        assert "5 The one: for “The wide text”" in words
+        assert "3 The two: for “The narrow text”" in words
         assert "Taken: “The wide text” 5 for “The wide text”, 3 for “The narrow text”, 0 abstained." in words
         assert "you expected them to take “The narrow text”, certain." in words
         assert "Carried" not in words
@@ -188,7 +188,7 @@ async def test_news_of_a_count_tells_blocs_and_reasons(opened: Opener, tmp_path:
         words = page_words(game(app).story)
         assert "You were not there." in words
         for roll in held.rolls:
-            assert f"{roll.seats} {roll.name} {roll.why}".strip() in words
+            assert f"{roll.seats} {roll.name[0].upper()}{roll.name[1:]} {roll.why}".strip() in words
 
 
 # -- changes ---------------------------------------------------------------------------------------
@@ -499,7 +499,7 @@ async def test_every_card_can_be_read_whole_where_not_all_of_them_fit(
         for part in app.library.front.roles:
             words = ""
             for _ in range(4):
-                words += " ".join(seen(pilot).split())
+                words += " ".join(seen(pilot).replace("┃", " ").replace("│", " ").split())
                 await press(pilot, "space")
             for line in (part.name, part.card["who"], part.card["deadline"], part.goals[-1]):
                 assert line in words

@@ -14,12 +14,12 @@ from textual.content import Content
 
 from ..play.telling import Teller, citation
 from ..story.front import front_of
+from . import sources
 from .front_papers import known_by
-from .passage import cutting
+from .people import as_known
 from .typesetting import BLANK, BOLD, INK, QUIET, RED, Matter, hang, wrap
 
 if TYPE_CHECKING:
-    from ..play.events import Quotation as Quoted
     from ..play.program import Program
     from ..story.evidence import Person, Quotation, Source
     from ..story.packs import Pack
@@ -87,21 +87,8 @@ def _quote(teller: Teller, name: str, quote: Quotation) -> Entry:
         f"“{line}”",
         f"{event.speaker}, {event.when.words}",
         text.lower(),
-        _weighed(event),
+        sources.weighed(event, sources.address(teller.pack, event)),
     )
-
-
-def _weighed(quote: Quoted) -> Matter:
-    """Return a quotation with all that is needed to weigh it."""
-
-    def page(width: int) -> list[Content]:
-        lines = cutting(quote, width, note=True)
-        for label, words in (("Said", quote.occasion), ("Why", quote.context)):
-            if words:
-                lines += hang((f"{label:<6}", RED), words, width)
-        return [*lines, BLANK, *wrap(KINDS.get(quote.source_kind, ""), width, QUIET)]
-
-    return page
 
 
 def _source(name: str, source: Source, quoted: int) -> Entry:
@@ -129,8 +116,8 @@ def _source(name: str, source: Source, quoted: int) -> Entry:
 
 def _person(name: str, person: Person, until: date | None) -> Entry:
     found = [
-        ("Party", person.party),
-        ("That week", person.post),
+        ("Party", as_known(str(person.party or ""), until) if until else person.party),
+        ("That week", as_known(str(person.post or ""), until) if until else person.post),
         ("Stood for", person.stance),
         ("As others saw him", person.manner),
         ("Close to", person.relations),

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from .library import Library
     from .screens.game import Game
 
-SHEETS = ("title", "roles", "game", "sheet", "undo", "small", "settings", "archive", "broken")
+SHEETS = (
+    "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "broken"
+)  # fmt: skip
 """The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
 READING = "Setting the type. One moment."

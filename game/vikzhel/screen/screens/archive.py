@@ -60,7 +60,8 @@ class Archive(ModalScreen[None]):
         with Horizontal(id="archive"):
             with Vertical(id="shelves"):
                 yield Found(id="found", markup=False)
-            yield Page(id="entry", widest=width_in(self.app))
+            with Vertical(id="reading"):
+                yield Page(id="entry", widest=width_in(self.app))
         yield Static(id="shut", markup=False)
         yield KeyBar(ARCHIVE)
 

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ..actions import SHEET, bindings
+from ..settings import width_in
 from ..typesetting import RED_BOLD, Matter, rule
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
@@ -58,7 +59,9 @@ class Sheet(ModalScreen[None]):
             yield KeyBar(SHEET)
 
     def on_screen_resume(self) -> None:
-        self.query_one(Page).show(self.paper.matters, top=0)
+        page = self.query_one(Page)
+        page.widen(width_in(self.app))
+        page.show(self.paper.matters, top=0)
 
     @on(Page.Turned)
     def _head(self) -> None:
