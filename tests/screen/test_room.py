@@ -37,7 +37,9 @@ async def test_tab_gives_the_reading_keys_to_each_pane_in_turn(opened: Opener) -
         await pilot.pause()
         heads = []
         for _ in range(4):
-            heads.append([title for title in ("room", "table", "rests") if f"▸ {_title(title)}" in seen(pilot)])
+            heads.append(
+                [title for title in ("room", "table", "rests") if f"▸ {_title(title)}" in seen(pilot)]
+            )
             await press(pilot, "tab")
         assert heads == [[], ["room"], ["table"], ["rests"]]
         await press(pilot, "shift+tab", "escape")
