@@ -202,34 +202,6 @@ async def test_hearsay_brings_no_figures(opened: Opener) -> None:
         assert "4 for" not in told
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("w", "What changed, and why"),
-        ("t", "The tea"),
-        ("q", "The conquerors of these riots"),
-        ("c", "Answers to"),
-        ("g", "This story explains no words"),
-        ("h", "Read, then choose."),
-        ("question_mark", "Marks in the text"),
-    ],
-)
-async def test_every_paper_opens_and_closes(
-    opened: Opener, size: tuple[int, int], key: str, words: str
-) -> None:
-    app = opened(TRIAL, "clerk")
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        before = seen(pilot)
-        for closing in ("escape", key):
-            await press(pilot, key)
-            assert not isinstance(app.screen, Game)
-            assert words in page_words(app.screen.query_one(Page))
-            await press(pilot, closing)
-            assert seen(pilot) == before
-
-
 async def test_papers_open_from_the_key_bar_by_mouse(opened: Opener) -> None:
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:

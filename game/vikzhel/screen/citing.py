@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from ..story.packs import Pack
 
 
-def cited(pack: Pack, entry: str) -> str:
-    """Return place, day and sources of an entry.
+def cited(pack: Pack, entry: str, *, most: int = 0) -> str:
+    """Return place, day and sources of an entry, so many of them at most, or all.
 
     Its ``what`` is left out on purpose: it tells the whole sitting, and a man may still be in the
     middle of it.
@@ -19,8 +19,11 @@ def cited(pack: Pack, entry: str) -> str:
     event = next(record for name, record in pack.evidence.chronology.items() if name == entry)
     moment = Moment(event.date_os)
     place = f"{event.place}, " if event.place else ""
-    sources = "; ".join(dict.fromkeys(_named(str(source)) for source in event.sources))
-    return f"{place}{moment.words} (New Style {moment.new_style_words}). In: {sources}."
+    sources = list(dict.fromkeys(_named(str(source)) for source in event.sources))
+    more = len(sources) - most if most else 0
+    named = "; ".join(sources[:most] if more > 0 else sources)
+    rest = f"; and {more} more, under Sources" if more > 0 else ""
+    return f"{place}{moment.words} (New Style {moment.new_style_words}). In: {named}{rest}."
 
 
 def _named(source: str) -> str:

@@ -129,7 +129,7 @@ class Count:
             tally[roll.vote] += roll.seats
         seats = sum(roll.seats for roll in self.event.rolls)
         names = self._names()
-        at = min(max(map(len, names.values())) + 2, width // 2)
+        at = min(max(10, *(len(name) + 2 for name in names.values())), width // 2)
         room = max(8, width - at - 5)
         lines = []
         for vote in VOTES:
@@ -145,7 +145,7 @@ class Count:
 
     def _names(self) -> dict[str, str]:
         if self.texts is None:
-            return {"for": "for", "against": "against", "abstain": "abstaining"}
+            return {"for": "for", "against": "against", "abstain": "abstain"}
         return {"for": f"“{self.texts[0]}”", "against": f"“{self.texts[1]}”", "abstain": "neither"}
 
     def at(self, called: int, width: int) -> list[Content]:
@@ -220,7 +220,7 @@ class Count:
             told = figures(*(_figure(value) for value in recorded), texts=self.texts)
         lines = hang(("Record  ", RED), f"{'the same: ' if same else ''}{told}.", width, BOLD)
         indent = " " * 8
-        notes = [record.note, *(cited(self.pack, entry) for entry in record.cites)]
+        notes = [record.note, *(cited(self.pack, entry, most=1) for entry in record.cites)]
         for note in filter(None, notes):
             lines += wrap(note, width, QUIET, first=indent, rest=indent)
         return lines

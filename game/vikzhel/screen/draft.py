@@ -91,7 +91,7 @@ def _in_short(issue: Laid) -> Matter:
         for mark, told, _ in issue.known:
             set_lines += hang((f"{mark} ", RED), told, width, QUIET)
         if issue.unknown:
-            others = "others " if issue.known else ""
+            others = "" if not issue.known else "other " if len(issue.unknown) == 1 else "others "
             set_lines += hang(
                 (f"{lines.UNKNOWN} ", RED), f"{len(issue.unknown)} {others}not learnt", width, QUIET
             )

@@ -28,7 +28,6 @@ def day_and_half(moment: Moment) -> str:
 
 
 def in_full(moment: Moment) -> str:
-    """Return ``29 October, evening, 17:00``, or without the hour where it is not known."""
-    named = "small hours" if moment.time == "small-hours" else moment.time
-    parts = dict.fromkeys(part for part in (day_words(moment.day), half(moment), named) if part)
-    return ", ".join(parts)
+    """Return ``29 October, evening, 17:00``; where no hour is known, only what is."""
+    known = moment.time[:1].isdigit()
+    return f"{day_and_half(moment)}, {moment.time}" if known else moment.words

@@ -19,7 +19,7 @@ from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, h
 if TYPE_CHECKING:
     from ..play.run import Run
 
-_AT = 8
+_AT = 10
 """Cells before the line that joins the scenes."""
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A panel to be shown: its head, the key that opens and closes it, and what stands on it.
+    """A panel to be shown: its head, the key that opens it, and what stands on it.
 
     ``find`` says what one would look for by typing; empty if typing means nothing there.
     """

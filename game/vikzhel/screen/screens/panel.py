@@ -89,19 +89,17 @@ class Panel(ModalScreen[None]):
         self._head()
 
     def on_key(self, event: events.Key) -> None:
-        """The key that opened the panel closes it; letters look something up, or read on."""
+        """Letters look something up where there is something to look up; elsewhere they read on or close."""
         typed = event.character if event.is_printable else None
         deeds = {"space": (1, 0), "b": (-1, 0), "j": (0, 1), "k": (0, -1)}
-        if event.key == self.paper.key and not self._sought:
-            self.dismiss(None)
-        elif event.key == "backspace" and self._sought:
+        if event.key == "backspace" and self._sought:
             self._seek(self._sought[:-1])
-        elif self.paper.find and typed and (self._sought or typed != " "):
-            self._seek(self._sought + typed if (self._sought or typed != "/") else "")
+        elif self.paper.find and typed and (self._sought or typed not in " /"):
+            self._seek(self._sought + typed)
         elif event.key in deeds:
             pages, lines = deeds[event.key]
             self.page.turn(pages) if pages else self.page.step(lines)
-        elif event.key == "q":
+        elif not self.paper.find and event.key in ("q", self.paper.key):
             self.dismiss(None)
         else:
             return
