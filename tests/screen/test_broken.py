@@ -155,7 +155,7 @@ def test_with_data_the_settings_are_kept_there_and_honoured_on_the_next_start(tm
         column, row = terminal.find("Settings")
         terminal.click(column, row)
         terminal.wait_for("Text width")
-        terminal.press("jj\x1b[D")
+        terminal.press("jj\x1b[C")
         terminal.wait_for("60 columns")
         terminal.press("\x11")
         assert terminal.wait_exit() == 0

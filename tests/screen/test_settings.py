@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vikzhel.screen.screens.archive import Archive
-from vikzhel.screen.settings import FILE, Settings
+from vikzhel.screen.settings import FILE, USUAL_WIDTH, Settings
 from vikzhel.screen.shell import Shell
 from vikzhel.screen.themes import CONTRAST, NEWSPRINT, NIGHT
 
@@ -32,7 +32,7 @@ def shell(opened: Opener, folder: Path, role: str = "") -> Shell:
 
 
 def test_what_is_changed_is_in_force_again_next_time(kept: Path) -> None:
-    assert (Settings(str(kept)).motion, Settings(str(kept)).width) == ("full", 72)
+    assert (Settings(str(kept)).motion, Settings(str(kept)).width) == ("full", USUAL_WIDTH)
     assert not kept.exists(), "looking writes nothing"
     Settings(str(kept)).change(motion="none", width=60, theme=NEWSPRINT)
     again = Settings(str(kept))
@@ -54,7 +54,7 @@ def test_a_broken_file_is_told_and_left_until_something_is_changed(kept: Path, t
     kept.mkdir()
     (kept / FILE).write_text(text)
     settings = Settings(str(kept))
-    assert (settings.motion, settings.width) == ("full", 72)
+    assert (settings.motion, settings.width) == ("full", USUAL_WIDTH)
     assert "holds no settings of this program" in settings.trouble
     settings.change(motion="full")
     assert (kept / FILE).read_text() == text, "nothing has been changed"
@@ -137,9 +137,9 @@ async def test_a_change_holds_at_once_and_on_the_next_start(
         await press(pilot, "left", "left")
         theme = app.theme
         await press(pilot, "j", "enter", "down", "space")
-        assert (app.settings.motion, app.settings.width) == ("none", 80)
+        assert (app.settings.motion, app.settings.width) == ("none", 60)
         assert app.animation_level == "none"
-        assert "as wide as the window" in seen(pilot)
+        assert "60 columns" in seen(pilot)
         await press(pilot, "escape")
         assert "Begin" in seen(pilot)
     again = shell(opened, kept)
@@ -147,7 +147,7 @@ async def test_a_change_holds_at_once_and_on_the_next_start(
         await pilot.pause()
         assert again.theme == theme
         assert again.animation_level == "none"
-        assert again.settings.width == 80
+        assert again.settings.width == 60
 
 
 async def test_settings_are_changed_by_mouse(opened: Opener, kept: Path) -> None:
@@ -157,10 +157,10 @@ async def test_settings_are_changed_by_mouse(opened: Opener, kept: Path) -> None
         row = next(y for y, row in enumerate(rows(pilot)) if "Text width" in row)
         await pilot.click(offset=(rows(pilot)[row].index("◂"), row))
         await pilot.pause()
-        assert app.settings.width == 60
+        assert app.settings.width == 72
         await pilot.click(offset=(rows(pilot)[row].index("▸"), row))
         await pilot.pause()
-        assert app.settings.width == 72
+        assert app.settings.width == 80
 
 
 async def test_the_sample_is_as_wide_as_a_line_may_be(opened: Opener, kept: Path) -> None:

@@ -15,7 +15,7 @@ MOTIONS = ("full", "none")
 WIDTHS = (60, 72, 80)
 """The longest line of text; the last means as wide as the window, up to that."""
 
-USUAL_WIDTH = 72
+USUAL_WIDTH = 80
 
 LARGEST = 100_000
 """No settings file of ours is longer; a larger one is not read."""

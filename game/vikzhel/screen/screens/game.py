@@ -24,11 +24,12 @@ from ..manuscript import Manuscript
 from ..moods import standings
 from ..panels import panel
 from ..passage import Piece
+from ..settings import width_in
 from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
 from ..widgets.moodstrip import MoodStrip
-from ..widgets.page import WIDEST, Page
+from ..widgets.page import Page
 from ..widgets.scenehead import GradeRule, SceneHead
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
 from .again import Again
@@ -72,7 +73,7 @@ class Game(Screen[None]):
             yield SceneHead()
             yield MoodStrip()
             yield GradeRule()
-            yield Page(id="story")
+            yield Page(id="story", widest=width_in(self.app))
             yield Static(id="ask", markup=False)
             yield Choices(id="choices")
         yield Sides()
@@ -246,7 +247,7 @@ class Game(Screen[None]):
 
     def on_resize(self) -> None:
         """Fit everything to the size and to the width of text there are now."""
-        self.story.widen(getattr(self._settings, "width", WIDEST))
+        self.story.widen(width_in(self.app))
         self.call_after_refresh(self._redraw)
 
     def _redraw(self) -> None:
