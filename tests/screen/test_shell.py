@@ -173,6 +173,19 @@ async def test_without_colour_the_marked_choice_still_shows(
         assert any(segment.style and segment.style.underline for segment in marked)
 
 
+@pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light"])
+async def test_in_the_terminals_own_colours_the_marked_line_still_shows(opened: Opener, theme: str) -> None:
+    app = opened(TUTORIAL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.theme = theme
+        await pilot.pause()
+        await press(pilot, "down", "down")
+        strips = app.screen._compositor.render_strips()
+        lines = {segment.text: segment.style for strip in strips for segment in strip if segment.style}
+        assert lines["Settings"].underline
+        assert not lines["Begin"].underline
+
+
 @pytest.mark.parametrize("screen", [GAME, TITLE, ROLES, SHEET, LIST, SETTINGS, ARCHIVE, BROKEN])
 def test_no_key_means_two_things_and_ctrl_c_means_none(screen: str) -> None:
     keys = [key for deed in deeds(screen) for key in deed.keys]

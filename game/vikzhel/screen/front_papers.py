@@ -26,7 +26,7 @@ def item(text: str) -> Matter:
 
 def how(front: Front) -> list[Matter]:
     """Return how this works, who wrote it, and what is reported in it."""
-    page = [paragraph(front.how or front.greeting)]
+    page = [paragraph(front.greeting), paragraph(front.how)] if front.how else [paragraph(front.greeting)]
     if front.notes:
         page += [heading("Before you begin"), *map(item, front.notes), lambda _: [BLANK]]
     licence = f" {front.licence}." if front.licence else ""
