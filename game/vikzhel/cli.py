@@ -56,6 +56,10 @@ def _command(arguments: list[str]) -> int:
         return _test(parser, options)
     if options.command == "prove":
         return _prove(options)
+    if options.command == "map":
+        return _map(options)
+    if options.command == "atlas":
+        return _atlas(options)
     pack = options.pack or (_pack_of_run(options.resume, options.data) if options.resume else GAME)
     if options.follow:
         from .line.follow import follow
@@ -110,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_test(commands)
     _add_prove(commands)
+    _add_publish(commands)
     return parser
 
 
@@ -221,6 +226,61 @@ def _prove(options: argparse.Namespace) -> int:
         out=sys.stdout,
         err=sys.stderr,
     )
+
+
+def _add_publish(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    chart = commands.add_parser(
+        "map",
+        help="the map of a story: every scene, where it leads, and the endings with their odds",
+        description="Print what can happen, day by day, for every role: scenes, options and where they lead, endings "
+        "and their odds. Or draw it: a picture for A4 or A3 paper that can be read in black and white. The odds are those "
+        "of vikzhel prove; a picture works them out first if they are not known yet.",
+        epilog="Exit code: 0 if it was made; 1 if the pack cannot be played, if nobody is called ROLE, or if a file "
+        "cannot be written; 2 for a wrong command.",
+    )
+    chart.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
+    chart.add_argument(
+        "--role", metavar="ROLE", help="only this role; “all” puts the pictures of all roles into one file"
+    )
+    form = chart.add_mutually_exclusive_group()
+    form.add_argument("--svg", metavar="FILE", help="draw it as a picture; several roles get a file each")
+    form.add_argument("--mermaid", action="store_true", help="print it as a Mermaid flowchart")
+    form.add_argument("--dot", action="store_true", help="print it for Graphviz")
+    form.add_argument("--json", action="store_true", help="print it for other programs")
+
+    atlas = commands.add_parser(
+        "atlas",
+        help="everything in a story as one page to print, for the teacher",
+        description="Write one HTML page with everything: role cards, days, maps, every scene with its conditions, "
+        "choices and effects in words, votes, endings, sources, timings, questions and glossary. It needs no network "
+        "and prints on A4. It tells all endings, so keep it from those who are still to play.",
+        epilog="Exit code: 0 if it was written; 1 if the pack cannot be played or the file cannot be written; "
+        "2 for a wrong command.",
+    )
+    atlas.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
+    atlas.add_argument(
+        "file", nargs="?", metavar="FILE", help="where to write it; else PACK-atlas.html, here"
+    )
+
+
+def _map(options: argparse.Namespace) -> int:
+    from .publish.command import run_map
+
+    form = next((name for name in ("svg", "mermaid", "dot", "json") if getattr(options, name)), "outline")
+    return run_map(
+        _folder(options.pack),
+        role=options.role or "",
+        form=form,
+        file=options.svg or "",
+        out=sys.stdout,
+        err=sys.stderr,
+    )
+
+
+def _atlas(options: argparse.Namespace) -> int:
+    from .publish.command import run_atlas
+
+    return run_atlas(_folder(options.pack), file=options.file or "", out=sys.stdout, err=sys.stderr)
 
 
 def _add_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
