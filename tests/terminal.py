@@ -36,9 +36,10 @@ class Terminal:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self._chunks: list[tuple[float, bytes]] = []
+        self._written = b""
         self.status: int | None = None
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
-        for name in ("COLUMNS", "LINES", "NO_COLOR"):
+        for name in {"COLUMNS", "LINES", "NO_COLOR"} - (env or {}).keys():
             environment.pop(name, None)
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -57,6 +58,16 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
+    @property
+    def restored(self) -> bool:
+        """True if the program has left the alternate screen, shows the cursor and has let go of the mouse."""
+        pairs = (
+            (b"\x1b[?1049l", b"\x1b[?1049h"),
+            (b"\x1b[?25h", b"\x1b[?25l"),
+            (b"\x1b[?1003l", b"\x1b[?1003h"),
+        )
+        return all(self._written.rfind(off) > self._written.rfind(on) for off, on in pairs)
+
     def _read(self, seconds: float) -> bool | None:
         ready, _, _ = select.select([self._master], [], [], seconds)
         if not ready:
@@ -68,6 +79,7 @@ class Terminal:
         if not data:
             return None
         self._chunks.append((time.perf_counter(), data))
+        self._written += data
         if b"\x1b[?2026$p" in data:
             os.write(self._master, b"\x1b[?2026;2$y")
         return True

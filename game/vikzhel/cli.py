@@ -302,7 +302,7 @@ def _test(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
 
 def _play(pack: str, *, plain: bool = False, role: str = "", resume: str = "") -> int:
-    from .places import data_folder
+    from .places import config_folder, data_folder
 
     folder, kept_in = _folder(pack), data_folder()
     if plain or _wants_plain():
@@ -311,7 +311,7 @@ def _play(pack: str, *, plain: bool = False, role: str = "", resume: str = "") -
         return play(folder, role, resume, kept_in, sys.stdin, sys.stdout)
     from .screen.app import play as play_on_screen
 
-    return play_on_screen(folder, role, resume, kept_in)
+    return play_on_screen(folder, role, resume, kept_in, config_folder())
 
 
 def _wants_plain() -> bool:

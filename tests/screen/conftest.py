@@ -19,10 +19,15 @@ Opener = Callable[..., Shell]
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Opener:
-    """Return a function that opens a pack: on its front page, or in a game as ``role``."""
+    """Return a function that opens a pack: on its front page, or in a game as ``role``.
 
-    def open_it(pack: Path = TUTORIAL, role: str = "", data: str = "") -> Shell:
+    Nothing moves by itself unless ``motion`` is asked for.
+    """
+
+    def open_it(pack: Path = TUTORIAL, role: str = "", data: str = "", *, motion: bool = False) -> Shell:
         library = Library(read_pack(pack), data or str(tmp_path / "runs"))
-        return Shell(library, library.begin(role) if role else None)
+        app = Shell(library, library.begin(role) if role else None)
+        app.animation_level = "full" if motion else "none"
+        return app
 
     return open_it

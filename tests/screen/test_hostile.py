@@ -21,7 +21,6 @@ from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.title import Title
 from vikzhel.screen.shell import Shell
 from vikzhel.screen.typesetting import ends, hang, rule
-from vikzhel.screen.widgets.choices import Choices
 from vikzhel.screen.widgets.page import Page
 from vikzhel.story.packs import read_pack
 
@@ -53,14 +52,14 @@ async def test_a_run_that_is_gone_is_said_calmly_and_another_can_be_begun(
     app = opened(TRIAL, data=str(data))
     async with app.run_test(size=SMALL) as pilot:
         await pilot.pause()
-        assert "Go on" in seen(pilot)
+        assert "Continue" in seen(pilot)
         for file in data.iterdir():
             file.unlink()
         await press(pilot, "enter")
         assert isinstance(app.screen, Title)
         assert "That run cannot be opened. There is no run" in " ".join(seen(pilot).split())
-        assert "Go on" not in seen(pilot)
-        await press(pilot, "1")
+        assert "Continue" not in seen(pilot)
+        await press(pilot, "1", "1")
         assert not game(app).kept.run.steps
 
 
@@ -80,7 +79,7 @@ async def test_a_folder_that_can_only_be_read_is_said_on_the_title(
     async with (app := opened(TRIAL, data=data)).run_test(size=SMALL) as pilot:
         await pilot.pause()
         assert "What you play now will not be kept. The folder can only be read." in seen(pilot)
-        assert "Go on" in seen(pilot)
+        assert "Continue" in seen(pilot)
         await press(pilot, "enter")
         assert [step.id for step in game(app).kept.run.steps] == ["stay"]
 
@@ -162,8 +161,8 @@ async def test_between_two_texts_everything_names_the_texts(
         assert "1  They will take “The wide text”" in seen(pilot)
         await press(pilot, "2", "3")
         words = page_words(game(app).story)
-        assert "For “The wide text” 5 the one" in words
-        assert "For “The narrow text” 3 the two" in words
+        assert "5 The one: for “The wide text”" in words
+        assert "3 The two: for “The narrow text”" in words
         assert "Taken: “The wide text” 5 for “The wide text”, 3 for “The narrow text”, 0 abstained." in words
         assert "you expected them to take “The narrow text”, certain." in words
         assert "Carried" not in words
@@ -189,7 +188,7 @@ async def test_news_of_a_count_tells_blocs_and_reasons(opened: Opener, tmp_path:
         words = page_words(game(app).story)
         assert "You were not there." in words
         for roll in held.rolls:
-            assert f"{roll.seats} {roll.name} {roll.why}".strip() in words
+            assert f"{roll.seats} {roll.name[0].upper()}{roll.name[1:]} {roll.why}".strip() in words
 
 
 # -- changes ---------------------------------------------------------------------------------------
@@ -489,20 +488,25 @@ async def test_a_pack_in_wide_letters_keeps_its_rows(opened: Opener, tmp_path: P
         assert rows(pilot)[1].endswith("…")
 
 
-async def test_a_card_that_does_not_fit_says_that_there_is_more(opened: Opener) -> None:
+@pytest.mark.parametrize("size", [(60, 20), SMALL])
+async def test_every_card_can_be_read_whole_where_not_all_of_them_fit(
+    opened: Opener, size: tuple[int, int]
+) -> None:
     app = opened(Path(__file__).parents[2] / "story" / "talks")
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        assert "↓ more: Space" in seen(pilot)
-        assert "Goal" not in seen(pilot)
-        for _ in range(4):
-            if "↓ more: Space" in seen(pilot):
+        await press(pilot, "1")
+        for part in app.library.front.roles:
+            words = ""
+            for _ in range(4):
+                words += " ".join(seen(pilot).replace("┃", " ").replace("│", " ").split())
                 await press(pilot, "space")
-        assert "Goal" in seen(pilot)
-        assert "↓ more: Space" not in seen(pilot)
+            for line in (part.name, part.card["who"], part.card["deadline"], part.goals[-1]):
+                assert line in words
+            await press(pilot, "pageup", "pageup", "down")
 
 
-async def test_more_roles_than_fit_say_so(opened: Opener, tmp_path: Path) -> None:
+async def test_more_roles_than_fit_say_so_and_come_into_view(opened: Opener, tmp_path: Path) -> None:
     names = [f"p{number}" for number in range(9)]
     card = "card: {who: A, want: B, fear: C, answers_to: D, cannot: E, deadline: F}, start: start"
     roles = "roles:\n" + "\n".join(
@@ -512,5 +516,10 @@ async def test_more_roles_than_fit_say_so(opened: Opener, tmp_path: Path) -> Non
     app = opened(write_pack(tmp_path / "p", many(2), people=people, roles=roles))
     async with app.run_test(size=SMALL) as pilot:
         await pilot.pause()
-        assert "↓ more below" in seen(pilot)
-        assert isinstance(app.screen.query_one(Choices), Choices)
+        await press(pilot, "1")
+        assert "more: Space ↓" in seen(pilot)
+        assert "very long name of p8" not in seen(pilot)
+        await press(pilot, *["down"] * 8)
+        assert "very long name of p8  ■" in seen(pilot)
+        await press(pilot, *["up"] * 8)
+        assert "very long name of p0  ■" in seen(pilot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,10 @@ from textual.color import Color
 from textual.theme import Theme
 
 from vikzhel.screen import app as entry
-from vikzhel.screen.actions import DEEDS, GAME, LIST, SHEET, TITLE, deeds
+from vikzhel.screen.actions import ARCHIVE, BROKEN, DEEDS, GAME, LIST, ROLES, SETTINGS, SHEET, TITLE, deeds
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.small import Small
-from vikzhel.screen.themes import LEAST_CONTRAST, NEWSPRINT, NIGHT, THEMES, first_theme
+from vikzhel.screen.themes import CONTRAST, LEAST_CONTRAST, NEWSPRINT, NIGHT, THEMES, first_theme
 
 from .conftest import TRIAL, TUTORIAL, Opener
 from .reading import press, rows, seen
@@ -85,25 +86,51 @@ async def test_a_terminal_small_from_the_start_waits(opened: Opener) -> None:
         assert "60 by 20" in seen(pilot)
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
-        assert "Who are you?" in seen(pilot)
+        assert "Begin" in seen(pilot)
+
+
+TEXTS = (
+    "foreground",
+    "press-quiet",
+    "press-red",
+    "text-muted",
+    "text-disabled",
+    "block-cursor-foreground",
+    "screen-selection-foreground",
+)
+GROUNDS = (
+    "background",
+    "surface",
+    "panel",
+    "press-slip",
+    "press-picked",
+    "block-hover-background",
+    "screen-selection-background",
+)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_every_colour_of_text_stands_out_on_every_ground(theme: Theme) -> None:
     variables = {**theme.to_color_system().generate(), **theme.variables}
-    texts = (
-        "foreground",
-        "press-quiet",
-        "press-red",
-        "text-muted",
-        "text-disabled",
-        "block-cursor-foreground",
-    )
-    grounds = ("background", "surface", "panel", "press-slip", "press-picked", "block-hover-background")
-    for text in texts:
-        for ground in grounds:
+    least = 7.0 if theme.name == CONTRAST else LEAST_CONTRAST
+    for text in TEXTS:
+        for ground in GROUNDS:
             ratio = contrast(Color.parse(variables[text]), Color.parse(variables[ground]))
-            assert ratio >= LEAST_CONTRAST, f"{text} on {ground}: {ratio:.2f}"
+            assert ratio >= least, f"{text} on {ground}: {ratio:.2f}"
+
+
+def test_no_colour_is_used_that_the_contrast_test_does_not_hold() -> None:
+    """Every colour our style sheets and type name is one of text or ground, or a line and never text."""
+    screen = Path(__file__).parents[2] / "game" / "vikzhel" / "screen"
+    sheets = "\n".join(
+        path.read_text(encoding="utf-8") for path in screen.rglob("*") if path.suffix in (".tcss", ".py")
+    )
+    as_text = set(re.findall(r"(?<![\w-])color: \$([\w-]+)", sheets)) | set(
+        re.findall(r'= "(?:bold )?\$([\w-]+)"', sheets)
+    )
+    as_ground = set(re.findall(r"background: \$([\w-]+)", sheets))
+    assert as_text - {"press-rule"} <= set(TEXTS)
+    assert as_ground <= set(GROUNDS)
 
 
 def contrast(first: Color, second: Color) -> float:
@@ -146,7 +173,20 @@ async def test_without_colour_the_marked_choice_still_shows(
         assert any(segment.style and segment.style.underline for segment in marked)
 
 
-@pytest.mark.parametrize("screen", [GAME, TITLE, SHEET, LIST])
+@pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light"])
+async def test_in_the_terminals_own_colours_the_marked_line_still_shows(opened: Opener, theme: str) -> None:
+    app = opened(TUTORIAL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.theme = theme
+        await pilot.pause()
+        await press(pilot, "down", "down")
+        strips = app.screen._compositor.render_strips()
+        lines = {segment.text: segment.style for strip in strips for segment in strip if segment.style}
+        assert lines["Settings"].underline
+        assert not lines["Begin"].underline
+
+
+@pytest.mark.parametrize("screen", [GAME, TITLE, ROLES, SHEET, LIST, SETTINGS, ARCHIVE, BROKEN])
 def test_no_key_means_two_things_and_ctrl_c_means_none(screen: str) -> None:
     keys = [key for deed in deeds(screen) for key in deed.keys]
     assert len(keys) == len(set(keys))

@@ -39,15 +39,17 @@ def standing(file: File, run: int) -> tuple[list[int], list[Step]]:
     return rows, steps
 
 
-def kinds_standing(file: File) -> dict[int, list[str]]:
-    """Return for each run the kinds of its steps that stand, in order: all that a list of runs needs."""
-    runs: dict[int, list[str]] = {}
-    for run, kind, option in file.all("SELECT run, kind, option FROM steps ORDER BY run, number"):
-        kinds = runs.setdefault(run, [])
+def places_standing(file: File) -> dict[int, list[tuple[str, str]]]:
+    """Return for each run the kind and scene of its steps that stand, in order: all that a list of runs needs."""
+    runs: dict[int, list[tuple[str, str]]] = {}
+    for run, kind, scene, option in file.all(
+        "SELECT run, kind, scene, option FROM steps ORDER BY run, number"
+    ):
+        places = runs.setdefault(run, [])
         if kind == "undo":
-            del kinds[int(option) :]
+            del places[int(option) :]
         else:
-            kinds.append(kind)
+            places.append((kind, scene))
     return runs
 
 

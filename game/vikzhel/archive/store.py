@@ -20,7 +20,7 @@ from .file import APPLICATION, FILE, VERSION, File, StoreError
 from .home import LATEST, code_of, origin_in, pack_of, tidy_name
 from .kept import KeptRun
 from .past import TAKEN, Seen, seen_in
-from .rows import add_notes, add_steps, beside, kinds_standing, notes, now, standing
+from .rows import add_notes, add_steps, beside, notes, now, places_standing, standing
 from .transfer import Played
 
 __all__ = [
@@ -57,6 +57,8 @@ class RunRow:
     parent_steps: int = 0
     choices: int = 0
     """How many of the steps are choices."""
+    scene: str = ""
+    """Where the last step that stands was taken."""
 
 
 class Store:
@@ -214,14 +216,26 @@ class Store:
             "SELECT id, code, story, role, ending, touched, packs, name, parent, parent_steps"
             " FROM runs ORDER BY touched DESC, id DESC"
         )
-        kinds = kinds_standing(self.file)
+        taken = places_standing(self.file)
         found = []
         for number, code, story, role, ending, touched, packs, name, parent, parent_steps in rows:
-            steps, when = kinds.get(number, []), datetime.fromisoformat(touched)
-            choices, origin = steps.count("choice"), origin_in(packs)
+            steps, when = taken.get(number, []), datetime.fromisoformat(touched)
+            choices, origin = sum(kind == "choice" for kind, _ in steps), origin_in(packs)
+            scene = steps[-1][1] if steps else ""
             found.append(
                 RunRow(
-                    code, story, role, len(steps), ending, when, origin, name, parent, parent_steps, choices
+                    code,
+                    story,
+                    role,
+                    len(steps),
+                    ending,
+                    when,
+                    origin,
+                    name,
+                    parent,
+                    parent_steps,
+                    choices,
+                    scene,
                 )
             )
         return found

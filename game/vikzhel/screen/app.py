@@ -1,6 +1,8 @@
 """Playing on the screen. The title frame goes out first; Textual is imported after it.
 
-A pack or a run that cannot be played is told on stderr and returns 1. A bug is raised again once the
+Without a role or a run to go on with, only the front page is read before the screen stands; the
+story is read behind it. What cannot be played is told: on the screen if there is a terminal and the
+story is what is broken, else on stderr; either way 1 is returned. A bug is raised again once the
 terminal has been given back: the command line logs it and says so in one calm line.
 """
 
@@ -20,13 +22,16 @@ class _RefusedError(Exception):
     """What was asked for cannot be played; the message is for the player."""
 
 
-def play(folder: str, role: str, resume: str, data: str) -> int:
-    """Play the pack in a folder; ``role`` and ``resume`` (a run's code) may be empty."""
+def play(folder: str, role: str, resume: str, data: str, settings: str = "") -> int:
+    """Play the pack in a folder; ``role`` and ``resume`` (a run's code) may be empty.
+
+    Runs are kept in the folder ``data``, what the player sets in ``settings``.
+    """
     waiting = title_frame.show(folder)
     # Nearly all that is made while a pack is read stays: collecting meanwhile would only cost time.
     gc.disable()
     try:
-        shell = _open(folder, role, resume, data)
+        shell = _open(folder, role, resume, data, settings, waiting)
     except BaseException as error:
         if waiting:
             title_frame.clear()
@@ -40,20 +45,41 @@ def play(folder: str, role: str, resume: str, data: str) -> int:
     shell.run()
     if shell.failure is not None:
         raise shell.failure
+    if shell.broken:
+        print(_again(folder), file=sys.stderr)
+        return 1
     return 0
 
 
-def _open(folder: str, role: str, resume: str, data: str) -> Shell:
-    """Read the pack, begin or resume the run that was asked for, and return the app ready to run."""
+def _again(folder: str) -> str:
+    return f"This story cannot be played until that is mended. To see what is wrong again: vikzhel check {folder}"
+
+
+def _open(folder: str, role: str, resume: str, data: str, settings: str, terminal: bool) -> Shell:
+    """Read what is needed for the first page, begin or resume what was asked for; return the app to run."""
+    from ..story.front import glance
+
+    front = None if role or resume else glance(folder)
+    if front is not None and terminal:
+        from .library import Library
+        from .settings import Settings
+        from .shell import Shell
+
+        return Shell(Library(None, data, folder=folder, front=front), None, Settings(settings))
+
     from ..story.diagnostics import PackError, listed
     from ..story.packs import read_pack
 
     try:
         pack = read_pack(folder)
     except PackError as broken:
-        raise _RefusedError(
-            f"{broken.report.render()}\nThis story cannot be played until that is mended."
-        ) from broken
+        if not terminal:
+            raise _RefusedError(f"{broken.report.render()}\n{_again(folder)}") from broken
+        from .library import Library
+        from .settings import Settings
+        from .shell import Shell
+
+        return Shell(Library(None, data, folder=folder), None, Settings(settings), broken.report.render())
 
     from ..archive.store import StoreError
     from .library import Library, sentence
@@ -69,6 +95,7 @@ def _open(folder: str, role: str, resume: str, data: str) -> Shell:
             f"{sentence(error)}\nNothing has been changed. Without --resume the story begins anew."
         ) from error
 
+    from .settings import Settings
     from .shell import Shell
 
-    return Shell(library, kept)
+    return Shell(library, kept, Settings(settings))

@@ -1,57 +1,129 @@
-"""The story that is open and the runs kept of it: what the screens ask for when a run begins."""
+"""The story that is open and the runs kept of it: what the screens ask for when a run begins.
+
+The front page is there at once; the whole story may be read behind it (``read``), as that takes
+longer than starting the screen does.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..archive.store import KeptRun, RunRow, Store, StoreError, keep_or_not
 from ..places import origin_of
-from ..play.program import Program
+from ..story.front import Front, front_of, moment_at
 
 if TYPE_CHECKING:
+    from ..archive.store import KeptRun, RunRow
+    from ..play.program import Program
     from ..story.packs import Pack
-    from .screens.title import Unfinished
+
+
+class Week(NamedTuple):
+    """A kept run as the front page lists it. ``day`` is empty where the story does not say."""
+
+    code: str
+    role: str
+    name: str
+    day: str
+    steps: int
+    over: bool
+
+    @property
+    def told(self) -> str:
+        """Return who, when and how far, in words."""
+        where = "over" if self.over else self.day
+        return ", ".join(part for part in (f"as {self.name}", where, decisions(self.steps)) if part)
 
 
 class Library:
-    """Begins runs and finds the one that was left unfinished. ``data`` is the folder runs are kept in."""
+    """Begins runs and finds those that are kept. ``data`` is the folder they are kept in."""
 
-    def __init__(self, pack: Pack, data: str) -> None:
-        self.pack = pack
+    def __init__(self, pack: Pack | None, data: str, *, folder: str = "", front: Front | None = None) -> None:
+        """Open a pack that was read; or, by its folder, one of which at most the front page is known yet."""
         self.data = data
-        self.program = Program(pack)
         self.trouble = ""
         """Why runs cannot be kept, or not even be read; for the player. Known once they were looked for."""
+        self.program: Program | None = None
+        self.folder = folder
+        if pack is not None:
+            self._take(pack)
+        elif front is not None:
+            self.front = front
+
+    def _take(self, pack: Pack) -> None:
+        from ..play.program import Program
+
+        self.folder = str(pack.folder)
+        self.front = front_of(pack)
+        self.program = Program(pack)
+
+    def read(self) -> None:
+        """Read the whole story; raise ``PackError`` if it cannot be played."""
+        from ..story.packs import read_pack
+
+        self._take(read_pack(self.folder))
+
+    @property
+    def pack(self) -> Pack:
+        """The story, once it has been read."""
+        assert self.program is not None
+        return self.program.pack
 
     def begin(self, role: str, code: str = "") -> KeptRun:
         """Begin a run, or go on with the one of that code; raise ``StoreError`` if there is none."""
+        from ..archive.store import Store, keep_or_not
+
+        assert self.program is not None
         if code:
             return Store.open(self.data).resume(code, self.program)
         return keep_or_not(self.data, self.program, role)
 
-    def unfinished(self) -> Unfinished | None:
-        """Return the run of this pack last played and not over; if there is none, ``trouble`` may say why."""
-        from .screens.title import Unfinished
+    @property
+    def any_kept(self) -> bool:
+        """True if there is an archive to look into; opening it costs more than the look."""
+        return os.path.exists(os.path.join(self.data, "runs.sqlite"))
+
+    def weeks(self) -> list[Week]:
+        """Return the runs of this story that were played, the latest first; ``trouble`` may say why there are none."""
+        from ..archive.store import Store, StoreError
 
         self.trouble = ""
         try:
             store = Store.open(self.data)
-            rows = [row for row in store.runs() if self._ours(row) and not row.ending]
+            rows = [row for row in store.runs() if self._ours(row)]
             store.close()
         except StoreError as error:
             self.trouble = f"Runs played before cannot be opened, nor new ones kept. {sentence(error)}"
-            return None
+            return []
         if store.read_only:
             self.trouble = f"What you play now will not be kept. {sentence(store.read_only)}"
-        roles = {str(role) for role in self.pack.files.roles}
-        row = next((row for row in rows if row.steps and row.role in roles), None)
-        return Unfinished(row.code, row.role, row.steps) if row else None
+        return [self._week(row) for row in rows]
+
+    def _week(self, row: RunRow) -> Week:
+        return Week(
+            row.code, row.role, self.front.name(row.role), self._day(row.scene), row.steps, bool(row.ending)
+        )
+
+    def _day(self, scene: str) -> str:
+        """Return the day of a scene in words."""
+        if self.program is None:
+            moment = moment_at(self.folder, scene)
+        else:
+            found = (record.when for name, record in self.pack.files.scenes.items() if name == scene)
+            moment = next(found, None)
+        return moment.words.partition(",")[0] if moment else ""
 
     def _ours(self, row: RunRow) -> bool:
-        return row.story == self.pack.manifest.id and row.origin == origin_of(str(self.pack.folder))
+        known = row.story == self.front.id and row.origin == origin_of(self.folder)
+        return known and row.steps > 0 and self.front.part(row.role) is not None
 
 
 def sentence(words: object) -> str:
     """Return what the archive says as a sentence of its own."""
     text = str(words)
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+
+
+def decisions(steps: int) -> str:
+    """Return how far somebody has come, in words."""
+    return "not begun" if steps == 0 else "one decision" if steps == 1 else f"{steps} decisions"

@@ -34,7 +34,7 @@ from ..play.events import (
 )
 from ..play.run import Step, diverges
 from ..story.rules import band_name
-from .count import set_count, texts_of
+from .count import Count
 from .ending import set_ending
 from .moods import change_sign
 from .typesetting import (
@@ -51,6 +51,7 @@ from .typesetting import (
     slip,
     wrap,
 )
+from .voices import initial, voice
 
 if TYPE_CHECKING:
     from ..play.run import Run
@@ -62,12 +63,16 @@ Told = Change | FlagChanged
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A matter, the scene it belongs to, the evidence it rests on, and the quotation it is, if it is one."""
+    """A matter, the scene it belongs to and the evidence it rests on; the quotation that it is, if it is one.
+
+    ``coming`` is a count that can come in bloc by bloc.
+    """
 
     matter: Matter
     scene: SceneEntered | None
     grade: str = ""
     quote: Quotation | None = None
+    coming: Count | None = None
 
 
 def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEntered | None) -> list[Piece]:
@@ -94,7 +99,9 @@ def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEn
                 grade = choice_grade(event, run) or grade
             own = event.grade if isinstance(event, Narration) else ""
             quote = event if isinstance(event, Quotation) else None
-            found.append(Piece(matter(event, run, step), scene, own or grade, quote))
+            count = _count(event, run, step) if isinstance(event, VoteHeld) else None
+            coming = count if count and count.stages else None
+            found.append(Piece(matter(event, run, step), scene, own or grade, quote, coming))
     return found
 
 
@@ -104,15 +111,15 @@ def _set(event: Event, following: Event | None) -> bool:
         return not (event.again and isinstance(following, SceneEntered))
     if isinstance(event, Chosen):
         return bool(event.text)
-    return isinstance(event, (*_MATTERS, Told, Narration, VoteHeld))
+    return isinstance(event, (*_MATTERS, Told, Narration, Speech, VoteHeld))
 
 
 def matter(event: Event, run: Run, step: Step | None) -> Matter:
     """Return one event as type; changes are set together, by ``pieces``."""
     if isinstance(event, VoteHeld):
-        asked = step if step is not None and step.kind == "vote" and step.id == event.vote else None
-        texts = event.rivals or texts_of(run.program.pack, event.vote)
-        return lambda width: set_count(event, asked, width, texts)
+        return _count(event, run, step).whole
+    if isinstance(event, Speech):
+        return _speech(event, voice(run.program.pack, event.who))
     if isinstance(event, Narration):
         goals = next(r.goals for name, r in run.program.pack.files.roles.items() if name == run.role)
         lost = next((str(goal.text) for name, goal in goals.items() if name == event.goal), "")
@@ -120,6 +127,11 @@ def matter(event: Event, run: Run, step: Step | None) -> Matter:
     if isinstance(event, Chosen):
         return _chosen(event, _attested(event, run), choice_grade(event, run))
     return _MATTERS[type(event)](event)
+
+
+def _count(event: VoteHeld, run: Run, step: Step | None) -> Count:
+    asked = step if step is not None and step.kind == "vote" and step.id == event.vote else None
+    return Count(event, run.program.pack, asked)
 
 
 def _narration(event: Narration, lost: str) -> Matter:
@@ -139,13 +151,14 @@ def _narration(event: Narration, lost: str) -> Matter:
     return set_it
 
 
-def _speech(event: Speech) -> Matter:
-    """Invented words: the name, the word “invented”, and a dash, as Russian books set talk."""
+def _speech(event: Speech, ink: str) -> Matter:
+    """Invented words: an initial as emblem, the name, the word “invented”, and a dash, as Russian books set talk."""
 
     def set_it(width: int) -> list[Content]:
+        head = (f" {initial(event.name)} ", f"{ink} bold reverse"), " ", (event.name, f"{ink} bold")
         return [
-            Content.assemble((event.name, BOLD), ("  invented words", QUIET)),
-            *hang(("— ", RED), event.line, width),
+            Content.assemble(*head, ("  invented words", QUIET)),
+            *hang(("  — ", ink), event.line, width),
             BLANK,
         ]
 
@@ -166,18 +179,19 @@ def doubt(quote: Quotation) -> str:
     return "; ".join(found)
 
 
-def cutting(quote: Quotation, width: int, *, note: bool = False) -> list[Content]:
-    """Return a quotation as a pasted cutting: its words, who and when, where it stands, what is in doubt."""
+def cutting(quote: Quotation, width: int, *, bare: bool = False) -> list[Content]:
+    """Return a quotation as a pasted cutting: its words, who and when, where it stands, what is in doubt.
+
+    A ``bare`` one has only its words and where they stand.
+    """
     inner = width - 4
     when = f"{quote.when.words} (New Style {quote.when.new_style_words})"
     lines = hang(("“", INK), f"{quote.text}”", inner)
-    lines += wrap(f"{quote.speaker}, {when}", inner, BOLD)
+    lines += [] if bare else wrap(f"{quote.speaker}, {when}", inner, BOLD)
     lines += wrap(quote.cited, inner, QUIET)
-    unsure = doubt(quote)
+    unsure = "" if bare else doubt(quote)
     if unsure:
         lines += hang(("? ", RED), f"{unsure[0].upper()}{unsure[1:]}.", inner, QUIET)
-    if note and quote.note:
-        lines += wrap(quote.note, inner, QUIET)
     return slip(lines, width)
 
 
@@ -317,7 +331,6 @@ def change_words(event: Change) -> tuple[str, str]:
 
 _MATTERS: dict[type, Callable[..., Matter]] = {
     Reflection: _reflection,
-    Speech: _speech,
     Quotation: _quotation,
     SceneEntered: _scene,
     Prediction: _prediction,

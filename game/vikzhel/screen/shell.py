@@ -1,58 +1,106 @@
-"""The application: which screen is up, the themes, the palette, and what happens when something breaks."""
+"""The application: which screen is up, what the player has set, the palette, and what happens to bugs.
+
+Only the front page is imported with it; every other screen is when it is first wanted, by when it has
+usually been imported behind the front page, together with the story.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import App, SystemCommand
-from textual.geometry import Size
 from textual.screen import Screen
 
-from ..archive.store import StoreError
-from .actions import GAME, TITLE, deeds
+from . import actions
 from .library import sentence
 from .screens.again import Again
-from .screens.game import Game
+from .screens.broken import Broken
+from .screens.roles import Roles
 from .screens.sheet import Sheet
 from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
-from .screens.title import Title
+from .screens.title import ARCHIVE, BEGIN, GO_ON, SETTINGS, STAND, WEEKS, Title
+from .settings import Settings
 from .themes import THEMES, first_theme, mixed
 
 if TYPE_CHECKING:
+    from textual.geometry import Size
+
     from ..archive.store import KeptRun
     from .library import Library
+    from .screens.game import Game
 
-
-SHEETS = ("title", "game", "sheet", "undo", "small")
+SHEETS = (
+    "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "broken"
+)  # fmt: skip
+"""The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
+comes with its screen would make Textual style every widget anew (40 ms)."""
+READING = "Setting the type. One moment."
 
 
 class Shell(App[None]):
-    """One story, open. ``failure`` is the bug that ended it, if one did."""
+    """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played."""
 
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, library: Library, kept: KeptRun | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        kept: KeptRun | None = None,
+        settings: Settings | None = None,
+        broken: str = "",
+    ) -> None:
         self.library = library
+        self.settings = settings or Settings()
+        self.broken = broken
         self.failure: Exception | None = None
         self._kept = kept
         self._opened = False
         self._small: Small | None = None
         self._sheet = Sheet()
-        # All at once: a sheet read later would make Textual style every widget again (40 ms).
+        self._waiting: Callable[[], None] | None = None
         # With NO_COLOR Textual would still paint in greys, unless told that the terminal's colours are meant.
         plain = True if "NO_COLOR" in os.environ else None
+        first = ("game",) if kept else ("broken",) if broken else ("title", "roles")
         super().__init__(
-            css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in SHEETS)], ansi_color=plain
+            css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in first)], ansi_color=plain
         )
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = first_theme(os.environ)
         self.install_screen(self._sheet, "sheet")
+        self.wear()
+        self._styled_in = self.theme
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    # -- what the player has set ---------------------------------------------------------------
+
+    def wear(self) -> None:
+        """Put the settings in force."""
+        wanted = self.settings.theme
+        if wanted and wanted not in self.available_themes:
+            self.settings.trouble = self.settings.trouble or (
+                f"There is no theme “{wanted[:40]}” any more; the usual one is in force."
+            )
+        self.theme = wanted if wanted in self.available_themes else first_theme(os.environ)
+        self.animation_level = "none" if self.settings.motion == "none" else "full"
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything anew in other colours; not at the start, when it is in these already (15 ms)."""
+        if self._styled_in != self.theme:
+            self._styled_in = self.theme
+            super().refresh_css(animate)
+
+    def change(self, **values: str | int) -> None:
+        """Change settings, keep them, and let everything that is open follow."""
+        self.settings.change(**values)
+        self.wear()
+        for screen in self.screen_stack:
+            screen.post_message(events.Resize(self.size, self.size))
 
     def get_css_variables(self) -> dict[str, str]:
         variables = super().get_css_variables()
@@ -60,30 +108,153 @@ class Shell(App[None]):
         self.theme_variables = variables
         return variables
 
+    def watch_theme(self, theme: str) -> None:
+        """Remember a theme chosen from the palette."""
+        if self._opened and theme != (self.settings.theme or first_theme(os.environ)):
+            self.settings.change(theme=theme)
+
+    # -- the first page, and the story behind it -----------------------------------------------
+
     def on_mount(self) -> None:
-        self.push_screen(self._game(self._kept) if self._kept else self._title())
+        if self.broken:
+            self.push_screen(Broken(self.broken))
+        else:
+            self.push_screen(self._game(self._kept) if self._kept else self._title())
+            behind = self._read_behind if self.library.program is None else self._read_sheets
+            self.call_after_refresh(behind)
         self._opened = True
         self._fit(self.size)
 
-    def _title(self) -> Title:
-        unfinished = self.library.unfinished()
-        return Title(self.library.pack, unfinished, self.library.trouble)
+    def _title(self, at: str = "") -> Title:
+        look = self.library.program is not None or self.library.any_kept
+        weeks = self.library.weeks() if look else []
+        return Title(self.library.front, weeks, self._notice(), at=at)
+
+    def _notice(self) -> str:
+        return self.library.trouble or self.settings.trouble
 
     @staticmethod
     def _game(kept: KeptRun) -> Game:
+        from .screens.game import Game
+
         return Game(kept)
+
+    def _read_behind(self) -> None:
+        self.run_worker(self._read, thread=True, name="reading", group="reading")
+
+    def _read(self) -> None:
+        """Read the story and import what the game needs, while the front page stands."""
+        from ..story.diagnostics import PackError
+
+        try:
+            self.library.read()
+        except PackError as broken:
+            self.call_from_thread(self._tell_broken, broken.report.render())
+            return
+        from ..archive import store  # noqa: F401
+        from .screens import archive, game, settings  # noqa: F401
+
+        self.call_from_thread(self._was_read)
+
+    def _read_sheets(self) -> None:
+        """Read the style sheets of the screens that are not up yet."""
+        folder = Path(__file__).parent / "screens"
+        for path in (folder / f"{name}.tcss" for name in SHEETS):
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
+        self.stylesheet.parse()
+
+    def _was_read(self) -> None:
+        self.broken = ""
+        self._read_sheets()
+        if any(isinstance(screen, Broken) for screen in self.screen_stack):
+            self._turn_to(self._title())
+        for screen in self.screen_stack:
+            if isinstance(screen, Title):
+                screen.offer(self.library.weeks(), self._notice(), self.library.front)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
+    def _tell_broken(self, report: str) -> None:
+        self.broken = report
+        self._turn_to(Broken(report))
+
+    @on(Broken.Again)
+    def _read_again(self) -> None:
+        self._read_behind()
+
+    def _once_read(self, then: Callable[[], None]) -> None:
+        """Do something as soon as the story has been read."""
+        if self.library.program is not None:
+            then()
+            return
+        self._waiting = then
+        if isinstance(self.screen, Title | Roles):
+            self.screen.tell(READING)
 
     # -- between screens -----------------------------------------------------------------------
 
-    @on(Title.Begin)
-    def _begin(self, event: Title.Begin) -> None:
+    @on(Title.Wanted)
+    def _go(self, event: Title.Wanted) -> None:
+        if event.where == BEGIN:
+            self._turn_to(Roles(self.library.front))
+        elif event.where == GO_ON:
+            self._once_read(partial(self._begin, "", event.code))
+        elif event.where == SETTINGS:
+            self.action_settings()
+        elif event.where == WEEKS:
+            self._once_read(self._offer_weeks)
+        elif event.where == ARCHIVE:
+            self._once_read(self._archive)
+        elif event.where == STAND:
+            self._once_read(self._stand)
+
+    @on(Roles.Back)
+    def _back(self) -> None:
+        self._waiting = None
+        self._turn_to(self._title(at=BEGIN))
+
+    @on(Roles.Begin)
+    def _chosen(self, event: Roles.Begin) -> None:
+        self._once_read(partial(self._begin, event.role))
+
+    def _begin(self, role: str, code: str = "") -> None:
+        from ..archive.store import StoreError
+
         try:
-            kept = self.library.begin(event.role, event.code)
+            kept = self.library.begin(role, code)
         except StoreError as error:
             if isinstance(self.screen, Title):
-                self.screen.offer(self.library.unfinished(), f"That run cannot be opened. {sentence(error)}")
+                self.screen.offer(self.library.weeks(), f"That run cannot be opened. {sentence(error)}")
             return
-        self.switch_screen(self._game(kept))
+        self._turn_to(self._game(kept))
+
+    def _offer_weeks(self) -> None:
+        from .screens.weeks import Weeks
+
+        def chosen(code: str | None) -> None:
+            if code:
+                self._begin("", code)
+
+        self.push_screen(Weeks(self.library.weeks()), chosen)
+
+    def _archive(self) -> None:
+        from .screens.archive import Archive
+
+        assert self.library.program is not None
+        self.push_screen(Archive(self.library.program, any(week.over for week in self.library.weeks())))
+
+    def _stand(self) -> None:
+        from .front_papers import stand
+
+        self._lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
+
+    def action_settings(self) -> None:
+        from .screens.settings import SettingsSheet
+
+        if not isinstance(self.screen, SettingsSheet):
+            self.push_screen(SettingsSheet(self.settings))
 
     @on(Sheet.Wanted)
     def _lay(self, event: Sheet.Wanted) -> None:
@@ -93,12 +264,24 @@ class Shell(App[None]):
 
     @on(Again)
     def _again(self, event: Again) -> None:
+        from .screens.game import Game
+
         if event.what == "again" and isinstance(self.screen, Game):
-            self.switch_screen(self._game(self.library.begin(self.screen.kept.run.role)))
+            self._turn_to(self._game(self.library.begin(self.screen.kept.run.role)))
         elif event.what == "other":
-            self.switch_screen(self._title())
+            self._turn_to(Roles(self.library.front))
         else:
             self.exit()
+
+    def _turn_to(self, page: Screen[None]) -> None:
+        """Put another page in place of all that is open."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self._small = None
+        self.switch_screen(page)
+        self._fit(self.size)
+
+    # -- a terminal too small ------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
         if self._opened:
@@ -110,24 +293,30 @@ class Shell(App[None]):
             if self._small is None:
                 self._small = Small()
                 self.push_screen(self._small)
-            self.call_after_refresh(self._small.tell, size.width, size.height)
         elif self._small is not None:
             self._small.dismiss(None)
             self._small = None
+
+    # -- the palette ---------------------------------------------------------------------------
 
     def action_command_palette(self) -> None:
         if self._small is None:
             super().action_command_palette()
 
-    # -- the palette ---------------------------------------------------------------------------
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        kind = GAME if isinstance(screen, Game) else TITLE if isinstance(screen, Title) else ""
-        for deed in deeds(kind):
+        for deed in actions.deeds(self._kind(screen)):
             if deed.palette:
                 yield SystemCommand(deed.label, deed.help, partial(screen.run_action, deed.action))
+        yield SystemCommand("Settings", "Colours, motion, width of the text", self.action_settings)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave at once", self.action_quit)
+
+    @staticmethod
+    def _kind(screen: Screen[object]) -> str:
+        from .screens.game import Game
+
+        kinds: dict[type, str] = {Game: actions.GAME, Title: actions.TITLE, Roles: actions.ROLES}
+        return kinds.get(type(screen), "")
 
     # -- when something breaks -----------------------------------------------------------------
 

@@ -1,19 +1,20 @@
-"""Our two presses: newsprint for daylight, night press for the dark; ink, quiet ink and one red.
+"""Our presses: newsprint for daylight, night press for the dark, high contrast; ink, quiet ink, one red.
 
-Four colours are ours beside Textual's own: ``press-quiet`` (what is secondary), ``press-red`` (the
+Five colours are ours beside Textual's own: ``press-quiet`` (what is secondary), ``press-red`` (the
 second colour of the press), ``press-rule`` (lines, never text) and ``press-slip`` (the paper of a
-pasted cutting). Under any other theme they are mixed from that theme's colours.
+pasted cutting) and ``press-picked`` (the ground of what is marked). Under any other theme they are mixed from that theme's colours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from textual.color import Color
 from textual.theme import Theme
 
 NIGHT = "night-press"
 NEWSPRINT = "newsprint"
+CONTRAST = "high-contrast"
 
 LEAST_CONTRAST = 4.5
 """What every colour of text must reach on every ground it stands on (WCAG 2, level AA)."""
@@ -59,7 +60,7 @@ def _theme(
             "scrollbar-background-hover": ground,
             "scrollbar-background-active": ground,
             "scrollbar-corner-color": ground,
-            "screen-selection-background": rule,
+            "screen-selection-background": picked,
             "screen-selection-foreground": ink,
         },
     )
@@ -88,7 +89,32 @@ THEMES = (
         picked="#e4d5b6",
         dark=False,
     ),
+    _theme(
+        CONTRAST,
+        ink="#ffffff",
+        quiet="#e4e4e4",
+        red="#ffb000",
+        rule="#a8a8a8",
+        ground="#000000",
+        slip="#1c1c1c",
+        picked="#20264f",
+        dark=True,
+    ),
 )
+
+
+def offered(available: Iterable[str]) -> dict[str, str]:
+    """Return the themes in the order they are offered, each in words: ours, the terminal's own, Textual's."""
+    ours = {
+        NEWSPRINT: "Newsprint: light",
+        NIGHT: "Night press: dark",
+        CONTRAST: "High contrast",
+        "ansi-dark": "The terminal's own colours, dark",
+        "ansi-light": "The terminal's own colours, light",
+    }
+    names = list(available)
+    found = {name: words for name, words in ours.items() if name in names}
+    return found | {name: f"Textual: {name}" for name in sorted(names) if name not in found}
 
 
 def first_theme(environ: Mapping[str, str]) -> str:

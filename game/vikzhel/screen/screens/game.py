@@ -6,49 +6,44 @@ are, and so are the moods and the draft as they are after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ...play.events import Event, SceneEntered
-from ...play.run import NotOpen, role_of
-from .. import papers
-from ..actions import GAME, bindings
-from ..count import taken, texts_of
-from ..library import sentence
-from ..moods import ladder, standings
-from ..passage import Piece, pieces
-from ..typesetting import QUIET, RED_BOLD, Matter, hang, paragraph, rule
+from ...play.events import Event, Quotation
+from ...play.run import NotOpen
+from .. import asking
+from ..actions import GAME, PANEL, bindings
+from ..calling import Calling
+from ..manuscript import Manuscript
+from ..moods import standings
+from ..panels import panel
+from ..passage import Piece
+from ..settings import width_in
+from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
 from ..widgets.moodstrip import MoodStrip
 from ..widgets.page import Page
 from ..widgets.scenehead import GradeRule, SceneHead
+from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
 from .again import Again
-from .sheet import Sheet
-from .undo import Undo
+from .journal import Journal
+from .panel import Panel
+from .undo import Undo, decided
 
 if TYPE_CHECKING:
     from ...archive.store import KeptRun
-    from ...play.run import Step
+    from .journal import Kept
 
-FORECASTS = (
-    Line("carried", "It will be carried"),
-    Line("lost", "It will be lost"),
-    Line("unsure", "I cannot say"),
-)
-MORE = "/more"
-READ_ON = Line(MORE, "more to read: Space or Enter", mark="↓")
-READ_FIRST = Line(MORE, "First read to the end: Space or Enter. Then choose.", mark="↓")
-SURENESS = (Line("1", "A guess"), Line("2", "Fairly sure"), Line("3", "Certain"))
 TWO_PANES, THREE_PANES = 104, 132
+CALL_SECONDS = 0.9
+"""How long a bloc stands on the board before the next is called."""
 
 
 class Game(Screen[None]):
@@ -63,37 +58,31 @@ class Game(Screen[None]):
     def __init__(self, kept: KeptRun, chance: Random | None = None) -> None:
         super().__init__()
         self.kept = kept
+        self.told = Manuscript(kept)
         self._chance = chance or Random()
-        self._pieces: list[Piece] = []
-        self._passages: list[int] = []
         self._forecast = ""
-        self._trouble_told = ""
         self._held = True
         self._asked = 0, "", ""
-        self._laid: dict[str, tuple[int, object]] = {}
+        self._pane = ""
+        self._calling: Calling | None = None
+        self._in_view: tuple[Piece | None, Quotation | None] = None, None
+        self._beside_due = False
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="sheets"):
-            with Vertical(id="desk"):
-                yield SceneHead()
-                yield MoodStrip()
-                yield GradeRule()
-                yield Page(id="story")
-                yield Static(id="ask", markup=False)
-                yield Choices(id="choices")
-            with Vertical(id="side"):
-                with Vertical(id="room"):
-                    yield Static(id="room-head", markup=False)
-                    yield Page(id="moods")
-                with Vertical(id="papers"):
-                    yield Static(id="table-head", markup=False)
-                    yield Page(id="table")
-                    yield Static(id="source-head", markup=False)
-                    yield Page(id="source")
+        with Vertical(id="desk"):
+            yield SceneHead()
+            yield MoodStrip()
+            yield GradeRule()
+            yield Page(id="story", widest=width_in(self.app))
+            yield Static(id="ask", markup=False)
+            yield Choices(id="choices")
+        yield Sides()
         yield KeyBar(GAME)
 
     def on_mount(self) -> None:
         self.set_class(not self.kept.run.program.pack.files.table, "-no-table")
+        if not self.app.is_screen_installed(PANEL):
+            self.app.install_screen(Panel(), PANEL)
         self.story.show([])
         self._tell_all()
         self.choices.focus()
@@ -106,42 +95,39 @@ class Game(Screen[None]):
     def choices(self) -> Choices:
         return self.query_one("#choices", Choices)
 
+    @property
+    def sides(self) -> Sides:
+        return self.query_one(Sides)
+
+    @property
+    def _settings(self) -> object:
+        return getattr(self.app, "settings", None)
+
+    @property
+    def _still(self) -> bool:
+        """True if nothing is to move by itself."""
+        return getattr(self._settings, "motion", "full") == "none" or self.app.animation_level == "none"
+
     # -- telling -------------------------------------------------------------------------------
 
     def _tell_all(self) -> None:
         """Set the whole run from its beginning, the view at what was told last."""
-        run = self.kept.run
-        self._pieces, self._passages = [], []
-        if not self.kept.kept:
-            self._trouble_told = ""
-        told = [run.events(number) for number in range(len(run.steps) + 1)]
-        for number, since in enumerate(told):
-            after = len(told[number + 1]) if number < len(run.steps) else 0
-            self._add(since[: len(since) - after], run.steps[number - 1] if number else None)
-        self._say_trouble()
-        self.story.show([piece.matter for piece in self._pieces], top=self._passages[-1])
+        self._stop_calling()
+        self.told.begin()
+        self.story.show(self.told.matters(), top=self.told.last)
         self._stand()
 
-    def _add(self, events: list[Event], step: Step | None) -> None:
-        self._passages.append(len(self._pieces))
-        before = self._pieces[-1].scene if self._pieces else None
-        self._pieces += pieces(events, self.kept.run, step, before)
-
-    def _tell(self, events: list[Event]) -> None:
-        """Add what a step told; the view goes to the top of it."""
-        keep = len(self._pieces)
-        self._add(events, self.kept.run.steps[-1])
-        self._say_trouble()
-        self.story.show([piece.matter for piece in self._pieces[keep:]], keep=keep, top=keep)
-        self._stand()
-
-    def _say_trouble(self) -> None:
-        """Say once why the run is not kept, or what has changed in the story since it was played."""
-        if self.kept.trouble and self.kept.trouble != self._trouble_told:
-            at = self._passages[-1]
-            scene = self._pieces[at].scene if at < len(self._pieces) else None
-            self._pieces.insert(at, Piece(_trouble(self.kept.trouble), scene))
-            self._trouble_told = self.kept.trouble
+    def _tell(self, told: list[Event]) -> None:
+        """Add what a step told; the view goes to the top of it. A count comes in first, bloc by bloc."""
+        keep = self.told.go_on(told)
+        at = None if self._still else self.told.awaited()
+        count = None if at is None else self.told.pieces[at].coming
+        if at is None or count is None:
+            self.story.show(self.told.matters(keep), keep=keep, top=keep)
+            self._stand()
+        else:
+            self._calling = Calling(count, at, self.set_interval(CALL_SECONDS, self._call))
+            self._show_board(keep)
 
     def _stand(self) -> None:
         """Show where things stand: choices, moods, table, sources."""
@@ -149,10 +135,52 @@ class Game(Screen[None]):
         self._held = True
         self._ask()
 
+    # -- a count comes in ----------------------------------------------------------------------
+
+    def _show_board(self, keep: int) -> None:
+        assert self._calling is not None
+        at = self._calling.at
+        before = [piece.matter for piece in self.told.pieces[keep:at]]
+        self.story.show([*before, self._calling.board()], keep=keep, top=at)
+        self._stand()
+
+    def _call(self) -> None:
+        """Call the next bloc; the board stays after the last, until a key asks for the rest."""
+        if self._calling is not None:
+            self._calling.call()
+            self._show_board(self._calling.at)
+
+    def _all_called(self) -> None:
+        """Set the count whole, and everything after it."""
+        at = self._calling.at if self._calling else 0
+        self._stop_calling()
+        self.story.show(self.told.matters(at), keep=at, top=self.told.last)
+        self._stand()
+
+    def _stop_calling(self) -> None:
+        if self._calling is not None:
+            self._calling.stop()
+        self._calling = None
+
+    def _hurried(self) -> bool:
+        """Bring in the rest of a count at once; return whether one was coming in."""
+        if self._calling is None:
+            return False
+        self._all_called()
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """Any key brings in the rest of a count, those that mean nothing else among them."""
+        if self._calling is not None and not event.key.startswith("ctrl+"):
+            event.stop()
+            event.prevent_default()
+            self._all_called()
+
+    # -- showing -------------------------------------------------------------------------------
+
     def _piece(self) -> Piece | None:
         """Return what is at the top of the view."""
-        at = self.story.matter_in_view
-        return self._pieces[at] if at < len(self._pieces) else None
+        return self.told.piece(self.story.matter_in_view)
 
     @on(Page.Turned, "#story")
     def _turned(self) -> None:
@@ -162,7 +190,7 @@ class Game(Screen[None]):
             self._ask()
         else:
             self._ask_rule()
-            self._source()
+            self._beside_soon()
 
     def _head(self) -> None:
         """Let the fixed head be that of what is at the top of the view."""
@@ -171,49 +199,33 @@ class Game(Screen[None]):
         self.query_one(GradeRule).show(piece.grade if piece else "", self.kept.run.left_record())
 
     def _lines(self) -> list[Line]:
-        """Return what can be done now; before a count, what the player expects of it."""
-        run = self.kept.run
-        if run.over:
-            other = [Line("other", "Play somebody else")] if len(run.program.pack.files.roles) > 1 else []
-            return [Line("again", f"Play again as {role_of(run)}"), *other, Line("leave", "Leave")]
-        if self._predicting:
-            return list(SURENESS) if self._forecast else self._forecasts()
-        if run.open and run.open[0].kind == "draw":
-            return [Line("", "See what comes")]
-        return [Line(option.id, option.text, locked=option.locked) for option in run.options]
-
-    def _forecasts(self) -> list[Line]:
-        texts = texts_of(self.kept.run.program.pack, self._vote)
-        if texts is None:
-            return list(FORECASTS)
-        found = [Line(result, f"They will take {taken(result, texts)}") for result in ("carried", "lost")]
-        return [*found, FORECASTS[-1]]
+        return asking.lines(self.kept.run, self._forecast)
 
     def _ask(self) -> None:
         """Show what can be done now, or that there is more to read first."""
         lines = self._lines()
         self._held = self._held and self._still_held()
-        if self._held:
-            lines = [READ_ON] if self.story.is_set else []
+        if self._calling is not None:
+            lines = [self._calling.line]
+        elif self._held:
+            lines = [asking.READ_ON] if self.story.is_set else []
         self.choices.show(lines, most=self._most_choices)
         self._make_room()
         self._head()
         self._ask_rule()
-        self._moods()
-        self._table()
-        self._source()
+        self._beside_soon()
 
     @property
     def _most_choices(self) -> int:
         """Return how many rows the choices may take: two fifths of the screen, or what the text leaves."""
-        text = max(6, self.story.rows_from(self._passages[-1] if self._passages else 0))
+        text = max(6, self.story.rows_from(self.told.last))
         room = self.story.height_in_view + self.choices.size.height - text
         return max(6, self.size.height * 2 // 5 + 1, room)
 
     def _still_held(self) -> bool:
         """Return whether the end of the text would not be in view with the choices laid beneath it."""
         self._make_room()
-        return not (self.story.is_set and self.story.at_end)
+        return self._calling is not None or not (self.story.is_set and self.story.at_end)
 
     def _make_room(self) -> None:
         """Let the page know how much of it the choices will cover, over what they cover now."""
@@ -221,36 +233,12 @@ class Game(Screen[None]):
         now = self.choices.size.height
         self.story.leave(rows - now, now - self.choices.rows_wanted)
 
-    @property
-    def _told(self) -> int:
-        """Return how many events are told: those of a step whose end is not reached yet are not."""
-        run = self.kept.run
-        return len(run.events()) - (len(run.events(len(run.steps))) if self._held else 0)
-
-    @property
-    def _vote(self) -> str:
-        """Return the vote whose count is awaited, if one is."""
-        return next((option.id for option in self.kept.run.open if option.kind == "vote"), "")
-
-    @property
-    def _predicting(self) -> bool:
-        return bool(self._vote)
-
     def _ask_rule(self) -> None:
         """Set the rule above the choices: what is asked, and whether there is more to read."""
         ask = self.query_one("#ask", Static)
-        run = self.kept.run
-        words = "What do you do?"
-        if self._held:
-            words = ""
-        elif run.over:
-            words = "And now?"
-        elif self._predicting:
-            words = "How sure are you?" if self._forecast else "What do you expect?"
-        elif len(run.open) == 1:
-            words = ""
-        elif self.choices.by_number_and_enter:
-            words = "What do you do? Type the number, then Enter"
+        words = "The roll is called" if self._calling is not None else ""
+        if not self._held:
+            words = asking.question(self.kept.run, self._forecast, typed=self.choices.by_number_and_enter)
         more = "" if self._held or self.story.at_end else "more to read: Space ↓"
         width = ask.content_size.width or self.size.width - 2
         if self._asked != (width, words, more):
@@ -258,44 +246,65 @@ class Game(Screen[None]):
             ask.update(rule(width, words, more, RED_BOLD), layout=False)
 
     def on_resize(self) -> None:
+        """Fit everything to the size and to the width of text there are now."""
+        self.story.widen(width_in(self.app))
         self.call_after_refresh(self._redraw)
 
     def _redraw(self) -> None:
         self.choices.refit(self._most_choices)
         self._turned()
-        self._moods()
-        self._table()
 
-    def _moods(self) -> None:
-        piece = self._piece() if self._held else self._pieces[-1] if self._pieces else None
-        found = standings(self.kept.run, piece.scene.room if piece and piece.scene else (), self._told)
-        self.query_one(MoodStrip).show(found)
-        self._pane("room-head", "The room", "moods", found, lambda: [lambda width: ladder(found, width)])
+    # -- beside the story ----------------------------------------------------------------------
 
-    def _table(self) -> None:
+    @property
+    def _happened(self) -> int:
+        """Return how many events are told: those of a step whose end is not reached yet are not."""
         run = self.kept.run
-        if run.program.pack.files.table:
-            laid = papers.draft(run, self._told)
-            self._pane("table-head", "The table", "table", laid, lambda: papers.laid_out(laid))
+        return len(run.events()) - (len(run.events(len(run.steps))) if self._held else 0)
 
-    def _source(self) -> None:
-        """Show what stands at the top of the view rests on, and the quotation last met."""
-        piece = self._piece()
-        begun = reversed(self._pieces[: self.story.matters_begun])
-        quote = next((piece.quote for piece in begun if piece.quote), None)
-        card = (piece.scene, piece.grade, quote) if piece else (None, "", quote)
-        self._pane("source-head", "What this rests on", "source", card, lambda: papers.source_card(*card))
+    def _beside_soon(self) -> None:
+        if not self._beside_due:
+            self._beside_due = True
+            self.call_after_refresh(self._beside)
 
-    def _pane(
-        self, head: str, title: str, page: str, what: object, matters: Callable[[], list[Matter]]
-    ) -> None:
-        """Show matters in a pane, if this terminal is wide enough to have it and they are not there yet."""
-        top = self.query_one(f"#{head}", Static)
-        width = top.size.width
-        if width and self._laid.get(page) != (width, what):
-            self._laid[page] = width, what
-            top.update(rule(top.content_size.width, title, "", RED_BOLD), layout=False)
-            self.query_one(f"#{page}", Page).show(matters(), top=0)
+    def _beside(self) -> None:
+        """Show how people stand, where the draft stands, and what the words in view rest on."""
+        self._beside_due = False
+        piece = self._piece() if self._held else self.told.piece(len(self.told.pieces) - 1)
+        room = piece.scene.room if piece and piece.scene else ()
+        found = standings(self.kept.run, room, self._happened)
+        self.query_one(MoodStrip).show(found)
+        if not self._covered:
+            self._in_view = self._piece(), self.told.quote(self.story.matters_begun)
+        self.sides.show(self.kept.run, self._happened, found, *self._in_view)
+
+    def action_pane(self, by: int) -> None:
+        """Give the reading keys to the next pane; a narrow terminal shows it in place of the story."""
+        table = [TABLE] if self.kept.run.program.pack.files.table else []
+        panes = ["", ROOM, *table, SOURCE]
+        self._turn_to(panes[(panes.index(self._pane) + by) % len(panes)])
+
+    def _turn_to(self, pane: str) -> None:
+        for name in (ROOM, TABLE, SOURCE):
+            self.set_class(name == pane, f"-at-{name}")
+        self._pane = pane
+        self.sides.mark(pane)
+        self.query_one(KeyBar).refresh()
+        self._beside_soon()
+
+    def action_back(self) -> None:
+        """Give the reading keys back to the story."""
+        if self._pane:
+            self._turn_to("")
+
+    @property
+    def _covered(self) -> bool:
+        """True while a pane hides the choices."""
+        return bool(self._pane) and self.has_class("-one")
+
+    @property
+    def _reading(self) -> Page:
+        return self.sides.pane(self._pane) if self._pane else self.story
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -303,39 +312,45 @@ class Game(Screen[None]):
     def _taken(self, event: Choices.Taken) -> None:
         event.stop()
         run = self.kept.run
-        if event.line == MORE:
+        if self._hurried():
+            return
+        if event.line == asking.MORE:
             self.action_read(1)
         elif self._held:
             return
         elif run.over:
             self.post_message(Again(event.line))
-        elif not self._predicting:
-            self._take(event.line or self.kept.run.drawn(self._chance))
+        elif not (vote := asking.awaited(run)):
+            self._take(event.line or run.drawn(self._chance))
         elif self._forecast or event.line == "unsure":
             sure = 1 if event.line == "unsure" else int(event.line)
-            self._take(self._vote, prediction=self._forecast or event.line, sureness=sure)
+            self._take(vote, prediction=self._forecast or event.line, sureness=sure)
         else:
             self._forecast = event.line
             self._ask()
 
     def _take(self, option: str, *, prediction: str = "", sureness: int = 0) -> None:
         try:
-            events = self.kept.take(option, prediction=prediction, sureness=sureness)
+            told = self.kept.take(option, prediction=prediction, sureness=sureness)
         except NotOpen as refused:
             self.notify(refused.reason, markup=False)
             return
-        self._tell(events)
+        self._tell(told)
 
     def action_pick(self, number: int) -> None:
         """Take a choice by its number; while there is more to read, say so."""
-        if self._held:
-            self.choices.show([READ_FIRST], most=self._most_choices)
+        if self._covered:
+            self._turn_to("")
+        elif self._held:
+            self.choices.show([asking.READ_FIRST], most=self._most_choices)
         else:
             self.choices.pick(number)
 
     def action_move(self, by: int) -> None:
-        """Move over the choices; while there is more to read, move the text by a line."""
-        if self._held:
+        """Move over the choices; while there is more to read, or in a pane, move the text by a line."""
+        if self._pane:
+            self._reading.step(by)
+        elif self._held:
             self.story.step(by)
             self._turned()
         else:
@@ -343,45 +358,42 @@ class Game(Screen[None]):
 
     def action_go_on(self) -> None:
         """Read on while there is more; then take what is marked, or mark the first."""
-        if self._held or not self.story.at_end:
+        if self._covered:
+            self._turn_to("")
+        elif self._held or not self.story.at_end:
             self.action_read(1)
         elif not self.choices.take_marked():
             self.choices.move(1)
 
     def action_read(self, pages: int) -> None:
-        self.story.turn(pages)
+        self._reading.turn(pages)
         self._turned()  # not only when its message comes: the next key may be here before
 
     def action_edge(self, where: int) -> None:
-        self.story.edge(where > 0)
+        self._reading.edge(where > 0)
         self._turned()
 
     def action_undo(self) -> None:
         """Offer the decisions so far; before a count, take back what was expected of it."""
+        if self._hurried():
+            return
         if self._forecast:
             self._forecast = ""
             self._ask()
             return
-        run = self.kept.run
-        decisions = [(number, self._when(number), chosen.text or self._vote_title(chosen.id))
-                     for number, chosen in run.decisions()]  # fmt: skip
+        decisions = decided(self.kept.run)
         if decisions:
             self.app.push_screen(Undo(decisions), self._undone)
         else:
             self.notify("You have decided nothing yet.", markup=False)
 
-    def _when(self, number: int) -> str:
-        """Return when and where the man was after ``number`` steps."""
-        run = self.kept.run
-        told = run.events()[: len(run.events()) - len(run.events(number + 1))]
-        scene = next((event for event in reversed(told) if isinstance(event, SceneEntered)), None)
-        return f"{scene.when.words}, {scene.where}" if scene and scene.when else ""
-
-    def _vote_title(self, vote: str) -> str:
-        title = next(
-            (str(v.title) for name, v in self.kept.run.program.pack.files.votes.items() if name == vote), vote
-        )
-        return f"The count: {title}"
+    def action_journal(self) -> None:
+        if self._hurried():
+            return
+        if hasattr(self.kept, "note"):
+            self.app.push_screen(Journal(cast("Kept", self.kept)))
+        else:
+            self.notify("This archive keeps no journal.", markup=False)
 
     def _undone(self, to: int | None) -> None:
         if to is not None:
@@ -389,29 +401,9 @@ class Game(Screen[None]):
             self._tell_all()
 
     def action_sheet(self, name: str) -> None:
-        """Lay a paper open."""
-        run = self.kept.run
-        pack = run.program.pack
-        note = paragraph(self._keeping(), QUIET)
-        titles: dict[str, tuple[str, str, Callable[[], list[Matter]]]] = {
-            "why": ("Why", "w", lambda: papers.ledger(run)),
-            "table": ("The table", "t", lambda: papers.table(run)),
-            "sources": ("Sources met", "q", lambda: papers.sources(run)),
-            "card": ("Your card", "c", lambda: papers.role_card(run)),
-            "words": ("Words", "g", lambda: papers.words(pack)),
-            "how": ("How this works", "h", lambda: papers.how(pack)),
-            "help": ("Help", "question_mark", lambda: [*papers.help_page(GAME), papers.marks_key(), note]),
-        }
-        title, key, matters = titles[name]
-        self.post_message(Sheet.Wanted(title, key, matters()))
-
-    def _keeping(self) -> str:
-        """Return whether every step is being written down, in words."""
-        if self.kept.kept:
-            code = self.kept.code
-            return f"This run is kept as {code}. To go on with it later: vikzhel play --resume {code}"
-        return sentence(self.kept.trouble) if self.kept.trouble else "This run is not kept."
-
-
-def _trouble(words: str) -> Matter:
-    return lambda width: [*hang(("! ", RED_BOLD), words, width), Content("")]
+        """Lay a panel open."""
+        if not self._hurried():
+            laid = self.app.get_screen(PANEL)
+            assert isinstance(laid, Panel)
+            laid.paper = panel(name, self.kept)
+            self.app.push_screen(laid)

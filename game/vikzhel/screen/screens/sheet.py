@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,9 +13,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ..actions import SHEET, bindings
+from ..settings import width_in
 from ..typesetting import RED_BOLD, Matter, rule
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
+
+if TYPE_CHECKING:
+    from ...story.front import Front
 
 
 class Sheet(ModalScreen[None]):
@@ -34,6 +39,15 @@ class Sheet(ModalScreen[None]):
         key: str
         matters: list[Matter]
 
+    @classmethod
+    def of(cls, name: str, screen: str, front: Front) -> Wanted:
+        """Return the paper that a page before the story wants laid open: ``how`` or ``help``."""
+        from .. import front_papers, papers
+
+        if name == "how":
+            return cls.Wanted("How this works", "h", front_papers.how(front))
+        return cls.Wanted("Help", "question_mark", papers.help_page(screen))
+
     def __init__(self) -> None:
         super().__init__()
         self.paper = self.Wanted("", "", [])
@@ -45,7 +59,9 @@ class Sheet(ModalScreen[None]):
             yield KeyBar(SHEET)
 
     def on_screen_resume(self) -> None:
-        self.query_one(Page).show(self.paper.matters, top=0)
+        page = self.query_one(Page)
+        page.widen(width_in(self.app))
+        page.show(self.paper.matters, top=0)
 
     @on(Page.Turned)
     def _head(self) -> None:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widget import Widget
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+
+
+class HowLarge(Widget):
+    """Says how large the terminal is and how large it has to be."""
+
+    def render(self) -> str:
+        width, height = self.app.size
+        return (
+            f"This window is {width} by {height}.\n"
+            f"The game needs {LEAST_WIDTH} by {LEAST_HEIGHT}.\n\n"
+            "Make it larger and go on where you were. (Ctrl+Q leaves.)"
+        )
 
 
 class Small(ModalScreen[None]):
@@ -15,12 +27,7 @@ class Small(ModalScreen[None]):
     CSS_PATH = "small.tcss"
 
     def compose(self) -> ComposeResult:
-        yield Static(id="small", markup=False)
+        yield HowLarge(id="small")
 
-    def tell(self, width: int, height: int) -> None:
-        """Say how large the terminal is and how large it has to be."""
-        self.query_one(Static).update(
-            f"This window is {width} by {height}.\n"
-            f"The game needs {LEAST_WIDTH} by {LEAST_HEIGHT}.\n\n"
-            "Make it larger and go on where you were. (Ctrl+Q leaves.)"
-        )
+    def on_resize(self) -> None:
+        self.query_one(HowLarge).refresh(layout=True)

@@ -1,4 +1,4 @@
-"""The front page: the paper's head, what it is about, and whom one can be."""
+"""The front page: the paper's head, what the week is about, who can be played, and where to go from here."""
 
 from __future__ import annotations
 
@@ -12,35 +12,25 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.style import Style
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
-from ...story.dates import MONTHS, Moment
-from .. import papers
+from ...story.dates import MONTHS
 from ..actions import TITLE, bindings
-from ..cells import cut
 from ..masthead import HEIGHT, masthead
-from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, columns, hang, rule
+from ..settings import width_in
+from ..typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, hang, rule, wrap
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
-from ..widgets.page import Page
 from .sheet import Sheet
 
 if TYPE_CHECKING:
-    from ...story.packs import Pack
+    from ...story.front import Front
+    from ..library import Week
 
-NARROWEST_CARD = 26
 _INKS = {"rule": RED, "name": BOLD, "line": QUIET}
-GO_ON = "/go-on"
 
-
-@dataclass(frozen=True, slots=True)
-class Unfinished:
-    """A run that can be gone on with."""
-
-    code: str
-    role: str
-    steps: int
+GO_ON, BEGIN, WEEKS = "go-on", "begin", "weeks"
+ARCHIVE, STAND, SETTINGS, HOW, HELP = "archive", "stand", "settings", "how", "help"
 
 
 class Masthead(Static):
@@ -48,15 +38,15 @@ class Masthead(Static):
 
     DEFAULT_CSS = f"Masthead {{ height: {HEIGHT}; }}"
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, front: Front) -> None:
         super().__init__(markup=False)
-        self._pack = pack
+        self.front = front
 
     def render(self) -> Content:
-        manifest, day = self._pack.manifest, first_day(self._pack)
+        front, day = self.front, self.front.day
         old = f"{_dated(day.day)}, Old Style" if day else ""
         new = f"{day.new_style_words}, New Style" if day else ""
-        rows = masthead(str(manifest.title), str(manifest.subtitle or ""), old, new, self.content_size.width)
+        rows = masthead(front.title, front.subtitle, old, new, self.content_size.width)
         return Content("\n").join(Content.styled(text, _INKS[ink]) for text, ink in rows)
 
 
@@ -64,148 +54,177 @@ def _dated(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def first_day(pack: Pack) -> Moment | None:
-    """Return when the first of the roles begins."""
-    starts = {str(role.start) for role in pack.files.roles.values()}
-    moments = [scene.when for name, scene in pack.files.scenes.items() if name in starts and scene.when]
-    return min(moments, key=lambda moment: moment.day, default=None)
-
-
 class Title(Screen[None]):
-    """Chooses a role, or an unfinished run to go on with."""
+    """Where everything begins. An entry is there only if there is something behind it."""
 
     CSS_PATH = "title.tcss"
     BINDINGS = bindings(TITLE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (100, "-two"), (128, "-three")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (23, "-high"), (32, "-tall")]  # noqa: RUF012
 
     @dataclass
-    class Begin(Message):
-        """The player wants to be somebody (``role``), or to go on with a run (``code``)."""
+    class Wanted(Message):
+        """The player wants to go somewhere: one of the entries above; ``code`` is the run's to go on with."""
 
-        role: str
+        where: str
         code: str = ""
 
-    def __init__(self, pack: Pack, unfinished: Unfinished | None = None, notice: str = "") -> None:
+    def __init__(self, front: Front, weeks: list[Week], notice: str = "", *, at: str = "") -> None:
         super().__init__()
-        self._pack = pack
-        self._unfinished = unfinished
+        self._front = front
+        self._weeks = weeks
         self._notice = notice
-        self._roles = [str(name) for name in pack.files.roles]
+        self._at = at
+        self._gone = False
 
     def compose(self) -> ComposeResult:
-        yield Masthead(self._pack)
-        yield Static(Content(str(self._pack.manifest.greeting)), id="greeting", markup=False)
+        yield Masthead(self._front)
         yield Static(id="notice", markup=False)
-        with Horizontal(id="below"):
-            with Vertical(id="left"):
-                yield Static(id="who", markup=False)
-                yield Choices(id="roles")
+        with Horizontal(id="columns"):
+            with Vertical(id="lead"):
+                yield Static(id="lead-text", markup=False)
                 yield Static(id="notes", markup=False)
-            with Vertical(id="front"):
-                yield Page(id="cards", widest=200)
-                yield Static(id="more", markup=False)
+            with Vertical(id="contents"):
+                yield Static(id="contents-head", markup=False)
+                yield Choices(id="entries")
+            yield Static(id="men", markup=False)
         yield KeyBar(TITLE)
 
     def on_mount(self) -> None:
-        self.offer(self._unfinished, self._notice)
+        self.offer(self._weeks, self._notice)
         self.query_one(Choices).focus()
 
-    def offer(self, unfinished: Unfinished | None, notice: str) -> None:
-        """Offer the roles, and a run to go on with if there is one; say what stands in the way of one."""
-        self._unfinished, self._notice = unfinished, notice
-        lines = [Line(role, self._called(role)) for role in self._roles]
-        if self._unfinished:
-            told = f"as {self._called(self._unfinished.role)}, {_decisions(self._unfinished.steps)}"
-            lines.append(Line(GO_ON, "Go on", f"{told}; {self._unfinished.code}"))
+    # -- what is on it -------------------------------------------------------------------------
+
+    def offer(self, weeks: list[Week], notice: str, front: Front | None = None) -> None:
+        """Offer what can be done; say what stands in the way of something. The mark stays where it is."""
+        self._weeks, self._notice = weeks, notice
+        self._gone = False
+        changed, self._front = front is not None and front != self._front, front or self._front
+        if not self.query(KeyBar):
+            return  # it is only being built, and will offer this when it stands
+        if changed:
+            self.query_one(Masthead).front = self._front
+            self.query_one(Masthead).refresh()
         choices = self.query_one(Choices)
+        marked = choices.highlighted_option
+        at = marked.id if marked is not None and choices.shown else self._at
+        lines = self._entries()
         choices.show(lines, picked=True)
-        if self._unfinished:
-            choices.highlighted = len(lines) - 1
+        names = [line.id for line in lines]
+        if at in names:
+            choices.highlighted = names.index(at)
         self._set()
+
+    def tell(self, notice: str) -> None:
+        """Say something above the columns."""
+        self.offer(self._weeks, notice)
+
+    @property
+    def unfinished(self) -> Week | None:
+        """The run last played and not over."""
+        return next((week for week in self._weeks if not week.over), None)
+
+    def _entries(self) -> list[Line]:
+        front, week = self._front, self.unfinished
+        tall = self.has_class("-tall")
+        lines = []
+        if week is not None:
+            lines.append(Line(GO_ON, "Continue", f"{week.told}; {week.code}"))
+        names = [part.name for part in front.roles]
+        who = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+        crowded = self._weeks and not tall
+        lines.append(Line(BEGIN, "Begin anew" if self._weeks else "Begin", "" if crowded else f"as {who}"))
+        if len(self._weeks) > 1:
+            count = f"{len(self._weeks)} of them, the latest first"
+            lines.append(Line(WEEKS, "Runs that are kept", count if tall else ""))
+        told = {
+            ARCHIVE: ("The archive of sources", "Who said it, when, on what occasion, and how sure we are"),
+            STAND: (
+                "Where they stand",
+                "The questions of the week and who decides on them, as on the first day",
+            ),
+            SETTINGS: ("Settings", "Colours, motion, width of the text"),
+            HOW: ("How this works", "In a hundred words"),
+            HELP: ("Help", "Every key"),
+        }
+        absent = {ARCHIVE: not front.quotes, STAND: not front.draft}
+        lines += [
+            Line(name, words, beneath if tall else "")
+            for name, (words, beneath) in told.items()
+            if not absent.get(name)
+        ]
+        return lines
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._set)
+        self.call_after_refresh(self._refit)
 
-    @on(OptionList.OptionHighlighted)
-    def _marked(self) -> None:
-        self._set()
-
-    def _called(self, role: str) -> str:
-        record = next(r for name, r in self._pack.files.roles.items() if name == role)
-        return str(record.name or self._pack.name_of(role))
-
-    def _picked(self) -> str:
-        """Return the role whose card is in front."""
-        option = self.query_one(Choices).highlighted_option
-        line = option.id if option is not None and option.id else self._roles[0]
-        if line == GO_ON and self._unfinished:
-            return self._unfinished.role if self._unfinished.role in self._roles else self._roles[0]
-        return line
+    def _refit(self) -> None:
+        self.offer(self._weeks, self._notice)
 
     def _set(self) -> None:
-        """Set the cards and the notes for the present width."""
-        who = self.query_one("#who", Static)
-        who.update(rule(max(8, who.content_size.width), "Who are you?", "", RED_BOLD), layout=False)
+        """Set the type for the present width."""
         notice = self.query_one("#notice", Static)
         notice.display = bool(self._notice)
         told = hang(("! ", RED_BOLD), self._notice, max(16, min(92, self.size.width - 4)))
         notice.update(Content("\n").join(told))
-        notes = self.query_one("#notes", Static)
+        widest = width_in(self.app)
+        for name, width, lines in (
+            ("lead-text", widest, self._lead),
+            ("notes", widest, self._notes),
+            ("contents-head", 200, self._contents_head),
+            ("men", 60, self._men),
+        ):
+            place = self.query_one(f"#{name}", Static)
+            inside = min(width, place.content_size.width)
+            if inside:
+                place.update(Content("\n").join(lines(inside)))
+
+    def _lead(self, width: int) -> list[Content]:
+        lines = wrap(self._front.greeting, width)
+        return [rule(width, "The news", "", RED_BOLD), BLANK, *lines] if self._in_columns else lines
+
+    @property
+    def _in_columns(self) -> bool:
+        return not self.has_class("-one")
+
+    def _notes(self, width: int) -> list[Content]:
         lines: list[Content] = []
-        for note in self._pack.manifest.content.values():
-            lines += hang(("! ", RED), str(note), max(16, notes.content_size.width), QUIET)
-        notes.update(Content("\n").join(lines))
-        self.query_one("#cards", Page).show([self._cards()], top=0)
+        for note in self._front.notes:
+            lines += hang(("! ", RED), note, width, QUIET)
+        if self._in_columns and self.has_class("-tall") and self._front.how:
+            lines += [
+                BLANK,
+                rule(width, "How this works", "", RED_BOLD),
+                BLANK,
+                *wrap(self._front.how, width),
+            ]
+        return lines
 
-    @on(Page.Turned, "#cards")
-    def _turned(self) -> None:
-        """Say below the card whether there is more of it."""
-        more = "" if self.query_one("#cards", Page).at_end else "↓ more: Space"
-        self.query_one("#more", Static).update(more, layout=False)
+    def _contents_head(self, width: int) -> list[Content]:
+        return [rule(width, "In this paper", "", RED_BOLD)]
 
-    def _cards(self) -> Matter:
-        """Return the cards side by side, the one in front marked; only that one if there is no room."""
-        picked = self._picked()
-
-        def set_them(width: int) -> list[Content]:
-            count = len(self._roles)
-            each = (width - 3 * (count - 1)) // count
-            if count == 1 or each < NARROWEST_CARD:
-                return self._card(picked, min(width, 62), True)
-            each = min(each, 44)
-            return columns([self._card(role, each, role == picked) for role in self._roles], each)
-
-        return set_them
-
-    def _card(self, role: str, width: int, front: bool) -> list[Content]:
-        name = self._called(role)
-        head = Content.assemble(
-            ("■ " if front else "  ", RED), (cut(name, width - 2), RED_BOLD if front else BOLD)
-        )
-        lines = [Content.styled(("━" if front else "─") * width, RED if front else RULE), head, BLANK]
-        lines += papers.card(self._pack, role, width, style=INK if front else QUIET)
-        if width >= 40 and front:
-            goals = next(r.goals for n, r in self._pack.files.roles.items() if n == role)
-            for goal in goals.values():
-                lines += hang((f"{'Goal':<11} ", RED), str(goal.text), width)
-        click = Style.from_meta({"@click": f"screen.begin({self._roles.index(role)})"})
-        return [line.stylize(click) if line.plain else line for line in lines]
+    def _men(self, width: int) -> list[Content]:
+        parts = self._front.roles
+        lines = [rule(width, "The men of the week" if len(parts) > 1 else "Who you are", "", RED_BOLD), BLANK]
+        for part in parts:
+            lines += [Content.styled(part.name, BOLD), *wrap(part.card["who"], width, QUIET), BLANK]
+        return lines
 
     # -- doing ---------------------------------------------------------------------------------
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:
-        if event.line == GO_ON and self._unfinished:
-            self.post_message(self.Begin("", self._unfinished.code))
-        else:
-            self.post_message(self.Begin(event.line))
-
-    def action_begin(self, number: int) -> None:
-        """A card was clicked: the first click brings it to the front, the second begins."""
-        choices = self.query_one(Choices)
-        if self._roles[number] == self._picked() and choices.highlighted == number:
-            self.post_message(self.Begin(self._roles[number]))
-        else:
-            choices.highlighted = number
+        event.stop()
+        if self._gone:
+            return  # typed ahead: the next page is not up yet, and this key was not meant for this one
+        if event.line in (HOW, HELP):
+            self.action_sheet(event.line)
+            return
+        self._gone = event.line == BEGIN
+        week = self.unfinished
+        code = week.code if event.line == GO_ON and week else ""
+        self.post_message(self.Wanted(event.line, code))
 
     def action_pick(self, number: int) -> None:
         self.query_one(Choices).pick(number)
@@ -213,18 +232,8 @@ class Title(Screen[None]):
     def action_move(self, by: int) -> None:
         self.query_one(Choices).move(by)
 
-    def action_read(self, pages: int) -> None:
-        self.query_one("#cards", Page).turn(pages)
-
     def action_go_on(self) -> None:
         self.query_one(Choices).take_marked()
 
     def action_sheet(self, name: str) -> None:
-        if name == "how":
-            self.post_message(Sheet.Wanted("How this works", "h", papers.how(self._pack)))
-        else:
-            self.post_message(Sheet.Wanted("Help", "question_mark", papers.help_page(TITLE)))
-
-
-def _decisions(steps: int) -> str:
-    return "not begun" if steps == 0 else "one decision made" if steps == 1 else f"{steps} decisions made"
+        self.post_message(Sheet.of(name, TITLE, self._front))

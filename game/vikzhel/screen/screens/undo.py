@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from ...play.events import SceneEntered
 from ..actions import LIST, bindings
+from ..manuscript import by_step
 from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
+
+if TYPE_CHECKING:
+    from ...play.run import Run
+
+Decision = tuple[int, str, str]
+"""Steps taken before a decision, when and where it was, and what was decided."""
+
+
+def decided(run: Run) -> list[Decision]:
+    """Return the decisions so far, oldest first."""
+    found = []
+    told = by_step(run)
+    titles = {str(name): str(vote.title) for name, vote in run.program.pack.files.votes.items()}
+    for number, chosen in run.decisions():
+        places = [
+            event for events_ in told[: number + 1] for event in events_ if isinstance(event, SceneEntered)
+        ]
+        scene = places[-1] if places else None
+        when = f"{scene.when.words}, {scene.where}" if scene and scene.when else ""
+        found.append((number, when, chosen.text or f"The count: {titles.get(chosen.id, chosen.id)}"))
+    return found
 
 
 class Undo(ModalScreen[int | None]):
@@ -20,8 +45,8 @@ class Undo(ModalScreen[int | None]):
     CSS_PATH = "undo.tcss"
     BINDINGS = bindings(LIST)
 
-    def __init__(self, decisions: list[tuple[int, str, str]]) -> None:
-        """``decisions``: steps taken before it, when it was, and what was decided; oldest first."""
+    def __init__(self, decisions: list[Decision]) -> None:
+        """``decisions``: oldest first."""
         super().__init__()
         self._decisions = decisions
 

@@ -1,8 +1,11 @@
 """A page of set type that scrolls by itself: the story, a sheet, a pane.
 
-Line by line (Textual's line API): only rows in view are ever drawn, however long the story grows,
-and new matter is added without setting the old again. A resize sets everything in the new width and
-keeps the word that was at the top of the view at the top.
+Only rows in view are ever drawn, however long the story grows, and new matter is added without
+setting the old again. A resize sets everything in the new width and keeps the word that was at the
+top of the view at the top.
+
+The page hands the compositor whole rows, its scrollbar among them: a scrollbar widget, padding added
+row by row and marks for selecting in every row took half the time between a key and its paint.
 """
 
 from __future__ import annotations
@@ -10,42 +13,30 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
-from textual.css.styles import RulesMap
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBar
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import RenderOptions
 
-from ..typesetting import Matter
+from ..typesetting import BLANK, QUIET, RULE, Matter
+from .inked import Inked
 
 WIDEST = 76
 """The longest line of text; a wider page is not easier to read."""
 
 
-class _Bar(ScrollBar):
-    """A scrollbar that grows or shrinks without having the whole screen laid out and painted again."""
-
-    def _size_updated(
-        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
-    ) -> bool:
-        return super()._size_updated(size, virtual_size, container_size, layout=False)
-
-
-class Page(ScrollView, can_focus=False):
+class Page(Inked, can_focus=False):
     """Shows matters under each other in one column."""
 
     DEFAULT_CSS = """
     Page {
         background: $background; color: $foreground;
-        scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll;
+        scrollbar-size-vertical: 0; overflow-x: hidden; overflow-y: hidden;
     }
     """
 
@@ -59,6 +50,9 @@ class Page(ScrollView, can_focus=False):
         def control(self) -> Page:
             return self.page
 
+    HEAD_ROWS = 0
+    """Rows at the top that do not scroll."""
+
     def __init__(self, *, id: str | None = None, widest: int = WIDEST) -> None:
         super().__init__(id=id)
         self.auto_links = False
@@ -66,22 +60,18 @@ class Page(ScrollView, can_focus=False):
         self._matters: list[Matter] = []
         self._starts: list[int] = []
         self._lines: list[Content] = []
-        self._strips: dict[int, Strip] = {}
+        self._strips: dict[tuple[int, int], Strip] = {}
         self._set_in = 0
         self._top = 0
         self._held = 0
         self._covered = self._gain = 0
         self._sized: Size | None = None
+        self._heights: Sequence[int] = ()
+        self._turning = False
 
     @property
-    def vertical_scrollbar(self) -> ScrollBar:
-        if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = bar = _Bar(
-                vertical=True, name="vertical", thickness=self.scrollbar_size_vertical
-            )
-            bar.display = False
-            self.app._start_widget(self, bar)
-        return self._vertical_scrollbar
+    def allow_vertical_scroll(self) -> bool:
+        return True
 
     # -- what is on it -------------------------------------------------------------------------
 
@@ -90,12 +80,12 @@ class Page(ScrollView, can_focus=False):
 
         The view goes to the top of matter number ``top``; if none is given it stays where it is.
         """
-        before = self._lines[:] if not keep else []
+        before, strips = ([], {}) if keep else (self._lines[:], self._strips)
         del self._matters[keep:]
         self._matters += matters
         self._set(keep)
         if before and len(before) == len(self._lines) and all(map(Content.is_same, before, self._lines)):
-            self._strips = self._strips_before
+            self._strips = strips
             return
         if top is not None:
             self._top = top
@@ -103,12 +93,18 @@ class Page(ScrollView, can_focus=False):
         if top is not None:
             self.turn_to(self._starts[top] if top < len(self._starts) else 0)
         self.refresh()
-        self.post_message(self.Turned(self))
+        self._say_turned()
 
     @property
     def measure(self) -> int:
         """Return how wide the column of text is."""
-        return max(8, min(self._widest, self.scrollable_content_region.width))
+        return max(8, min(self._widest, self.content_size.width - 2))
+
+    def widen(self, widest: int) -> None:
+        """Let lines be as long as that, if there is room."""
+        if widest != self._widest:
+            self._widest = widest
+            self.reset()
 
     @property
     def text(self) -> str:
@@ -117,39 +113,40 @@ class Page(ScrollView, can_focus=False):
 
     def _set(self, since: int) -> None:
         """Set matters from number ``since`` on in the present width."""
-        if not self.scrollable_content_region.width:
+        if not self.content_size.width:
             return
         width = self._set_in = self.measure
         self._starts = self._starts[:since]
-        del self._lines[self._starts[since - 1] + self._heights[since - 1] if since else 0 :]
+        stay = self._starts[since - 1] + self._heights[since - 1] if since else 0
+        del self._lines[stay:]
+        self._strips = {key: strip for key, strip in self._strips.items() if key[0] < stay} if stay else {}
         for matter in self._matters[since:]:
             self._starts.append(len(self._lines))
             self._lines += matter(width)
         self._heights = [
             b - a for a, b in zip(self._starts, [*self._starts[1:], len(self._lines)], strict=True)
         ]
-        self._strips_before, self._strips = self._strips, {}
-
-    _strips_before: dict[int, Strip] = {}  # noqa: RUF012
-    _heights: Sequence[int] = ()
-    _plain_rules: ClassVar[RulesMap] = {"text_wrap": "nowrap", "text_overflow": "clip"}
 
     def _extend(self, line: int = 0) -> None:
         """Make the page long enough that matter ``top``, and that line, can stand at the top of the view."""
         start = self._starts[self._top] if self._top < len(self._starts) else 0
-        height = self.scrollable_content_region.height + max(0, self._gain)
-        height = max(len(self._lines) + max(0, self._covered), max(start, line) + height)
-        size = Size(self.scrollable_content_region.width, height)
+        height = self._rows + max(0, self._gain)
+        height = max(len(self._lines) + max(0, self._covered), max(start, line) + height) + self.HEAD_ROWS
+        size = Size(self.content_size.width, height)
         if size != self.virtual_size:
-            # Setting it plainly would lay out the whole screen again (10 ms); here only the scrollbar moves.
+            # Setting it plainly would lay out the whole screen again (10 ms).
             self.set_reactive(Page.virtual_size, size)
             self._scroll_update(size)
 
     # -- reading -------------------------------------------------------------------------------
 
     @property
+    def _rows(self) -> int:
+        return self.content_size.height - self.HEAD_ROWS
+
+    @property
     def height_in_view(self) -> int:
-        return max(1, self.scrollable_content_region.height)
+        return max(1, self._rows)
 
     @property
     def first_line(self) -> int:
@@ -221,12 +218,15 @@ class Page(ScrollView, can_focus=False):
         if self.size == self._sized:
             self._held = round(new_value)
         if round(old_value) != round(new_value):
-            self.post_message(self.Turned(self))
+            self._say_turned()
 
     # -- resizing ------------------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
-        """Set everything in the new width, the word at the top of the view staying at the top.
+        self.reset()
+
+    def reset(self) -> None:
+        """Set everything in the width there is now, the word at the top of the view staying at the top.
 
         By now Textual may have moved the view to fit the new height, so the line held before counts.
         """
@@ -241,7 +241,7 @@ class Page(ScrollView, can_focus=False):
         self._extend(line)
         self.turn_to(line)
         self._held = line
-        self.post_message(self.Turned(self))
+        self._say_turned()
 
     def _place(self) -> tuple[int, int]:
         """Return the matter at the top of the view and how many of its letters stand above the view."""
@@ -262,37 +262,120 @@ class Page(ScrollView, can_focus=False):
             line += 1
         return line
 
+    def _say_turned(self) -> None:
+        if not self._turning:
+            self._turning = True
+            self.post_message(self.Turned(self))
+
+    def on_page_turned(self) -> None:
+        self._turning = False
+
     # -- drawing -------------------------------------------------------------------------------
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return whole rows for painting: margins, text, and the scrollbar at the right of it."""
+        width, height = self.outer_size
+        top, _, bottom, _ = self.styles.gutter
+        rows = height - top - bottom - self.HEAD_ROWS
+        bar = self._bar(rows)
+        first = self.first_line
+        selection = self.text_selection
+        background = self.background_colors[1]
+        filters = self.get_line_filters()
+        strips = []
+        for y in crop.line_range:
+            row = y - top - self.HEAD_ROWS
+            if 0 <= row < rows:
+                strip = self._row(first + row, (row in bar) + bool(bar), selection)
+            elif -self.HEAD_ROWS <= row < 0:
+                strip = self._head_row(row + self.HEAD_ROWS)
+            else:
+                strip = Strip.blank(width, self.ink(""))
+            for line_filter in filters:
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip)
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
-        line = self.first_line + y
-        width = self.scrollable_content_region.width
-        style = self.visual_style
-        if line >= len(self._lines):
-            return Strip.blank(width, style.rich_style)
-        if self.text_selection is not None:
-            return self._draw(line, width, style)
-        strip = self._strips.get(line)
+        """Return one row of text in which Textual can find the letter under the mouse."""
+        line = self.first_line + y - self.HEAD_ROWS
+        content = self._lines[line] if y >= self.HEAD_ROWS and line < len(self._lines) else BLANK
+        return Strip(self.segments(content, self.content_size.width)).apply_offsets(0, line)
+
+    def _row(self, line: int, shade: int, selection: Selection | None) -> Strip:
+        """Return a line with its piece of the scrollbar: none (``shade`` 0), its track or its thumb."""
+        content = self._lines[line] if line < len(self._lines) else BLANK
+        if selection is not None:
+            return self._draw(self._selected(content, line, selection), shade)
+        key = line if content is not BLANK else -1, shade
+        strip = self._strips.get(key)
         if strip is None:
-            strip = self._strips[line] = self._draw(line, width, style)
+            strip = self._strips[key] = self._draw(content, shade)
         return strip
 
-    def _draw(self, line: int, width: int, style: Style) -> Strip:
-        content = self._lines[line]
-        selection = self.text_selection
-        span = selection.get_span(line) if selection is not None else None
-        if span is not None:
-            start, end = span
-            chosen = Style.from_styles(self.screen.get_component_styles("screen--selection"))
-            content = content.stylize(chosen, start, len(content) if end == -1 else end)
-        options = RenderOptions(self._get_style, self._plain_rules)
-        strips = content.render_strips(width, 1, style, options) or [Strip.blank(width, style.rich_style)]
-        strip = strips[0]
-        return strip.extend_cell_length(width, style.rich_style).crop(0, width).apply_offsets(0, line)
+    def _head_row(self, y: int) -> Strip:
+        raise NotImplementedError
+
+    def _selected(self, content: Content, line: int, selection: Selection) -> Content:
+        span = selection.get_span(line)
+        if span is None:
+            return content
+        start, end = span
+        chosen = Style.from_styles(self.screen.get_component_styles("screen--selection"))
+        return content.stylize(chosen, start, len(content) if end == -1 else end)
+
+    def _draw(self, content: Content, shade: int) -> Strip:
+        width = self.content_size.width - 1
+        mark, style = (" ", "") if shade == 0 else ("│", RULE) if shade == 1 else ("┃", QUIET)
+        _, right, _, left = self.styles.gutter
+        segments = [
+            *self._margin(left),
+            *self.segments(content, width),
+            Segment(mark + " " * right, self.ink(style)),
+        ]
+        return Strip(segments, left + width + 1 + right)
+
+    def _margin(self, left: int) -> list[Segment]:
+        return [Segment(" " * left, self.ink(""))] if left else []
+
+    def _bar(self, rows: int) -> range:
+        """Return the rows of the view that the thumb of the scrollbar takes; none if all is in view."""
+        last = len(self._lines)
+        if rows <= 0 or last <= rows:
+            return range(0)
+        size = max(1, rows * rows // last)
+        furthest = max(1, last - self.uncovered)
+        at = round((rows - size) * min(1.0, self.first_line / furthest))
+        return range(at, at + size)
+
+    # -- the mouse -----------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the scrollbar, if that is what is under the mouse."""
+        if self._bar(self._rows) and event.x == self.outer_size.width - self.styles.gutter.right - 1:
+            self.capture_mouse()
+            self._drag(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.app.mouse_captured is self:
+            self._drag(event)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if self.app.mouse_captured is self:
+            self.release_mouse()
+
+    def _drag(self, event: events.MouseEvent) -> None:
+        event.stop()
+        share = (event.y - self.styles.gutter.top - self.HEAD_ROWS) / max(1, self._rows - 1)
+        self.turn_to(round(min(1.0, max(0.0, share)) * max(0, len(self._lines) - self.uncovered)))
+
+    # -- selecting -----------------------------------------------------------------------------
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         return selection.extract(self.text), "\n"

@@ -7,7 +7,14 @@ from textual.widget import Widget
 
 from ...play.events import SceneEntered
 from ...play.run import Left
+from ..hours import in_full
 from ..typesetting import BOLD, QUIET, RED_BOLD, ends, rule
+
+_MEANS = {
+    "documented": "it is on record",
+    "inferred": "likely, not recorded",
+    "counterfactual": "this did not happen",
+}
 
 
 class SceneHead(Widget):
@@ -31,7 +38,9 @@ class SceneHead(Widget):
         scene, width = self._scene, self.content_size.width
         if scene is None:
             return Content("")
-        when, new = (scene.when.words, f"New Style {scene.when.new_style_words}") if scene.when else ("", "")
+        when, new = (
+            (in_full(scene.when), f"New Style {scene.when.new_style_words}") if scene.when else ("", "")
+        )
         title = ends(scene.title or scene.where, when, width, RED_BOLD, BOLD)
         return Content("\n").join([title, ends(scene.where if scene.title else "", new, width, QUIET, QUIET)])
 
@@ -55,4 +64,8 @@ class GradeRule(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        return rule(self.content_size.width, self._grade, self._off.words if self._off else "")
+        width, off = self.content_size.width, self._off.words if self._off else ""
+        grade = f"{self._grade}: {_MEANS[self._grade]}" if self._grade in _MEANS else self._grade
+        if len(grade) + len(off) + 10 > width:
+            grade = self._grade
+        return rule(width, grade, off)

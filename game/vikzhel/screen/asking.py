@@ -1,0 +1,63 @@
+"""What the player is asked now: the lines to choose from, and the words above them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..play.run import role_of
+from .count import taken, texts_of
+from .widgets.choices import Line
+
+if TYPE_CHECKING:
+    from ..play.run import Run
+
+FORECASTS = (
+    Line("carried", "It will be carried"),
+    Line("lost", "It will be lost"),
+    Line("unsure", "I cannot say"),
+)
+SURENESS = (Line("1", "A guess"), Line("2", "Fairly sure"), Line("3", "Certain"))
+
+MORE = "/more"
+READ_ON = Line(MORE, "more to read: Space or Enter", mark="↓")
+READ_FIRST = Line(MORE, "First read to the end: Space or Enter. Then choose.", mark="↓")
+COUNTING = Line(MORE, "any key brings in the rest at once", mark="…")
+COUNTED = Line(MORE, "any key: why they voted so, and what is on record", mark="↓")
+
+
+def awaited(run: Run) -> str:
+    """Return the vote whose count is awaited, if one is: then the player is asked what he expects of it."""
+    return next((option.id for option in run.open if option.kind == "vote"), "")
+
+
+def lines(run: Run, forecast: str) -> list[Line]:
+    """Return what can be done now; before a count, what is expected of it, and then how surely."""
+    if run.over:
+        other = [Line("other", "Play somebody else")] if len(run.program.pack.files.roles) > 1 else []
+        return [Line("again", f"Play again as {role_of(run)}"), *other, Line("leave", "Leave")]
+    vote = awaited(run)
+    if vote:
+        return list(SURENESS) if forecast else _forecasts(run, vote)
+    if run.open and run.open[0].kind == "draw":
+        return [Line("", "See what comes")]
+    return [Line(option.id, option.text, locked=option.locked) for option in run.options]
+
+
+def _forecasts(run: Run, vote: str) -> list[Line]:
+    texts = texts_of(run.program.pack, vote)
+    if texts is None:
+        return list(FORECASTS)
+    found = [Line(result, f"They will take {taken(result, texts)}") for result in ("carried", "lost")]
+    return [*found, FORECASTS[-1]]
+
+
+def question(run: Run, forecast: str, *, typed: bool) -> str:
+    """Return the words above the lines; ``typed`` if a number has to be typed and Enter pressed."""
+    if run.over:
+        return "And now?"
+    if awaited(run):
+        return "How sure are you?" if forecast else "What do you expect?"
+    if len(run.open) == 1:
+        return ""
+    ask = "Where do you go?" if run.open[0].kind == "door" else "What do you do?"
+    return f"{ask} Type the number, then Enter" if typed else ask

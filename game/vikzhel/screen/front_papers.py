@@ -1,0 +1,147 @@
+"""The papers of the front page: how this works, and where everybody stands before the week begins."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from ..story.dates import MONTHS
+from ..story.front import front_of
+from .cells import cut, padded
+from .typesetting import BLANK, BOLD, INK, QUIET, RED, Matter, hang, heading, paragraph, wrap
+
+if TYPE_CHECKING:
+    from ..story.front import Front
+    from ..story.model import Bloc, Issue
+    from ..story.packs import Pack
+
+
+def item(text: str) -> Matter:
+    """Return one thing of a list."""
+    return lambda width: hang(("— ", RED), text, width)
+
+
+def how(front: Front) -> list[Matter]:
+    """Return how this works, who wrote it, and what is reported in it."""
+    page = [paragraph(front.greeting), paragraph(front.how)] if front.how else [paragraph(front.greeting)]
+    if front.notes:
+        page += [heading("Before you begin"), *map(item, front.notes), lambda _: [BLANK]]
+    licence = f" {front.licence}." if front.licence else ""
+    page.append(paragraph(f"{front.title} {front.version}, by {', '.join(front.authors)}.{licence}", QUIET))
+    return page
+
+
+_SHORT = [month[:3] for month in MONTHS]
+_DAYS = re.compile(r"\b(?:[0-9]{1,2}\s*[-–/]\s*)?([0-9]{1,2})\s+(" + "|".join(_SHORT) + r")")
+_LATER = re.compile(r"\b(later|in the end|afterwards|eventually|19(?:1[89]|[2-9][0-9]))\b", re.IGNORECASE)
+
+
+def known_by(text: str, day: date | None) -> str:
+    """Return the sentences of a text that name no later day: what could be known without hindsight."""
+    if day is None:
+        return text
+    kept = []
+    for sentence in re.split(r"(?<=[.;!?])\s+", text):
+        named = ((_SHORT.index(month) + 1, int(number)) for number, month in _DAYS.findall(sentence))
+        if not _LATER.search(sentence) and all(when <= (day.month, day.day) for when in named):
+            kept.append(sentence)
+    return " ".join(kept)
+
+
+# -- where they stand ----------------------------------------------------------------------------
+
+
+def stand(pack: Pack) -> list[Matter]:
+    """Return the questions of the draft and the bodies that decide, as they are known on the first day.
+
+    What a bloc asks for and what it will never sign is for the player to find out; only which questions
+    it cares about is given away.
+    """
+    issues = [(str(name), issue) for name, issue in pack.files.table.items()]
+    bodies: dict[str, list[Bloc]] = {}
+    for bloc in pack.files.blocs.values():
+        bodies.setdefault(str(bloc.body), []).append(bloc)
+    page: list[Matter] = [heading("The questions on the table, from the one side to the other")]
+    page += [_question(number, issue) for number, (_, issue) in enumerate(issues, 1)]
+    page.append(heading("Who decides, and which questions divide them"))
+    page.append(_matrix(pack, issues, bodies))
+    page.append(
+        paragraph("?  they care about it; how much, and what they will never sign, you have to learn", QUIET)
+    )
+    for body in bodies:
+        page.append(_body(pack, body))
+    return page
+
+
+def _question(number: int, issue: Issue) -> Matter:
+    def set_it(width: int) -> list[Content]:
+        lines = hang((f"{number}  ", RED), str(issue.label), width, BOLD)
+        if issue.question:
+            lines += wrap(str(issue.question), width, QUIET, first="   ", rest="   ")
+        for name, words in issue.positions.items():
+            here = name == issue.start
+            lines += hang(("   ● " if here else "   ○ ", RED if here else QUIET), str(words), width, INK)
+            if here:
+                lines[-1] = Content.assemble(lines[-1], ("  ← as the week begins", QUIET))
+        return [*lines, BLANK]
+
+    return set_it
+
+
+def _matrix(pack: Pack, issues: list[tuple[str, Issue]], bodies: dict[str, list[Bloc]]) -> Matter:
+    """Return a grid: who decides down the side, the numbers of the questions along the top."""
+
+    def set_it(width: int) -> list[Content]:
+        each = 4
+        room = width - each * len(issues)
+        head = Content.assemble(
+            " " * room, *((f"{number:^{each}}", RED) for number in range(1, len(issues) + 1))
+        )
+        lines = [head]
+        for body, blocs in bodies.items():
+            lines.append(Content.styled(cut(_body_name(pack, body), width), BOLD))
+            for bloc in blocs:
+                told = padded(cut(f"  {_capital(str(bloc.name))}", room - 1), room)
+                marks = ("?" if _cares(bloc, name) else "·" for name, _ in issues)
+                lines.append(
+                    Content.assemble(
+                        (told, INK), *((f"{mark:^{each}}", RED if mark == "?" else QUIET) for mark in marks)
+                    )
+                )
+        return [*lines, BLANK]
+
+    return set_it
+
+
+def _cares(bloc: Bloc, issue: str) -> bool:
+    return any(str(name) == issue for table in (bloc.points, bloc.never) for name in table)
+
+
+def _body_name(pack: Pack, body: str) -> str:
+    return _capital(pack.name_of(body))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _body(pack: Pack, body: str) -> Matter:
+    record = next((record for name, record in pack.evidence.bodies.items() if name == body), None)
+    first = front_of(pack).day
+
+    def set_it(width: int) -> list[Content]:
+        if record is None:
+            return []
+        lines = [Content.styled(cut(_body_name(pack, body), width), BOLD)]
+        if str(record.name) != pack.name_of(body):
+            lines += wrap(str(record.name), width, QUIET)
+        for label, text in (("Wanted", record.wanted), ("Could", record.power)):
+            words = known_by(str(text or ""), first.day if first else None)
+            if words:
+                lines += hang((f"{label:<7} ", RED), words, width)
+        return [*lines, BLANK]
+
+    return set_it

@@ -1,0 +1,85 @@
+"""The run as it is told on the screen: pieces of set type, one passage a step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..play.events import Quotation
+from .passage import Piece, pieces
+from .typesetting import BLANK, RED_BOLD, Matter, hang
+
+if TYPE_CHECKING:
+    from ..archive.store import KeptRun
+    from ..play.events import Event, SceneEntered
+    from ..play.run import Run, Step
+
+
+class Manuscript:
+    """What has been told so far. ``passages`` holds where each step's pieces begin."""
+
+    def __init__(self, kept: KeptRun) -> None:
+        self._kept = kept
+        self._trouble_told = ""
+        self.pieces: list[Piece] = []
+        self.passages: list[int] = []
+
+    @property
+    def last(self) -> int:
+        """Return where the pieces of the last step begin."""
+        return self.passages[-1] if self.passages else 0
+
+    def begin(self) -> None:
+        """Set the whole run from its beginning."""
+        run = self._kept.run
+        self.pieces, self.passages = [], []
+        if not self._kept.kept:
+            self._trouble_told = ""
+        for number, events in enumerate(by_step(run)):
+            self._add(events, run.steps[number - 1] if number else None)
+        self._say_trouble()
+
+    def go_on(self, events: list[Event]) -> int:
+        """Set what the last step told; return where its pieces begin."""
+        self._add(events, self._kept.run.steps[-1])
+        self._say_trouble()
+        return self.last
+
+    def matters(self, since: int = 0) -> list[Matter]:
+        return [piece.matter for piece in self.pieces[since:]]
+
+    def piece(self, number: int) -> Piece | None:
+        return self.pieces[number] if number < len(self.pieces) else None
+
+    def quote(self, before: int) -> Quotation | None:
+        """Return the last quotation among the first so many pieces."""
+        return next((piece.quote for piece in reversed(self.pieces[:before]) if piece.quote), None)
+
+    def awaited(self) -> int | None:
+        """Return which piece of the last passage is a count that can come in bloc by bloc."""
+        numbers = range(self.last, len(self.pieces))
+        return next((number for number in numbers if self.pieces[number].coming is not None), None)
+
+    def _add(self, events: list[Event], step: Step | None) -> None:
+        self.passages.append(len(self.pieces))
+        before = self.pieces[-1].scene if self.pieces else None
+        self.pieces += pieces(events, self._kept.run, step, before)
+
+    def _say_trouble(self) -> None:
+        """Say once why the run is not kept, or what has changed in the story since it was played."""
+        trouble = self._kept.trouble
+        if trouble and trouble != self._trouble_told:
+            at = self.last
+            scene: SceneEntered | None = self.pieces[at].scene if at < len(self.pieces) else None
+            self.pieces.insert(at, Piece(_trouble(trouble), scene))
+            self._trouble_told = trouble
+
+
+def by_step(run: Run) -> list[list[Event]]:
+    """Return what was told at the beginning and by each step."""
+    since = [run.events(number) for number in range(len(run.steps) + 1)]
+    after = [*(len(events) for events in since[1:]), 0]
+    return [events[: len(events) - later] for events, later in zip(since, after, strict=True)]
+
+
+def _trouble(words: str) -> Matter:
+    return lambda width: [*hang(("! ", RED_BOLD), words, width), BLANK]

@@ -1,0 +1,106 @@
+"""Who is who: those the man has met, heard or heard named so far, as they could be known that day.
+
+The evidence base knows the whole week and more. Of it only party and post are told, and no part of a
+post that names a day still to come.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from ..play.events import Chosen, Narration, Quotation, SceneEntered, Speech
+from ..story.dates import MONTHS
+from .hours import in_full
+from .moods import words
+from .typesetting import BLANK, QUIET, Matter, paragraph, wrap
+from .voices import initial, voice
+
+if TYPE_CHECKING:
+    from ..play.run import Run
+
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_DAY = re.compile(
+    r"\b(\d{1,2})(?:\s*-\s*\d{1,2})? (" + "|".join(month[:3] for month in MONTHS) + r")[a-z]*\b"
+)
+
+
+def people(run: Run) -> list[Matter]:
+    """Return everybody met or named so far, the last met first."""
+    met = _met(run)
+    if not met:
+        return [paragraph("You have met nobody yet.", QUIET)]
+    day = next((e.when.day for e in reversed(run.events()) if isinstance(e, SceneEntered) and e.when), None)
+    return [_entry(run, who, scene, day) for who, scene in reversed(met.items())]
+
+
+def _met(run: Run) -> dict[str, SceneEntered | None]:
+    """Return by id who was met or named, each with the scene it was first in."""
+    pack = run.program.pack
+    surnames = {str(person.name).split()[-1]: str(who) for who, person in pack.evidence.people.items()}
+    named = re.compile(r"\b(" + "|".join(map(re.escape, surnames)) + r")\b") if surnames else None
+    quoted = {str(name): str(quote.speaker) for name, quote in pack.evidence.quotes.items()}
+    known = {*map(str, pack.evidence.people), *map(str, pack.files.people)}
+    scene: SceneEntered | None = None
+    met: dict[str, SceneEntered | None] = {}
+    for event in run.events():
+        who: list[str] = []
+        text = ""
+        match event:
+            case SceneEntered():
+                scene = event
+                who = [name for name in event.room if name in known]
+            case Speech():
+                who, text = [event.who], event.line
+            case Quotation():
+                who = [quoted.get(event.id, "")]
+            case Narration() | Chosen():
+                text = event.text
+        if text and named is not None:
+            who += [surnames[found] for found in named.findall(text)]
+        for name in who:
+            if name in known and name != run.role:
+                met.setdefault(name, scene)
+    return met
+
+
+def _entry(run: Run, who: str, scene: SceneEntered | None, day: date | None) -> Matter:
+    pack = run.program.pack
+    own = next((person for name, person in pack.files.people.items() if name == who), None)
+    person = next((record for name, record in pack.evidence.people.items() if name == who), None)
+    name = pack.name_of(who)
+    party, post, about = "", "", str(own.about or "") if own else ""
+    if own is None and person is not None:
+        party, post = as_known(str(person.party or ""), day), as_known(str(person.post or ""), day)
+    mood = words(run.mood(who)) if who in run.program.pack.files.moods else ""
+    ink = voice(pack, who)
+
+    def set_it(width: int) -> list[Content]:
+        head = Content.assemble((f" {initial(name)} ", f"{ink} bold reverse"), " ", (name, f"{ink} bold"))
+        told = f"towards you: {mood}" if mood else "made up for this story" if own and own.invented else ""
+        gap = " " * max(2, width - head.cell_length - len(told))
+        lines = [Content.assemble(head, gap, (told, QUIET)) if told else head]
+        for text in (". ".join(part for part in (party, post) if part), about):
+            lines += wrap(text, width, first="    ", rest="    ") if text else []
+        if scene is not None:
+            when = f"{in_full(scene.when)}. " if scene.when else ""
+            first = f"First met or named: {when}{scene.title or scene.where}"
+            lines += wrap(first, width, QUIET, first="    ", rest="    ")
+        return [*lines, BLANK]
+
+    return set_it
+
+
+def as_known(text: str, day: date | None) -> str:
+    """Return a post without what is in brackets and without any part that names a day after this one."""
+    parts = (part.strip() for part in _BRACKETS.sub("", text).split(";"))
+    return "; ".join(part for part in parts if part and not _later(part, day))
+
+
+def _later(text: str, day: date | None) -> bool:
+    months = [month[:3] for month in MONTHS]
+    found = ((months.index(month) + 1, int(number)) for number, month in _DAY.findall(text))
+    return any(day is None or at > (day.month, day.day) for at in found)

@@ -1,0 +1,132 @@
+"""The journal: one or two sentences in one's own words, at the start, in the middle and at the end.
+
+Nobody has to write in it; what is written stays on this machine and is printed with the run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from ...play.events import SceneEntered
+from ..actions import JOURNAL, bindings
+from ..hours import in_full
+from ..manuscript import by_step
+from ..typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, Matter, hang, paragraph, rule, wrap
+from ..widgets.keybar import KeyBar
+from ..widgets.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...play.run import Run
+
+MIDDLE = 7
+"""Decisions after which the first question gives way to the second."""
+LONGEST = 400
+
+START_ASKS = "Before you decide anything more: what can be won in these days, and what will stand in the way?"
+MIDDLE_ASKS = "So far: what have you given up, and for what?"
+END_ASKS = "Looking back: when, if ever, did it become likely that it would end as it did?"
+
+
+class Note(Protocol):
+    """A line of a journal and how many steps had been taken before it was written."""
+
+    @property
+    def step(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Kept(Protocol):
+    """A run with a journal."""
+
+    run: Run
+
+    @property
+    def notes(self) -> Sequence[Note]: ...
+    def note(self, step: int, text: str) -> Note | None: ...
+
+
+def question(run: Run) -> str:
+    """Return what the journal asks now."""
+    if run.over:
+        return END_ASKS
+    return MIDDLE_ASKS if len(run.decisions()) >= MIDDLE else START_ASKS
+
+
+class Journal(ModalScreen[None]):
+    """Shows what was written in a run, and takes one line more."""
+
+    CSS_PATH = "journal.tcss"
+    BINDINGS = bindings(JOURNAL)
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__()
+        self._kept = kept
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="journal"):
+            yield Static(id="journal-head", markup=False)
+            yield Static(Content(question(self._kept.run)), id="journal-asks", markup=False)
+            yield Input(placeholder="One or two sentences, then Enter", max_length=LONGEST, id="journal-line")
+            yield Page(id="journal-page", widest=86)
+            yield KeyBar(JOURNAL)
+
+    def on_mount(self) -> None:
+        self._show()
+        self.query_one(Input).focus()
+
+    def on_resize(self) -> None:
+        head = self.query_one("#journal-head", Static)
+        head.update(rule(max(10, head.content_size.width), "Journal", "", RED_BOLD, "═"))
+
+    def _show(self) -> None:
+        self.query_one(Page).show(written(self._kept), top=0)
+
+    @on(Input.Submitted)
+    def _write(self, event: Input.Submitted) -> None:
+        """Keep the line; an empty one closes the journal."""
+        if not event.value.strip():
+            self.dismiss(None)
+            return
+        self._kept.note(len(self._kept.run.steps), event.value)
+        event.input.value = ""
+        self._show()
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    def action_read(self, pages: int) -> None:
+        self.query_one(Page).turn(pages)
+
+
+def written(kept: Kept) -> list[Matter]:
+    """Return the lines of the journal, the last first, each with when in the story it was written."""
+    notes = kept.notes
+    if not notes:
+        return [paragraph("Nothing is written yet. Nobody but you will read it.", QUIET)]
+    told = by_step(kept.run)
+    page = []
+    for note in reversed(notes):
+        scenes = [e for events in told[: note.step + 1] for e in events if isinstance(e, SceneEntered)]
+        page.append(_entry(note.text, scenes[-1] if scenes else None))
+    return page
+
+
+def _entry(text: str, scene: SceneEntered | None) -> Matter:
+    def set_it(width: int) -> list[Content]:
+        lines = []
+        if scene is not None:
+            when = f"{in_full(scene.when)}. " if scene.when else ""
+            lines = wrap(f"{when}{scene.title or scene.where}", width, BOLD)
+        return [*lines, *hang(("— ", RED), text, width), BLANK]
+
+    return set_it

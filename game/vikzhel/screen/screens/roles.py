@@ -1,0 +1,189 @@
+"""Whom to be: the cards of the men, side by side where there is room, else under each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.style import Style
+from textual.widgets import Static
+
+from ...story.front import CARD
+from ..actions import ROLES, bindings
+from ..cells import cut
+from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, columns, hang, rule, wrap
+from ..widgets.keybar import KeyBar
+from ..widgets.page import Page
+from .sheet import Sheet
+from .title import Masthead
+
+if TYPE_CHECKING:
+    from ...story.front import Front, Part
+
+WIDE = 100
+"""From so many columns on the cards stand side by side."""
+WIDEST_CARD = 44
+
+
+class Roles(Screen[None]):
+    """Shows every card; the marked one in full where they stand under each other."""
+
+    CSS_PATH = "roles.tcss"
+    BINDINGS = bindings(ROLES)
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
+
+    @dataclass
+    class Begin(Message):
+        """The player wants to be somebody."""
+
+        role: str
+
+    class Back(Message):
+        """The player wants to go back to the front page."""
+
+    def __init__(self, front: Front) -> None:
+        super().__init__()
+        self._front = front
+        self._at = 0
+        self._chosen = False
+
+    def compose(self) -> ComposeResult:
+        yield Masthead(self._front)
+        yield Static(id="who", markup=False)
+        yield Page(id="cards", widest=200)
+        yield Static(id="ahead", markup=False)
+        yield KeyBar(ROLES)
+
+    def on_mount(self) -> None:
+        self._set()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._set)
+
+    # -- setting -------------------------------------------------------------------------------
+
+    def tell(self, words: str) -> None:
+        """Say what is being waited for."""
+        self.query_one("#ahead", Static).update(Content.styled(words, RED_BOLD))
+
+    def _set(self) -> None:
+        ahead = self.query_one("#ahead", Static)
+        lines: list[Content] = []
+        for note in self._front.notes:
+            lines += hang(("! ", RED), note, max(16, min(92, ahead.content_size.width)), QUIET)
+        ahead.update(Content("\n").join(lines))
+        page = self.query_one("#cards", Page)
+        if self.size.width >= WIDE and len(self._front.roles) <= 4:
+            page.show([self._abreast], top=0)
+        else:
+            page.show([self._stacked(number) for number in range(len(self._front.roles))])
+            self._into_view(page)
+        self._head()
+
+    def _into_view(self, page: Page) -> None:
+        """Turn the page as little as shows the marked card, its head above all."""
+        above = page.rows_from(0) - page.rows_from(self._at)
+        below = page.rows_from(0) - page.rows_from(self._at + 1)
+        first = page.first_line
+        if below > first + page.height_in_view:
+            first = below - page.height_in_view
+        page.turn_to(max(0, min(first, above)))
+
+    @on(Page.Turned, "#cards")
+    def _head(self) -> None:
+        """Ask the question, and say whether there is more than is in view."""
+        who = self.query_one("#who", Static)
+        more = "" if self.query_one("#cards", Page).at_end else "more: Space ↓"
+        who.update(rule(max(8, who.content_size.width), "Who are you?", more, RED_BOLD, "═"), layout=False)
+
+    def _abreast(self, width: int) -> list[Content]:
+        parts = self._front.roles
+        each = min(WIDEST_CARD, (width - 3 * (len(parts) - 1)) // len(parts))
+        blocks = []
+        for number, part in enumerate(parts):
+            front = number == self._at
+            lines = [*self._name_line(number, part, each), BLANK]
+            for field, label in CARD:
+                lines += [
+                    Content.styled(label, RED if front else QUIET),
+                    *wrap(part.card[field], each, INK if front else QUIET),
+                ]
+            if part.goals:
+                lines += [BLANK, Content.styled("Wants to have reached", RED if front else QUIET)]
+                for goal in part.goals:
+                    lines += hang(("— ", RED if front else QUIET), goal, each, INK if front else QUIET)
+            blocks.append([self._clickable(line, number, each) for line in lines])
+        tallest = max(map(len, blocks))
+        for number, block in enumerate(blocks):
+            block += [self._clickable(BLANK, number, each)] * (tallest - len(block))
+        return columns(blocks, each)
+
+    def _stacked(self, number: int) -> Matter:
+        part = self._front.roles[number]
+
+        def set_it(width: int) -> list[Content]:
+            width = min(width, 92)
+            lines = self._name_line(number, part, width)
+            if number != self._at:
+                lines += wrap(part.card["who"], width, QUIET, first="   ", rest="   ")
+            else:
+                for field, label in CARD:
+                    lines += hang((f"   {label:<11} ", RED), part.card[field], width)
+                for goal in part.goals:
+                    lines += hang((f"   {'Goal':<11} ", RED), goal, width)
+            return [self._clickable(line, number, width) for line in lines]
+
+        return set_it
+
+    def _name_line(self, number: int, part: Part, width: int) -> list[Content]:
+        front = number == self._at
+        name = cut(part.name, width - 6)
+        head = Content.assemble(
+            (f"{number + 1}  ", RED_BOLD), (name, BOLD if front else INK), ("  ■" if front else "", RED)
+        )
+        return [Content.styled(("━" if front else "─") * width, RED if front else RULE), head]
+
+    @staticmethod
+    def _clickable(line: Content, number: int, width: int) -> Content:
+        padded = Content.assemble(line, " " * max(0, width - line.cell_length))
+        return padded.stylize(Style.from_meta({"@click": f"screen.point({number})"}))
+
+    # -- doing ---------------------------------------------------------------------------------
+
+    def action_point(self, number: int) -> None:
+        """A card was clicked: the first click marks it, the second begins."""
+        if number == self._at:
+            self.action_pick(number + 1)
+        else:
+            self._at = number
+            self._set()
+
+    def action_pick(self, number: int) -> None:
+        if 1 <= number <= len(self._front.roles) and not self._chosen:
+            self._chosen = True
+            self._at = number - 1
+            self._set()
+            self.post_message(self.Begin(self._front.roles[self._at].id))
+
+    def action_move(self, by: int) -> None:
+        at = max(0, min(self._at + by, len(self._front.roles) - 1))
+        if at != self._at:
+            self._at = at
+            self._set()
+
+    def action_go_on(self) -> None:
+        self.action_pick(self._at + 1)
+
+    def action_read(self, pages: int) -> None:
+        self.query_one("#cards", Page).turn(pages)
+
+    def action_back(self) -> None:
+        self.post_message(self.Back())
+
+    def action_sheet(self, name: str) -> None:
+        self.post_message(Sheet.of(name, ROLES, self._front))

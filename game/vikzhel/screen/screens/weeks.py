@@ -1,0 +1,61 @@
+"""The runs that are kept: one is chosen to go on with, or to look at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from ..actions import LIST, bindings
+from ..typesetting import RED_BOLD, rule
+from ..widgets.choices import Choices, Line
+from ..widgets.keybar import KeyBar
+
+if TYPE_CHECKING:
+    from ..library import Week
+
+
+class Weeks(ModalScreen[str]):
+    """Returns the code of the run that was chosen; nothing to leave everything as it is."""
+
+    CSS_PATH = "undo.tcss"
+    BINDINGS = bindings(LIST)
+
+    def __init__(self, weeks: list[Week]) -> None:
+        super().__init__()
+        self._weeks = weeks
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="undo"):
+            yield Static(id="undo-head", markup=False)
+            yield Choices(id="decisions")
+            yield KeyBar(LIST)
+
+    def on_mount(self) -> None:
+        choices = self.query_one(Choices)
+        choices.show([Line(week.code, week.code, week.told) for week in self._weeks], picked=True)
+        choices.focus()
+
+    def on_resize(self) -> None:
+        head = self.query_one("#undo-head", Static)
+        head.update(rule(max(10, head.content_size.width), "Runs that are kept", "", RED_BOLD, "═"))
+
+    @on(Choices.Taken)
+    def _taken(self, event: Choices.Taken) -> None:
+        self.dismiss(event.line)
+
+    def action_pick(self, number: int) -> None:
+        self.query_one(Choices).pick(number)
+
+    def action_move(self, by: int) -> None:
+        self.query_one(Choices).move(by)
+
+    def action_go_on(self) -> None:
+        self.query_one(Choices).take_marked()
+
+    def action_close(self) -> None:
+        self.dismiss("")

@@ -1,0 +1,97 @@
+"""What lies beside the story: the room, the table, and what the words in view rest on.
+
+A wide terminal shows all three, a middling one two of them; a narrow one shows one at a time in place
+of the story, when it is asked for. One of them may have the reading keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.strip import Strip
+
+from .. import draft
+from ..moods import Standing, ladder
+from ..sources import source_card
+from ..typesetting import QUIET, RED_BOLD, RULE, Matter, paragraph, rule
+from .page import Page
+
+if TYPE_CHECKING:
+    from ...play.events import Quotation
+    from ...play.run import Run
+    from ..passage import Piece
+
+ROOM, TABLE, SOURCE = "moods", "table", "source"
+_TOWARDS = paragraph("Towards you, from −3 to +3.", QUIET)
+TITLES = {ROOM: "The room", TABLE: "The table", SOURCE: "What this rests on"}
+
+
+class Pane(Page):
+    """A page under a head of its own, with a rule to its left."""
+
+    HEAD_ROWS = 1
+    DEFAULT_CSS = """
+    Pane { padding: 0 1 0 2; }
+    """
+
+    def __init__(self, title: str, *, id: str) -> None:
+        super().__init__(id=id)
+        self.title = title
+        self.active = False
+
+    def mark(self, active: bool) -> None:
+        """Show whether the reading keys move this pane."""
+        if active != self.active:
+            self.active = active
+            self.refresh()
+
+    def _head_row(self, y: int) -> Strip:
+        width = self.outer_size.width - 2
+        title, line = (f"▸ {self.title}", "═") if self.active else (self.title, "─")
+        back = "Esc: back to the story" if self.active and width > 60 else ""
+        head = self.segments(rule(width - 1, title, back, RED_BOLD, line), width)
+        return Strip([*self._margin(2), *head], self.outer_size.width)
+
+    def _margin(self, left: int) -> list[Segment]:
+        return [Segment("│", self.ink(RULE)), Segment(" " * (left - 1), self.ink(""))]
+
+
+class Sides(Container):
+    """The three panes."""
+
+    def __init__(self) -> None:
+        super().__init__(id="sides")
+        self._laid: dict[str, object] = {}
+
+    def compose(self) -> ComposeResult:
+        for name, title in TITLES.items():
+            yield Pane(title, id=name)
+
+    def pane(self, name: str) -> Pane:
+        return self.query_one(f"#{name}", Pane)
+
+    def show(
+        self, run: Run, happened: int, found: list[Standing], piece: Piece | None, quote: Quotation | None
+    ) -> None:
+        """Show how people stand, the draft after so many events, and what a piece of the story rests on."""
+        self._lay(ROOM, found, lambda: [_TOWARDS, lambda width: ladder(found, width)])
+        if run.program.pack.files.table:
+            laid = draft.draft(run, happened)
+            self._lay(TABLE, laid, lambda: draft.laid_out(laid))
+        card = (piece.scene, piece.grade, quote) if piece else (None, "", quote)
+        self._lay(SOURCE, card, lambda: source_card(*card))
+
+    def _lay(self, name: str, what: object, matters: Callable[[], list[Matter]]) -> None:
+        """Show matters in a pane, if it is on the screen and they are not there yet."""
+        pane = self.pane(name)
+        if pane.size.width and (name not in self._laid or self._laid[name] != what):
+            self._laid[name] = what
+            pane.show(matters(), top=0)
+
+    def mark(self, active: str) -> None:
+        for name in TITLES:
+            self.pane(name).mark(name == active)
