@@ -60,7 +60,7 @@ def played(program: Program, seed: int, steps: int = 60) -> Run:
 @pytest.mark.parametrize(
     ("key", "head", "words"),
     [
-        ("w", "Why", "Where they stand with you"),
+        ("w", "Why", "Towards you, from −3 to +3"),
         ("t", "The table", "● Black"),
         ("s", "Where they stand", "Those by the stove"),
         ("q", "Sources met", "To whom"),
