@@ -48,6 +48,22 @@ def _command(arguments: list[str]) -> int:
     if arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
         arguments = ["play", *arguments]
     options = parser.parse_args(arguments)
+    if options.data:
+        from .places import keep_together
+
+        keep_together(options.data)
+    if options.command in ("runs", "rename", "delete", "import", "where"):
+        from . import keeping
+
+        return keeping.run(options)
+    if options.command in ("compare", "export", "class"):
+        from . import afterwards
+
+        return afterwards.run(options)
+    if options.command in ("map", "atlas"):
+        from . import publishing
+
+        return publishing.run(options)
     if options.command == "check":
         return _check(options)
     if options.command == "schema":
@@ -56,34 +72,48 @@ def _command(arguments: list[str]) -> int:
         return _test(parser, options)
     if options.command == "prove":
         return _prove(options)
-    pack = options.pack or (_pack_of_run(options.resume, options.data) if options.resume else GAME)
+    if options.branch_from is not None and not options.resume:
+        parser.error("--from says where to play on in the run of --resume CODE")
+    pack = options.pack or (_pack_of_run(options.resume) if options.resume else GAME)
+    if not pack:
+        return 1
     if options.follow:
         from .line.follow import follow
 
         return follow(_folder(pack), options.role or "", options.follow, sys.stdout)
-    return _play(
-        pack,
-        plain=options.plain,
-        role=options.role or "",
-        resume=options.resume or "",
-        data=options.data or "",
-    )
+    resume = options.resume or ""
+    if options.branch_from is not None:
+        from .line.shelf import branch
+        from .places import data_folder
+
+        resume = branch(data_folder(), resume, options.branch_from, _folder(pack))
+        if not resume:
+            return 1
+    return _play(pack, plain=options.plain, role=options.role or "", resume=resume)
 
 
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
-    from . import __version__
+    from . import __version__, afterwards, keeping, publishing
 
     parser = argparse.ArgumentParser(
         prog="vikzhel",
         description="Petrograd, 29 October 1917. Three men try to stop a civil war by negotiating. "
         "Without a command, the game starts.",
     )
+    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere.add_argument(
+        "--data",
+        metavar="DIR",
+        help="keep runs, settings, log and reports in this folder, for shared computers and USB sticks",
+    )
     parser.add_argument("--version", action="version", version=f"vikzhel {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    play = commands.add_parser("play", help="play a story (the default)", description="Play a story.")
+    play = commands.add_parser(
+        "play", help="play a story (the default)", description="Play a story.", parents=[everywhere]
+    )
     play.add_argument("pack", nargs="?", help="a story that ships with the program, or a pack's folder")
     play.add_argument("--role", help="whom to play, for example martov")
     play.add_argument(
@@ -91,7 +121,14 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         const=LATEST,
         metavar="CODE",
-        help="go on with a kept run, such as copper-tram-nine; without a code, with the latest",
+        help="go on with a kept run, such as copper-tram-nine, by its code or name; without one, with the latest",
+    )
+    play.add_argument(
+        "--from",
+        dest="branch_from",
+        type=int,
+        metavar="N",
+        help="with --resume CODE: begin a new run that stands before that run's Nth decision, and leave it as it is",
     )
     play.add_argument(
         "--plain",
@@ -101,23 +138,25 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument(
         "--follow", metavar="FILE", help="play the choices listed in a file and show what is told"
     )
-    play.add_argument(
-        "--data", metavar="DIR", help="keep runs in this folder, for shared computers and USB sticks"
-    )
-
-    _add_check(commands)
-    _add_test(commands)
-    _add_prove(commands)
+    keeping.add(commands, everywhere)
+    afterwards.add(commands, everywhere)
+    publishing.add(commands, everywhere)
+    _add_check(commands, everywhere)
+    _add_test(commands, everywhere)
+    _add_prove(commands, everywhere)
     return parser
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_check(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], everywhere: argparse.ArgumentParser
+) -> None:
     check = commands.add_parser(
         "check",
         help="find the mistakes in a pack, and what could read better",
         description="Read a pack and its tests and say everything that is wrong with them, with the place and the cure: "
         "what must be fixed before it can be played, what players will notice, and style. Exit code: 0 if nothing must be "
         "fixed, 1 if something must, 2 for a wrong command.",
+        parents=[everywhere],
     )
     check.add_argument("packs", nargs="*", default=[GAME], metavar="PACK", help="a pack's name or folder")
     check.add_argument("--strict", action="store_true", help="exit with 1 for anything at all, style too")
@@ -143,6 +182,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Print the JSON Schema of a pack's files, tests.yaml too. In VS Code with the YAML extension: save "
         "it beside them as story.schema.json and put  # yaml-language-server: $schema=story.schema.json  on the first "
         "line of each.",
+        parents=[everywhere],
     )
 
 
@@ -165,7 +205,9 @@ def _schema() -> int:
     return 0
 
 
-def _add_prove(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_prove(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], everywhere: argparse.ArgumentParser
+) -> None:
     prove = commands.add_parser(
         "prove",
         help="say what a story can do: what can be met, how it can end, and the odds",
@@ -175,6 +217,7 @@ def _add_prove(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Exit code: 0 if the story was proved; 1 if the pack cannot be played, if nothing is called NAME, "
         "if the report cannot be written, or if a gate fails with --strict; 2 for a wrong command; 3 if it was "
         "stopped, or the time was up, before everything was worked out; 130 after Ctrl-C pressed twice.",
+        parents=[everywhere],
     )
     prove.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
     form = prove.add_mutually_exclusive_group()
@@ -221,12 +264,15 @@ def _prove(options: argparse.Namespace) -> int:
     )
 
 
-def _add_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_test(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], everywhere: argparse.ArgumentParser
+) -> None:
     test = commands.add_parser(
         "test",
         help="run a pack's story tests, or record one",
         description="Run the paths in a pack's tests.yaml and hold what is expected against what is so. "
         "With --record, write such a test down from a run that was played.",
+        parents=[everywhere],
     )
     test.add_argument("pack", metavar="PACK", help="a pack's name or folder")
     test.add_argument("names", nargs="*", metavar="NAME", help="only the tests of these names")
@@ -238,7 +284,6 @@ def _add_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     test.add_argument(
         "--follow", metavar="FILE", help="record the path listed in a file (as for play --follow)"
     )
-    test.add_argument("--data", metavar="DIR", help="the folder that runs are kept in")
 
 
 def _test(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
@@ -253,13 +298,13 @@ def _test(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if options.names or (options.run and options.follow):
         parser.error("--record takes one run: of a code, or of a file to follow")
     code, path = options.run or "", options.follow or ""
-    return record_test(folder, options.record, code, path, options.data or data_folder(), sys.stdout)
+    return record_test(folder, options.record, code, path, data_folder(), sys.stdout)
 
 
-def _play(pack: str, *, plain: bool = False, role: str = "", resume: str = "", data: str = "") -> int:
+def _play(pack: str, *, plain: bool = False, role: str = "", resume: str = "") -> int:
     from .places import data_folder
 
-    folder, kept_in = _folder(pack), data or data_folder()
+    folder, kept_in = _folder(pack), data_folder()
     if plain or _wants_plain():
         from .line.session import play
 
@@ -281,18 +326,17 @@ def _folder(pack: str) -> str:
     return pack_folder(pack)
 
 
-def _pack_of_run(code: str, data: str | None) -> str:
-    """Return the pack a kept run was played in; the game itself if that cannot be told."""
-    from .archive.store import Store, StoreError
+def _pack_of_run(code: str) -> str:
+    """Return the pack a kept run was played in, or nothing once it has been said why that cannot be told."""
+    from .archive.file import StoreError
+    from .archive.home import pack_of_run
     from .places import data_folder
 
     try:
-        store = Store.open(data or data_folder())
-        origin = store.origin_of_run(code)
-        store.close()
-    except StoreError:
-        return GAME
-    return origin or GAME
+        return pack_of_run(data_folder(), code)
+    except StoreError as error:
+        print(error.sentence, file=sys.stderr)
+        return ""
 
 
 def _apologise(error: Exception) -> int:

@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 
-from vikzhel.archive.store import KeptRun
 from vikzhel.places import pack_folder
 from vikzhel.play.events import Chosen, Ended, Offered, Quotation, SceneEntered
 from vikzhel.play.program import Program
@@ -309,7 +308,6 @@ def test_the_journal_asks_at_the_start_in_the_middle_and_at_the_end(week: Progra
     assert question(run) == END_ASKS
 
 
-@pytest.mark.skipif(not hasattr(KeptRun, "note"), reason="the archive has no journal yet")
 async def test_a_line_of_the_journal_is_kept_with_the_run(opened: Opener) -> None:
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:
