@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from vikzhel.places import pack_folder
-from vikzhel.play.events import Chosen, Ended, Offered, Quotation, SceneEntered
+from vikzhel.play.events import Chosen, Ended, Offered, Quotation, SceneEntered, Speech
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.screen import journey, ledger, people, sources, stands
@@ -246,6 +246,9 @@ def test_people_are_those_met_or_named_as_they_were_known_that_day(week: Program
         if hasattr(event, name)
     )
     room = {who for event in run.events() if isinstance(event, SceneEntered) for who in event.room}
+    speakers = {str(name): str(quote.speaker) for name, quote in week.pack.evidence.quotes.items()}
+    room |= {speakers[event.id] for event in run.events() if isinstance(event, Quotation)}
+    room |= {event.who for event in run.events() if isinstance(event, Speech)}
     for name, person in week.pack.evidence.people.items():
         surname = str(person.name).split()[-1]
         if str(person.name) in words:
