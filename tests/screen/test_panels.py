@@ -7,9 +7,8 @@ from random import Random
 
 import pytest
 
-from vikzhel.archive.store import KeptRun
 from vikzhel.places import pack_folder
-from vikzhel.play.events import Chosen, Ended, Offered, Quotation, SceneEntered
+from vikzhel.play.events import Chosen, Ended, Offered, Quotation, SceneEntered, Speech
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.screen import journey, ledger, people, sources, stands
@@ -60,7 +59,7 @@ def played(program: Program, seed: int, steps: int = 60) -> Run:
 @pytest.mark.parametrize(
     ("key", "head", "words"),
     [
-        ("w", "Why", "Where they stand with you"),
+        ("w", "Why", "Towards you, from −3 to +3"),
         ("t", "The table", "● Black"),
         ("s", "Where they stand", "Those by the stove"),
         ("q", "Sources met", "To whom"),
@@ -247,6 +246,9 @@ def test_people_are_those_met_or_named_as_they_were_known_that_day(week: Program
         if hasattr(event, name)
     )
     room = {who for event in run.events() if isinstance(event, SceneEntered) for who in event.room}
+    speakers = {str(name): str(quote.speaker) for name, quote in week.pack.evidence.quotes.items()}
+    room |= {speakers[event.id] for event in run.events() if isinstance(event, Quotation)}
+    room |= {event.who for event in run.events() if isinstance(event, Speech)}
     for name, person in week.pack.evidence.people.items():
         surname = str(person.name).split()[-1]
         if str(person.name) in words:
@@ -309,7 +311,6 @@ def test_the_journal_asks_at_the_start_in_the_middle_and_at_the_end(week: Progra
     assert question(run) == END_ASKS
 
 
-@pytest.mark.skipif(not hasattr(KeptRun, "note"), reason="the archive has no journal yet")
 async def test_a_line_of_the_journal_is_kept_with_the_run(opened: Opener) -> None:
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(80, 24)) as pilot:

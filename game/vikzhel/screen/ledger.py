@@ -31,7 +31,7 @@ def ledger(run: Run) -> list[Matter]:
     found = [Standing(mood_name(run, who), run.mood(who), changes.get(who)) for who in moods]
     page: list[Matter] = []
     if found:
-        page += [heading("Where they stand with you"), lambda width: ladder(found, width)]
+        page += [heading("Towards you, from −3 to +3"), lambda width: ladder(found, width)]
     entries = _entries(run.events())
     page.append(heading("What changed, and why"))
     if not entries:

@@ -91,11 +91,14 @@ def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEn
             continue
         for event in group:
             if isinstance(event, SceneEntered):
-                first, scene, grade = scene is None, event, event.grade
-                if first:
-                    found += [Piece(_notes(event), scene, grade)] if event.content else []
-                    continue
-            elif isinstance(event, Chosen):
+                first, notes = scene is None, _new_notes(event, scene)
+                scene, grade = event, event.grade
+                if not first:
+                    found.append(Piece(_scene(event, notes), scene, grade))
+                elif notes:
+                    found.append(Piece(_notes(notes), scene, grade))
+                continue
+            if isinstance(event, Chosen):
                 grade = choice_grade(event, run) or grade
             own = event.grade if isinstance(event, Narration) else ""
             quote = event if isinstance(event, Quotation) else None
@@ -267,13 +270,16 @@ def _prediction(event: Prediction) -> Matter:
     ]
 
 
-def _notes(event: SceneEntered) -> Matter:
-    return lambda width: (
-        [line for note in event.content for line in hang(("! ", RED), note, width, QUIET)] + [BLANK]
-    )
+def _new_notes(event: SceneEntered, before: SceneEntered | None) -> tuple[str, ...]:
+    """Return the content notes of a scene that the scene before it did not have."""
+    return tuple(note for note in event.content if before is None or note not in before.content)
 
 
-def _scene(event: SceneEntered) -> Matter:
+def _notes(notes: tuple[str, ...]) -> Matter:
+    return lambda width: [line for note in notes for line in hang(("! ", RED), note, width, QUIET)] + [BLANK]
+
+
+def _scene(event: SceneEntered, notes: tuple[str, ...]) -> Matter:
     """Return the head of a scene that the story flows on into; a short one where he comes back to it."""
 
     def set_it(width: int) -> list[Content]:
@@ -285,7 +291,7 @@ def _scene(event: SceneEntered) -> Matter:
         ]
         if not event.again:
             lines.append(ends(event.where if event.title else "", new, width, QUIET, QUIET))
-        return [*lines, BLANK, *(_notes(event)(width) if event.content else [])]
+        return [*lines, BLANK, *(_notes(notes)(width) if notes else [])]
 
     return set_it
 
@@ -332,7 +338,6 @@ def change_words(event: Change) -> tuple[str, str]:
 _MATTERS: dict[type, Callable[..., Matter]] = {
     Reflection: _reflection,
     Quotation: _quotation,
-    SceneEntered: _scene,
     Prediction: _prediction,
     DoorsOpened: _doors,
     Drawn: _drawn,

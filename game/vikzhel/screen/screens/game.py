@@ -7,7 +7,7 @@ are, and so are the moods and the draft as they are after it.
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -39,7 +39,6 @@ from .undo import Undo, decided
 
 if TYPE_CHECKING:
     from ...archive.store import KeptRun
-    from .journal import Kept
 
 TWO_PANES, THREE_PANES = 104, 132
 CALL_SECONDS = 0.9
@@ -388,12 +387,8 @@ class Game(Screen[None]):
             self.notify("You have decided nothing yet.", markup=False)
 
     def action_journal(self) -> None:
-        if self._hurried():
-            return
-        if hasattr(self.kept, "note"):
-            self.app.push_screen(Journal(cast("Kept", self.kept)))
-        else:
-            self.notify("This archive keeps no journal.", markup=False)
+        if not self._hurried():
+            self.app.push_screen(Journal(self.kept))
 
     def _undone(self, to: int | None) -> None:
         if to is not None:

@@ -5,7 +5,7 @@ Nobody has to write in it; what is written stays on this machine and is printed 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,8 +23,7 @@ from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from ...archive.store import KeptRun
     from ...play.run import Run
 
 MIDDLE = 7
@@ -34,25 +33,6 @@ LONGEST = 400
 START_ASKS = "Before you decide anything more: what can be won in these days, and what will stand in the way?"
 MIDDLE_ASKS = "So far: what have you given up, and for what?"
 END_ASKS = "Looking back: when, if ever, did it become likely that it would end as it did?"
-
-
-class Note(Protocol):
-    """A line of a journal and how many steps had been taken before it was written."""
-
-    @property
-    def step(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-
-
-class Kept(Protocol):
-    """A run with a journal."""
-
-    run: Run
-
-    @property
-    def notes(self) -> Sequence[Note]: ...
-    def note(self, step: int, text: str) -> Note | None: ...
 
 
 def question(run: Run) -> str:
@@ -68,7 +48,7 @@ class Journal(ModalScreen[None]):
     CSS_PATH = "journal.tcss"
     BINDINGS = bindings(JOURNAL)
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: KeptRun) -> None:
         super().__init__()
         self._kept = kept
 
@@ -108,7 +88,7 @@ class Journal(ModalScreen[None]):
         self.query_one(Page).turn(pages)
 
 
-def written(kept: Kept) -> list[Matter]:
+def written(kept: KeptRun) -> list[Matter]:
     """Return the lines of the journal, the last first, each with when in the story it was written."""
     notes = kept.notes
     if not notes:
