@@ -72,7 +72,7 @@ async def test_a_folder_that_can_only_be_read_is_said_on_the_title(
 
     def only_to_read(cls: type[Store], folder: str) -> Store:
         store: Store = open_it(cls, folder)
-        store.read_only = "the folder can only be read"
+        store.file.read_only = "the folder can only be read"
         return store
 
     monkeypatch.setattr(Store, "open", classmethod(only_to_read))
