@@ -69,12 +69,21 @@ def start_digest(program: Program, state: State) -> str:
 
 
 def _named(effects: Iterable[Effect], layout: Layout) -> list[str]:
-    """Return effects by the names of what they change, as a place in a state moves when one is added."""
+    """Return effects by the names of what they change, as a place in a state moves when one is added.
+
+    Where a step up or down leads hangs on the ladder it is taken on, so the ladder goes with it.
+    """
     named = []
-    for index, by, to, _, _ in effects:
+    for index, by, to, least, most in effects:
         variable = layout.variables[index - 4]
-        new = f"{by:+}" if to is None else f"to {_value(variable.kind, variable.name, to, layout)}"
-        named.append(f"{variable.kind} {variable.name} {new}")
+        kind, name = variable.kind, variable.name
+        if to is not None:
+            new = f"to {_value(kind, name, to, layout)}"
+        elif kind == "table":
+            new = f"{by:+} of {' '.join(layout.positions[name])}"
+        else:
+            new = f"{by:+} in {least} to {most}"
+        named.append(f"{kind} {name} {new}")
     return named
 
 
