@@ -25,8 +25,15 @@ IN_THE_ROOM = {
 }
 """Votes of the record, and the hour (or the first and the last) at which the story has them."""
 
-LAST_SITTING = {"k-last-sitting", "r-last-sitting", "m-last"}
-"""Where each man comes in to the sitting of 3 November at the railwaymen's."""
+ONE_EVENT = {
+    "Dan's terms": {"k-terms", "r-terms"},
+    "midnight of the first night": {"k-midnight", "r-midnight", "m-midnight"},
+    "the truce": {"k-truce", "r-truce", "m-truce"},
+    "shooting without a trial": {"k-executions", "r-no-trial", "m-terror"},
+    "the People's Council": {"k-council", "r-seats", "m-council"},
+    "the last sitting": {"k-last-sitting", "r-last-sitting", "m-last"},
+}
+"""What several men sit through together and no vote marks: the scenes in which each does."""
 
 HOURS = {
     "small-hours": "01:00",
@@ -88,13 +95,17 @@ def test_nobody_hears_of_a_vote_before_it_is_held(vote: str) -> None:
 def test_the_votes_of_the_record_are_held_when_the_story_says(vote: str) -> None:
     seen = _held()[_title(vote)]["room"]
     assert len(seen) >= 2
-    assert [scene for hour, scene in seen if not min(IN_THE_ROOM[vote]) <= hour <= max(IN_THE_ROOM[vote])] == []
+    assert [
+        scene for hour, scene in seen if not min(IN_THE_ROOM[vote]) <= hour <= max(IN_THE_ROOM[vote])
+    ] == []
 
 
-def test_the_last_sitting_opens_for_all_three_at_nine() -> None:
-    scenes = {str(name): scene for name, scene in program().pack.files.scenes.items()}
-    hours = {name: _stands(scenes[name].when) for name in LAST_SITTING if scenes[name].when is not None}
-    assert hours == dict.fromkeys(LAST_SITTING, "1917-11-03 21:00")
+@pytest.mark.parametrize("event", sorted(ONE_EVENT))
+def test_what_several_men_sit_through_stands_at_one_hour(event: str) -> None:
+    scenes = {str(name): scene.when for name, scene in program().pack.files.scenes.items()}
+    hours = {name: when and _stands(when) for name in ONE_EVENT[event] for when in [scenes[name]]}
+    assert len(set(hours.values())) == 1, hours
+    assert event != "the last sitting" or set(hours.values()) == {"1917-11-03 21:00"}
 
 
 def _goes_back(entered: Iterable[SceneEntered]) -> list[tuple[str, str]]:
