@@ -111,17 +111,12 @@ def test_what_several_men_sit_through_stands_at_one_hour(event: str) -> None:
 
 
 def _goes_back(entered: Iterable[SceneEntered]) -> list[tuple[str, str]]:
-    """Return the pairs of scenes between which a week's clock goes back.
-
-    From a door one comes back to the scene that has it, which says its hour once.
-    """
+    """Return the pairs of scenes between which a week's clock goes back, coming back from a door left out."""
     wrong: list[tuple[str, str]] = []
-    known: set[str] = set()
     last, at = "", ""
     for event in entered:
-        if event.when is None or event.scene in known:
+        if event.when is None or event.again:
             continue
-        known.add(event.scene)
         hour = _stands(event.when)
         if hour < at:
             wrong.append((last, event.scene))
