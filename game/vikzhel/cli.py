@@ -51,12 +51,13 @@ def _command(arguments: list[str]) -> int:
     if options.command == "check":
         return _check(options)
     if options.command == "schema":
-        return _schema()
+        return _schema(options)
     if options.command == "test":
         return _test(parser, options)
     if options.command == "prove":
         return _prove(options)
     pack = options.pack or (_pack_of_run(options.resume, options.data) if options.resume else GAME)
+    pack = _together(pack, options.with_)
     if options.follow:
         from .line.follow import follow
 
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
     play = commands.add_parser("play", help="play a story (the default)", description="Play a story.")
     play.add_argument("pack", nargs="?", help="a story that ships with the program, or a pack's folder")
+    _add_with(play)
     play.add_argument("--role", help="whom to play, for example martov")
     play.add_argument(
         "--resume",
@@ -111,6 +113,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_with(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--with",
+        action="append",
+        default=[],
+        dest="with_",
+        metavar="BRANCH",
+        help="lay this branch over the story, by its folder or its name; may be given several times",
+    )
+
+
+def _together(pack: str, branches: list[str]) -> str:
+    """Return a story with the branches laid over it, in one word."""
+    from .places import ABOVE
+
+    return ABOVE.join([pack, *branches])
+
+
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser(
         "check",
@@ -120,6 +140,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "fixed, 1 if something must, 2 for a wrong command.",
     )
     check.add_argument("packs", nargs="*", default=[GAME], metavar="PACK", help="a pack's name or folder")
+    _add_with(check)
     check.add_argument("--strict", action="store_true", help="exit with 1 for anything at all, style too")
     check.add_argument(
         "--format",
@@ -137,31 +158,31 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="store_true",
         help="write an id into each choice that has none, so that kept runs survive a better wording",
     )
-    commands.add_parser(
+    schema = commands.add_parser(
         "schema",
         help="print the JSON Schema of story files and their tests, for editors",
         description="Print the JSON Schema of a pack's files, tests.yaml too. In VS Code with the YAML extension: save "
         "it beside them as story.schema.json and put  # yaml-language-server: $schema=story.schema.json  on the first "
         "line of each.",
     )
+    schema.add_argument("--branch", action="store_true", help="the schema of a branch's files instead")
 
 
 def _check(options: argparse.Namespace) -> int:
+    packs = [_together(name, options.with_) for name in options.packs]
     if options.fix_ids:
         from .story.fix_ids import fix_ids
 
-        return max(fix_ids(_folder(name), sys.stdout) for name in options.packs)
+        return max(fix_ids(_folder(name), sys.stdout) for name in packs)
     from .story.check import run
 
-    return run(
-        options.packs, form=options.format, strict=options.strict, watching=options.watch, out=sys.stdout
-    )
+    return run(packs, form=options.format, strict=options.strict, watching=options.watch, out=sys.stdout)
 
 
-def _schema() -> int:
+def _schema(options: argparse.Namespace) -> int:
     from .story.schema import schema_text
 
-    sys.stdout.write(schema_text())
+    sys.stdout.write(schema_text(of_branches=options.branch))
     return 0
 
 
@@ -177,6 +198,7 @@ def _add_prove(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "stopped, or the time was up, before everything was worked out; 130 after Ctrl-C pressed twice.",
     )
     prove.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
+    _add_with(prove)
     form = prove.add_mutually_exclusive_group()
     form.add_argument("--path", metavar="NAME", help="show how a scene, scene/choice or ending is met")
     form.add_argument(
@@ -210,7 +232,7 @@ def _prove(options: argparse.Namespace) -> int:
     from .proof.command import run
 
     return run(
-        _folder(options.pack),
+        _folder(_together(options.pack, options.with_)),
         as_json=options.json,
         seconds=options.seconds,
         path=options.path,
@@ -229,6 +251,7 @@ def _add_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "With --record, write such a test down from a run that was played.",
     )
     test.add_argument("pack", metavar="PACK", help="a pack's name or folder")
+    _add_with(test)
     test.add_argument("names", nargs="*", metavar="NAME", help="only the tests of these names")
     test.add_argument("--format", choices=("text", "json"), default="text", help="json is for other programs")
     test.add_argument("--record", metavar="NAME", help="add a test of this name to tests.yaml")
@@ -245,7 +268,7 @@ def _test(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from .line.trials import record_test, run_tests
     from .places import data_folder
 
-    folder = _folder(options.pack)
+    folder = _folder(_together(options.pack, options.with_))
     if options.record is None:
         if options.run or options.follow:
             parser.error("--run and --follow say what to --record")

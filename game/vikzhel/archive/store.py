@@ -18,10 +18,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from ..places import origin_of
+from ..places import ABOVE
 from ..play.events import Event
 from ..play.program import Program
 from ..play.run import Diverged, Run, Step
+from ..story.diagnostics import listed
 from .codes import new_code, tidy
 
 FILE = "runs.sqlite"
@@ -113,14 +114,7 @@ class Store:
         """Begin a run and keep it from the first moment."""
         run = Run(program, role)
         manifest = program.pack.manifest
-        packs = [
-            {
-                "id": manifest.id,
-                "version": manifest.version,
-                "fingerprint": program.pack.fingerprint,
-                "origin": origin_of(str(program.pack.folder)),
-            }
-        ]
+        packs = program.pack.layers
         now = _now()
         with self._writing():
             taken = {code for (code,) in self._db.execute("SELECT code FROM runs")}
@@ -150,13 +144,14 @@ class Store:
         number, story, role, packs = row
         if story != program.pack.manifest.id:
             raise StoreError(f"{code} is a run of another story, “{story}”.")
+        _same_branches(code, packs, program)
         steps = self._steps(number)
         kept_by = None if self.read_only else self
         try:
             kept = KeptRun(Run.replay(program, role, steps), code, kept_by, number)
         except Diverged as changed:
             origin = _origin(packs)
-            if changed.number == 0 and origin != origin_of(str(program.pack.folder)):
+            if changed.number == 0 and origin != program.pack.origin:
                 raise StoreError(
                     f"{code} was played in another story that calls itself “{story}” too ({origin}). "
                     "Give the one it belongs to, or give one of the two packs another id."
@@ -177,7 +172,7 @@ class Store:
 
     def latest(self, program: Program) -> str:
         """Return the code of the run of this pack last played and not yet over, or nothing."""
-        origin = origin_of(str(program.pack.folder))
+        origin = program.pack.origin
         query = "SELECT code, packs FROM runs WHERE story = ? AND ending = '' ORDER BY touched DESC, id DESC"
         found = (
             code for code, packs in self._all(query, program.pack.manifest.id) if _origin(packs) == origin
@@ -373,11 +368,23 @@ def _read_only(path: str) -> sqlite3.Connection | None:
 
 
 def _origin(packs: str) -> str:
-    """Return the origin in a run's ``packs``, or nothing in one that has none."""
+    """Return where a run's ``packs`` came from, in one word, or nothing if that was not kept."""
     try:
-        return str(json.loads(packs)[0]["origin"])
+        return ABOVE.join(str(pack["origin"]) for pack in json.loads(packs))
     except (ValueError, LookupError, TypeError):
         return ""
+
+
+def _same_branches(code: str, packs: str, program: Program) -> None:
+    """Raise ``StoreError`` unless the branches laid over the story are those that a run was played with."""
+    try:
+        then = [str(pack["id"]) for pack in json.loads(packs)[1:]]
+    except (ValueError, LookupError, TypeError):
+        then = []
+    now = [layer["id"] for layer in program.pack.layers[1:]]
+    if then != now:
+        was = f"with {listed(then)} laid over the story" if then else "without any branch"
+        raise StoreError(f"{code} was played {was}. To go on with it so: vikzhel play --resume {code}")
 
 
 def _now() -> str:

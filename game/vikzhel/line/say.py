@@ -149,6 +149,7 @@ class Telling:
                 " ".join(sentence(part) for part in (when, event.where if event.title else "") if part)
             )
             lines.append(graded(event.grade, event.reason))
+            lines.append(sentence(event.added))
             if notes:
                 lines.append("Content note: " + " ".join(map(sentence, notes)))
         if left is not None and not self._off_record:
@@ -243,7 +244,10 @@ class Telling:
         else:
             lead = "What do you do?" if len(options) > 1 else ""
         lines = [lead] if lead else []
-        lines += [f"{number}. {sentence(option.text)}" for number, option in enumerate(opened, 1)]
+        lines += [
+            " ".join(filter(None, (f"{number}. {sentence(option.text)}", sentence(option.added))))
+            for number, option in enumerate(opened, 1)
+        ]
         return lines + [not_open(option) for option in options if option.locked]
 
     # -- the end -------------------------------------------------------------------------------

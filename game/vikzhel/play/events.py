@@ -27,6 +27,8 @@ class Option:
     reflective: bool = False
     grade: str = ""
     argued_by: tuple[str, ...] = ()
+    added: str = ""
+    """That it comes from a branch, and from whose, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class SceneEntered:
     content: tuple[str, ...]
     room: tuple[str, ...]
     again: bool = False
+    added: str = ""
+    """That it comes from a branch, or was changed by one, and by whose, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from .. import __version__
 from ..places import cache_folder, seeds_folder
 from ..story.folder import files_of
+from ..story.stack import stack_of
 
 FORMAT = 3
 """The shape of the report; another is not read."""
@@ -32,7 +33,7 @@ def path_of(folder: str) -> str:
     digest = hashlib.sha256(f"{FORMAT}\n{__version__}\n{shown}\n".encode(errors="surrogateescape"))
     rooms = Path(__file__).resolve().parent.parent
     try:
-        files = [path for root in (folder, seeds_folder()) for path in files_of(Path(root))[0]]
+        files = [path for root in (*stack_of(folder), seeds_folder()) for path in files_of(Path(root))[0]]
     except OSError:
         files = []  # the reader says what is wrong with the folder
     files += [path for room in ("story", "play", "proof") for path in sorted(rooms.glob(f"{room}/**/*.py"))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..archive.store import KeptRun, RunRow, Store, StoreError, keep_or_not
-from ..places import origin_of
 from ..play.program import Program
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class Library:
         return Unfinished(row.code, row.role, row.steps) if row else None
 
     def _ours(self, row: RunRow) -> bool:
-        return row.story == self.pack.manifest.id and row.origin == origin_of(str(self.pack.folder))
+        return row.story == self.pack.manifest.id and row.origin == self.pack.origin
 
 
 def sentence(words: object) -> str:

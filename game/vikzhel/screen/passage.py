@@ -271,6 +271,7 @@ def _scene(event: SceneEntered) -> Matter:
         ]
         if not event.again:
             lines.append(ends(event.where if event.title else "", new, width, QUIET, QUIET))
+        lines += wrap(event.added, width, QUIET) if event.added and not event.again else []
         return [*lines, BLANK, *(_notes(event)(width) if event.content else [])]
 
     return set_it

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from .dates import Moment
 from .diagnostics import Mark, Word
 from .fields import ListOf, Record, TableOf, key
-from .kinds import Figure, Id, OneOf, Prose, Ref, RuleText, Switch, When, Whole
+from .kinds import Figure, Grade, Id, OneOf, Prose, Ref, RuleText, Switch, When, Whole
 from .rules import BANDS, Rule
 from .shifts import Shift as Shift
 from .shifts import ShiftOf
 
-GRADES = ("documented", "inferred", "counterfactual")
-GRADE = OneOf(*GRADES)
+GRADE = Grade()
 ROLE = Ref("role")
 PERSON = Ref("person or body")
 RECORDS = ListOf(Ref("chronology entry"), lone=True)

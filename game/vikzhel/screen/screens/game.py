@@ -180,7 +180,7 @@ class Game(Screen[None]):
             return list(SURENESS) if self._forecast else self._forecasts()
         if run.open and run.open[0].kind == "draw":
             return [Line("", "See what comes")]
-        return [Line(option.id, option.text, locked=option.locked) for option in run.options]
+        return [Line(option.id, option.text, option.added, option.locked) for option in run.options]
 
     def _forecasts(self) -> list[Line]:
         texts = texts_of(self.kept.run.program.pack, self._vote)
