@@ -55,7 +55,6 @@ def branch_schema() -> Schema:
     Record(OverlayFile, "a branch's file").schema(shared)
     Record(TrialsFile, "a file of tests").schema(shared)
     whole, trials = shared.pop("OverlayFile"), shared.pop("TrialsFile")
-    told = {"description": "what the branch is; only in story.yaml", **manifest}
     schema = {
         "$schema": DRAFT,
         "title": "A branch of a Vikzhel story",
