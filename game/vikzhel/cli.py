@@ -44,7 +44,7 @@ def _speak_utf8() -> None:
 
 
 def _command(arguments: list[str]) -> int:
-    parser = _parser()
+    parser = _parser(making="new" in arguments)
     if arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
         arguments = ["play", *arguments]
     options = parser.parse_args(arguments)
@@ -56,6 +56,10 @@ def _command(arguments: list[str]) -> int:
         return _test(parser, options)
     if options.command == "prove":
         return _prove(options)
+    if options.command == "new":
+        from .story.starting.command import run
+
+        return run(options.what, vars(options), sys.stdin, sys.stdout, sys.stderr)
     pack = options.pack or (_pack_of_run(options.resume, options.data) if options.resume else GAME)
     pack = _together(pack, options.with_)
     if options.follow:
@@ -71,7 +75,8 @@ def _command(arguments: list[str]) -> int:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, making: bool) -> argparse.ArgumentParser:
+    """Return the parser; what can be asked of ``new`` is read from the questions only if that is wanted."""
     import argparse
 
     from . import __version__
@@ -110,7 +115,29 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_test(commands)
     _add_prove(commands)
+    _add_new(commands, making)
     return parser
+
+
+def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser], making: bool) -> None:
+    new = commands.add_parser(
+        "new",
+        help="begin a pack, a branch, a scene, a role or a quotation",
+        description="Ask a few questions and write what was answered as YAML with notes, which can be played at once. "
+        "Flags answer the questions beforehand. No file is ever written over.",
+    )
+    if not making:
+        return
+    from .story.starting.questions import QUESTIONS
+
+    kinds = new.add_subparsers(dest="what", required=True, metavar="WHAT")
+    for kind, questions in QUESTIONS.items():
+        one = kinds.add_parser(kind, help=f"begin a {kind}")
+        for question in questions:
+            if question.flag == "folder":
+                one.add_argument("folder", nargs="?", help=question.ask)
+            else:
+                one.add_argument(f"--{question.flag}", dest=question.flag, metavar="TEXT", help=question.ask)
 
 
 def _add_with(command: argparse.ArgumentParser) -> None:

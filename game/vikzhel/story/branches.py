@@ -43,6 +43,11 @@ class Laid:
         return f"{self.manifest.title} ({', '.join(self.manifest.authors)})"
 
 
+AVERAGES = "V816"
+"""Says how a whole pack reads on average, which a branch can do little about."""
+UNREACHED = "V609"
+
+
 def try_stack(parts: list[str], pure: bool, shelf: Shelf | None) -> tuple[Pack | None, Report]:
     """Read a story with its branches as far as it goes, and say what is wrong with the branches.
 
@@ -101,14 +106,21 @@ def _lay(branches: list[Laid], pack: Pack, reading: Reading) -> None:
 
 
 def own_only(pack: Pack, report: Report) -> None:
-    """Leave out remarks on the story itself, which are not for who writes a branch of it."""
-    if pack.branches:
-        own = {id(source) for branch in pack.branches for source in branch.sources}
-        report.problems = [
-            problem
-            for problem in report.problems
-            if id(problem.mark.source) in own or problem.group == MUST_FIX
-        ]
+    """Leave out remarks on the story itself, which are not for who writes a branch of it.
+
+    That nothing leads to a scene any more is one, unless a branch has replaced a scene that may have led there.
+    """
+    if not pack.branches:
+        return
+    own = {id(source) for branch in pack.branches for source in branch.sources}
+    cut = any(new.scene for branch in pack.branches for new in branch.files.replace.values())
+    report.problems = [
+        problem
+        for problem in report.problems
+        if (id(problem.mark.source) in own and problem.code != AVERAGES)
+        or problem.group == MUST_FIX
+        or (cut and problem.code == UNREACHED)
+    ]
 
 
 # -- reading one -----------------------------------------------------------------------------------
