@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -303,3 +304,80 @@ scenes:
     assert [problem.code for problem in where.problems] == ["V628"]
     assert "where:" in where.problems[0].hint
     assert "when:" not in where.problems[0].hint
+
+
+# -- hostile ones -----------------------------------------------------------------------------------------------
+
+CHAIN = 4000
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_long_branch_takes_no_long_time(tmp_path: Path, backwards: bool) -> None:
+    order = range(CHAIN, 0, -1) if backwards else range(1, CHAIN + 1)
+    scenes = "".join(
+        f"  s{n}:\n    text: On.\n    choices: [{{text: A, goto: s{n + 1}}}, {{text: B, goto: nowhere{n}}}]\n"
+        for n in order
+    )
+    rest = f"add:\n  telegraph-room:\n    choices: [{{text: Go, goto: s1}}]\nscenes:\n{scenes}"
+    folder = made(tmp_path / "b", rest + f"  s{CHAIN + 1}: {{text: End., goto: red-lamp}}\n")
+    began = time.process_time()
+    report = try_pack(folder)[1]
+    assert time.process_time() - began < 12
+    assert {problem.code for problem in report.problems} == {"V501"}
+    assert len(report.problems) == CHAIN
+
+
+def test_a_branch_reads_nothing_outside_its_folder(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("flags: {secret: It is out}\n", encoding="utf-8")
+    folder = Path(branch(tmp_path / "b", FIRST))
+    (folder / "more.yaml").symlink_to(secret)
+    assert "V109" in codes(str(folder))
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "story: {extends: tutorial}\n",
+        "story:\n  extends: tutorial\n  id: 7\n",
+        "story:\n  extends: [tutorial]\n",
+        "story:\n  extends: {a: b}\n",
+        "story:\n  extends:\n",
+        'story:\n  extends: "\x1b[31m"\n',
+        "story:\n  extends: tutorial\n  id: tutorial\n  title: T\n  authors: A\nscenes: 7\n",
+        "extends: tutorial\n",
+        "story: extends\n",
+        "story:\n  extends: " + "x" * 5000 + "\n",
+    ],
+)
+def test_a_manifest_of_any_shape_is_answered_in_words(tmp_path: Path, story: str) -> None:
+    report = try_pack(branch(tmp_path / "b", story))[1]
+    assert report.fatal
+    assert "\x1b" not in report.render()
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "add: 7\n",
+        "add: {telegraph-room: 7}\n",
+        "add: {telegraph-room: {}}\n",
+        "add: {telegraph-room: {choices: {}}}\n",
+        "replace: {telegraph-room: {text: {}}}\n",
+        "replace: {telegraph-room: {choices: {pass-on: [a]}}}\n",
+        "replace: {telegraph-room: {scene: {text: A}}}\n",
+        "add: {nowhere: {text: A}}\nreplace: {nowhere: {title: A}}\n",
+        "roles: {clerk: {start: x}}\n",
+        "table: {who: {label: A}}\n",
+        "replace: {telegraph-room: {text: [{was: '', text: A}]}}\n",
+        "add: {telegraph-room: {doors: [{to: red-lamp, text: A}]}}\n",
+    ],
+)
+def test_a_branch_of_any_shape_is_answered_in_words(tmp_path: Path, rest: str) -> None:
+    for pure in (False, True):
+        report = try_pack(made(tmp_path / "b", rest), pure=pure)[1]
+        if rest != "add: {telegraph-room: {}}\n":
+            assert report.fatal
+            for problem in report.problems:
+                assert problem.hint, problem.render()
+                assert problem.mark.source.name.startswith("b/"), problem.render()

@@ -185,6 +185,8 @@ class Report:
 
     def near(self, word: str, known: Iterable[str], plain: str = "") -> str:
         """Return a “Did you mean …?”, as long as there are not so many problems that it would take long."""
+        if self._compared >= MOST_COMPARED:
+            return plain
         options = list(known)
         if self.prefixes:
             options = [option.rpartition(":")[2] for option in options]

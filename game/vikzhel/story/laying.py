@@ -224,6 +224,8 @@ def _whole(branch: Laid, at: Word, old: Scene, new: Scene, pack: Pack, report: R
     new.when = new.when or old.when
     new.where = new.where or old.where
     new.room = new.room or old.room
+    # Its place in the files is now here, and where it stands among the scenes is not changed.
+    pack.files.scenes = {(at if name == at else name): scene for name, scene in pack.files.scenes.items()}
     pack.files.scenes[at] = new
     _note(pack, at, _changed(branch))
 

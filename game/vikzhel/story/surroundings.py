@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .model import Scene
     from .packs import Pack
 
+MOST = 3
 Found = dict[tuple[str, str], tuple[Any, Word]]
 """What is handed on: by its words, the value itself and a scene it comes from."""
 
@@ -22,16 +23,17 @@ def surround(pack: Pack, report: Report) -> None:
     own = [at for branch in pack.branches for at in branch.files.scenes]
     if all(scenes[at].when is not None and scenes[at].where is not None for at in own):
         return
-    leading: dict[str, list[Word]] = {str(at): [] for at in own}
+    mine = {str(at): at for at in own}
     known = {str(at): at for at in scenes}
-    for at, ahead in following(scenes).items():
-        for to in ahead:
-            if to in leading and known[at] not in leading[to]:
-                leading[to].append(known[at])
+    ahead: dict[Word, list[Word]] = {}
+    for at, after in following(scenes).items():
+        onward = [mine[to] for to in dict.fromkeys(after) if to in mine]
+        if onward:
+            ahead[known[at]] = onward
     missing: dict[Word, list[str]] = {}
     sources: dict[Word, list[Word]] = {}
     for what in ("when", "where"):
-        for at, found in _handed_on(what, own, leading, scenes).items():
+        for at, found in _handed_on(what, own, ahead, scenes).items():
             if len(found) == 1:
                 setattr(scenes[at], what, next(iter(found.values()))[0])
             elif found:
@@ -50,26 +52,25 @@ def surround(pack: Pack, report: Report) -> None:
 
 
 def _handed_on(
-    what: str, own: list[Word], leading: dict[str, list[Word]], scenes: dict[Word, Scene]
+    what: str, own: list[Word], ahead: dict[Word, list[Word]], scenes: dict[Word, Scene]
 ) -> dict[Word, Found]:
-    """Return, for each scene of a branch that does not say it, all that the ways to it hand on."""
+    """Return, for each scene of a branch that does not say it, all that the ways to it hand on.
+
+    What several ways bring is told once for each value; no more than ``MOST`` values are gathered.
+    """
     found: dict[Word, Found] = {at: {} for at in own if getattr(scenes[at], what) is None}
-    more = True
-    while more:
-        more = False
-        for at, values in found.items():
-            for before in leading[at]:
-                said = getattr(scenes[before], what)
-                handed: Found = {}
-                if said is not None:
-                    handed = {(what, said.words if isinstance(said, Moment) else str(said)): (said, before)}
-                elif before in found and before != at:
-                    handed = {key: (value, before) for key, (value, _) in found[before].items()}
-                for key, value in handed.items():
-                    if key not in values:
-                        values[key] = value
-                        more = True
-    return found
+    handing: list[tuple[Word, tuple[str, str], Any]] = []
+    for at in ahead:
+        said = getattr(scenes[at], what)
+        if said is not None:
+            handing.append((at, (what, said.words if isinstance(said, Moment) else str(said)), said))
+    while handing:
+        before, key, value = handing.pop()
+        for at in ahead.get(before, ()):
+            if at in found and key not in found[at] and len(found[at]) < MOST:
+                found[at][key] = (value, before)
+                handing.append((at, key, value))
+    return {at: dict(sorted(values.items())) for at, values in found.items()}
 
 
 def written(value: Any) -> str:
