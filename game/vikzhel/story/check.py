@@ -90,12 +90,17 @@ def find(name: str, shelf: Shelf | None = None) -> Finding:
     folder = pack_folder(name)
     pack, report, playable, tests = check_pack(folder, shelf=shelf)
     return Finding(
-        " with ".join(layer["id"] for layer in pack.layers) if pack else name,
+        _called(pack) if pack else name,
         folder,
         report,
         playable,
         inventory(pack, tests) if pack and playable else "",
     )
+
+
+def _called(pack: Pack) -> str:
+    story, *branches = (layer["id"] for layer in pack.layers)
+    return f"{story} with {' and '.join(branches)}" if branches else story
 
 
 def inventory(pack: Pack, tests: int) -> str:

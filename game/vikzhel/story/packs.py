@@ -345,6 +345,10 @@ def _unknown(name: Word, child: Node, record: Record, report: Report) -> None:
         message = f"“{name}” may stand only in the pack's {TESTS}, beside {MANIFEST}."
         report.add("V301", name.mark, message, "Move it there, or delete it.")
         return
+    if record.record not in (PackFile, EvidenceFile) and name in field_table(PackFile):
+        message = f"A branch cannot bring “{name}”: these are the story's own."
+        report.add("V301", name.mark, message, "Delete it; for other ones, make a story of your own.")
+        return
     near = report.near(name, table)
     report.broken.update(known for known in (*table, "story") if f"“{known}”" in near)
     if not near and isinstance(child, Map):
