@@ -31,22 +31,22 @@ def surround(pack: Pack, report: Report) -> None:
         if onward:
             ahead[known[at]] = onward
     missing: dict[Word, list[str]] = {}
-    sources: dict[Word, list[Word]] = {}
+    sources: dict[Word, list[tuple[Word, str]]] = {}
     for what in ("when", "where"):
         for at, found in _handed_on(what, own, ahead, scenes).items():
             if len(found) == 1:
                 setattr(scenes[at], what, next(iter(found.values()))[0])
             elif found:
                 missing.setdefault(at, []).append(f"{what}: {written(next(iter(found.values()))[0])}")
-                sources.setdefault(at, [source for _, source in found.values()])
+                sources.setdefault(at, [(source, words) for (_, words), (_, source) in found.items()])
     for at, lines in missing.items():
-        if all(source in missing for source in sources[at]):
+        if all(source in missing for source, _ in sources[at]):
             continue  # the scenes before it have to say it first
-        both = " and ".join(f"“{source}”" for source in sources[at][:3])
+        both = " and ".join(f"“{source}” ({words})" for source, words in sources[at])
         report.add(
             "V628",
             at.mark,
-            f"{both} lead to “{at}”, and are not of one day and place.",
+            f"{both} lead to “{at}”, so when or where it is cannot be told.",
             f"Say under it what it is here, for example  {'  and  '.join(lines)}",
         )
 
