@@ -27,7 +27,7 @@ RECORDED = {
     "press": (22, 31, 0),
 }
 """For, against and abstaining, where what each man did leads. Where no source has a figure it is the game's own."""
-TURNING = ("cc-names", "men-turn", "vt-nov1", "men-last", "press")
+TURNING = ("cc-names", "men-turn", "cc-nov1", "vt-nov1", "men-last", "press")
 """Votes that somebody can turn."""
 
 
@@ -206,7 +206,20 @@ def test_votes_come_out_otherwise_and_the_story_goes_on_otherwise(vote: str, wee
         ), (one, other)
 
 
-@pytest.mark.parametrize("vote", [vote for vote in TURNING if vote != "cc-names"])
+@pytest.mark.parametrize("role", ROLES)
+def test_the_committee_may_break_off_and_then_nobody_sits_down_again(role: str, weeks: Weeks) -> None:
+    """Unless the executive, left free to vote, takes the talks up again that night."""
+    played = weeks.of(role)
+    broken = [week for week in played if week.held.get("cc-nov1") == "lost"]
+    assert 0.03 * len(played) <= len(broken) <= 0.2 * len(played)
+    followed = [week for week in broken if week.held["vt-nov1"] == "carried"]
+    assert followed
+    for week in followed:
+        assert not week.scenes & {"k-last-sitting", "r-last-sitting", "m-last"}
+        assert "men-last" not in week.held
+
+
+@pytest.mark.parametrize("vote", [vote for vote in TURNING if vote not in ("cc-names", "cc-nov1")])
 def test_another_result_leads_to_other_scenes(vote: str, weeks: Weeks) -> None:
     met: dict[bool, set[str]] = {True: set(), False: set()}
     for week in weeks.weeks:
