@@ -151,7 +151,7 @@ def test_headings_paragraphs_speech_and_choices_are_replaced_and_said_to_be(tmp_
     assert (entered.title, entered.where) == ("The key", "A hut")
     assert entered.added == "Changed by your teacher: T-other (A-other)"
     changed = [event for event in told if isinstance(event, Narration) and "stove has gone" in event.text]
-    assert [event.grade for event in changed] == ["invented"]
+    assert [(event.grade, event.added) for event in changed] == [("invented", entered.added)]
     assert any(getattr(event, "line", "") == "Green, or nothing." for event in told)
     option = next(option for option in run.options if option.id == "pass-on")
     assert (option.text, option.added) == ("Send it on at once", "Changed by your teacher: T-other (A-other)")
@@ -381,3 +381,27 @@ def test_a_branch_of_any_shape_is_answered_in_words(tmp_path: Path, rest: str) -
             for problem in report.problems:
                 assert problem.hint, problem.render()
                 assert problem.mark.source.name.startswith("b/"), problem.render()
+
+
+def test_paragraphs_speech_and_quotations_added_say_so_and_only_when_they_are_shown(tmp_path: Path) -> None:
+    rest = """\
+add:
+  red-lamp:
+    text:
+      - Added words.
+      - {says: driver, line: Added speech.}
+      - quote: reed-vikzhel-poster-refuse
+      - {if: flag.exception, text: Not shown.}
+"""
+    told = play(made(tmp_path / "b", rest), "pass-on").events()
+    added = [event for event in told if getattr(event, "added", "")]
+    assert [type(event).__name__ for event in added] == ["Narration", "Speech", "Quotation"]
+    assert {event.added for event in added} == {"Added by your teacher: T-other (A-other)"}  # type: ignore[union-attr]
+    assert not any(isinstance(event, SceneEntered) and event.added for event in told)
+
+
+def test_a_long_title_does_not_bury_a_choice(tmp_path: Path) -> None:
+    long = FIRST.replace("The stationmaster", "x" * 4000)
+    option = play(branch(tmp_path / "b", long)).options[-1]
+    assert option.added.startswith("Added by your teacher: xxx")
+    assert len(option.added) < 140

@@ -117,11 +117,11 @@ class Telling:
                 return [self._heading(event, left)]
             case Narration():
                 grade = [graded(event.grade, event.reason)] if event.grade else []
-                return [[event.text, *grade, *self._goal_lost(event.goal)]]
+                return [[event.text, *grade, *self._goal_lost(event.goal), *credit(event)]]
             case Speech():
-                return [[f"{self._speaker(event)}: {event.line}"]]
+                return [[f"{self._speaker(event)}: {event.line}", *credit(event)]]
             case Quotation():
-                return [self._quotation(event)]
+                return [[*self._quotation(event), *credit(event)]]
             case Chosen():
                 return [self._chosen(event, step)]
             case Reflection():
@@ -275,6 +275,11 @@ class Telling:
 def graded(grade: str, reason: str = "") -> str:
     """Return an evidence grade in words, with its reason."""
     return capital(sentence(f"{grade}: {reason}" if reason else grade)) if grade else ""
+
+
+def credit(event: Narration | Speech | Quotation) -> list[str]:
+    """Return who put words into a scene of the story, if a branch did."""
+    return [sentence(event.added)] if event.added else []
 
 
 def dated(moment: Moment) -> str:

@@ -53,13 +53,14 @@ class SceneEntered:
 class Narration:
     """A paragraph. ``goal`` names a goal that it tells the player is lost.
 
-    ``grade`` and ``reason`` are set where its evidence is not that of its scene.
+    ``added`` says, here and in what is spoken and quoted, that a branch put it there, and whose. ``grade`` and ``reason`` are set where its evidence is not that of its scene.
     """
 
     text: str
     goal: str = ""
     grade: str = ""
     reason: str = ""
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Speech:
     who: str
     name: str
     line: str
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Quotation:
     note: str
     source_kind: str
     second_hand: bool
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)

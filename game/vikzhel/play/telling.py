@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from ..story.dates import Moment
@@ -61,11 +62,15 @@ class Teller:
 
     def _block(self, block: model.Block) -> Event:
         if block.quote is not None:
-            return self.quotation(block.quote)
+            return replace(self.quotation(block.quote), added=block.brought)
         if block.says is not None:
-            return Speech(str(block.says), self.pack.name_of(block.says), str(block.line))
+            return Speech(str(block.says), self.pack.name_of(block.says), str(block.line), block.brought)
         return Narration(
-            str(block.text), str(block.tells or ""), str(block.evidence or ""), str(block.reason or "")
+            str(block.text),
+            str(block.tells or ""),
+            str(block.evidence or ""),
+            str(block.reason or ""),
+            block.brought,
         )
 
     def quotation(self, quote_id: str) -> Quotation:

@@ -94,8 +94,15 @@ def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEn
                 grade = choice_grade(event, run) or grade
             own = event.grade if isinstance(event, Narration) else ""
             quote = event if isinstance(event, Quotation) else None
-            found.append(Piece(matter(event, run, step), scene, own or grade, quote))
+            found.append(Piece(_credited(event, matter(event, run, step)), scene, own or grade, quote))
     return found
+
+
+def _credited(event: Event, matter: Matter) -> Matter:
+    """Return a matter with what branch put it there beneath it, if one did."""
+    if not isinstance(event, (Narration, Speech, Quotation)) or not event.added:
+        return matter
+    return lambda width: [*matter(width)[:-1], *wrap(event.added, width, QUIET), BLANK]
 
 
 def _set(event: Event, following: Event | None) -> bool:

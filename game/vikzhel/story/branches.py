@@ -39,13 +39,17 @@ class Laid:
 
     @property
     def called(self) -> str:
-        """Return what players see it called, with its authors."""
-        return f"{self.manifest.title} ({', '.join(self.manifest.authors)})"
+        """Return what players see it called, with its authors; it stands beside every choice, so it is kept short."""
+        words = str(self.manifest.title), ", ".join(self.manifest.authors)
+        title, authors = (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in words)
+        return f"{title} ({authors})"
 
 
 AVERAGES = "V816"
 """Says how a whole pack reads on average, which a branch can do little about."""
 UNREACHED = "V609"
+LONGEST = 60
+"""How many characters of a title, or of authors, stand beside a choice."""
 
 
 def try_stack(parts: list[str], pure: bool, shelf: Shelf | None) -> tuple[Pack | None, Report]:

@@ -174,7 +174,7 @@ def _replace(
             setattr(scene, what, value)
             _note(pack, at, _changed(branch))
     for words in new.text:
-        _new_paragraph(branch, at, scene, words, pack, replaced, report)
+        _new_paragraph(branch, at, scene, words, replaced, report)
     for name, text in new.choices.items():
         choice = next((choice for choice in scene.choices if choice.id == name), None)
         if choice is None:
@@ -235,7 +235,6 @@ def _new_paragraph(
     at: Word,
     scene: Scene,
     new: NewWords,
-    pack: Pack,
     replaced: dict[tuple[str, ...], Mark],
     report: Report,
 ) -> None:
@@ -273,7 +272,7 @@ def _new_paragraph(
         block.evidence = Word(INVENTED, new.mark)
         block.cites, block.reason = [], None
     block.mark = new.mark
-    _note(pack, at, _changed(branch))
+    block.brought = _changed(branch)
 
 
 def _words(block: Block) -> str:
@@ -286,11 +285,10 @@ def _words(block: Block) -> str:
 def _add(branch: Laid, at: Word, scene: Scene, more: Addition, pack: Pack, report: Report) -> None:
     """Add paragraphs, choices and doors to a scene of the story."""
     for block in more.text:
+        block.brought = _added(branch)
         if block.text is not None and block.evidence is None:
             block.evidence = Word(INVENTED, block.mark)
-    if more.text:
-        scene.text = [*scene.text, *more.text]
-        _note(pack, at, _changed(branch))
+    scene.text = [*scene.text, *more.text]
     if more.choices and _room(at, scene, "choices", scene.choices, more.choices, report):
         give_ids(more, report)
         for choice in more.choices:

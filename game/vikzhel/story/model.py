@@ -93,6 +93,8 @@ class Block(Node):
     evidence: Word | None = key(GRADE, "its own grade, where that is not the scene's")
     cites: list[Word] = key(RECORDS, "chronology entries it rests on")
     reason: Word | None = key(Prose(), "why it may be imagined so")
+    brought: str = ""
+    """What players are told if a branch has put it into a scene of the story."""
 
 
 BLOCKS = ListOf(Record(Block, "text", short="text", many="paragraphs"), lone=True)
