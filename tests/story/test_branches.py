@@ -405,3 +405,29 @@ def test_a_long_title_does_not_bury_a_choice(tmp_path: Path) -> None:
     option = play(branch(tmp_path / "b", long)).options[-1]
     assert option.added.startswith("Added by your teacher: xxx")
     assert len(option.added) < 140
+
+
+SPOILT = {
+    "a tab": lambda line: "\t" + line.lstrip(),
+    "no colon": lambda line: line.replace(":", "", 1),
+    "a space more": lambda line: " " + line,
+    "a quote": lambda line: line.replace(": ", ': "', 1),
+    "a bracket": lambda line: line.replace(": ", ": [", 1),
+    "a letter less": lambda line: line[:-1],
+    "a brace less": lambda line: line.replace("}", ""),
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_branch_with_a_mistake_in_it_is_still_told_of_as_a_branch(tmp_path: Path, how: str) -> None:
+    lines = FIRST.splitlines()
+    for number, line in enumerate(lines):
+        spoilt = SPOILT[how](line)
+        if spoilt == line or "extends" in line or line == "story:":
+            continue
+        text = "\n".join([*lines[:number], spoilt, *lines[number + 1 :]]) + "\n"
+        report = try_pack(branch(tmp_path / "b", text))[1]
+        said = report.render()
+        assert "V629" not in said, f"{text}\n{said}"
+        for foreign in ("“version”", "“greeting”", "no key “extends”", "has no scenes", "A story file"):
+            assert foreign not in said, f"{text}\n{said}"

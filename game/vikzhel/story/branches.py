@@ -142,7 +142,7 @@ def _read_branch(folder: Path, report: Report, pure: bool) -> Laid | None:
             roots.append((source, node))
     first = next((node for source, node in roots if is_manifest_of(source)), None)
     if first is None or not is_branch(first):
-        if first is not None:
+        if first is not None and not report.fatal:
             report.add(
                 "V629",
                 first.mark,

@@ -7,6 +7,7 @@ One word says it all, as a command is given it and a run remembers it: a folder,
 from __future__ import annotations
 
 import os
+import re
 
 from ..places import ABOVE, pack_folder
 from .decoding import LARGEST_FILE, decode
@@ -14,6 +15,7 @@ from .diagnostics import Report
 from .nodes import Map, Scalar, parse
 
 MANIFEST = "story.yaml"
+_EXTENDS = re.compile(r"^[ \t{]+[\w-]{0,9}\bextends *:? *[\"']?([^\s\"',}#]+)", re.MULTILINE)
 
 
 def parts_of(folder: str) -> list[str]:
@@ -44,11 +46,17 @@ def extends(folder: str) -> str:
     """Return the id of the story that a pack is a branch of; nothing if it is a story itself."""
     try:
         with open(os.path.join(folder, MANIFEST), "rb") as stream:
-            if b"extends" not in stream.read(LARGEST_FILE + 1):
-                return ""  # nearly always, and at no cost
+            data = stream.read(LARGEST_FILE + 1)
     except (OSError, ValueError):
         return ""
-    return glance(folder).get("extends", "")
+    if b"extends" not in data:
+        return ""  # nearly always, and at no cost
+    found = glance(folder)
+    if found:
+        return found.get("extends", "")
+    # The manifest is broken somewhere: whoever mends it is to be told of a branch all the same.
+    line = _EXTENDS.search(data.decode("utf-8", "replace"))
+    return line[1] if line else ""
 
 
 def stack_of(folder: str) -> list[str]:
