@@ -57,8 +57,8 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_every_yaml_on_the_page_is_an_example() -> None:
-    assert GUIDE.count("```yaml") == sum(example.kind in ("file", "branch", "wrong") for example in EXAMPLES)
-    assert {example.kind for example in EXAMPLES} == {"file", "run", "branch", "wrong", "says"}
+    assert GUIDE.count("```yaml") == sum(example.kind not in ("run", "says") for example in EXAMPLES)
+    assert {example.kind for example in EXAMPLES} == {"file", "run", "branch", "wrong", "says", "tests"}
 
 
 def test_the_first_branch_has_twelve_lines() -> None:
@@ -87,10 +87,26 @@ def test_a_branch_in_fifteen_minutes_works_at_every_step(
 
 @pytest.mark.parametrize("example", of("branch"), ids=lambda example: f"line-{example.line}")
 def test_every_piece_of_a_branch_can_be_played(tmp_path: Path, example: Example) -> None:
-    checked = check_pack(write(tmp_path / "mine", example.text))
+    folder = write(tmp_path / "mine", example.text)
+    if example.name:
+        (folder / "story.yaml").write_text(
+            HEAD.replace("tutorial", example.name) + example.text, encoding="utf-8"
+        )
+    checked = check_pack(folder)
     assert checked.playable, checked.report.render()
     noticed = [problem.code for problem in checked.report.problems if not problem.code.startswith("V8")]
     assert noticed == [], checked.report.render()
+
+
+@pytest.mark.parametrize("example", of("tests"), ids=lambda example: f"line-{example.line}")
+def test_every_test_on_the_page_passes(tmp_path: Path, example: Example) -> None:
+    folder = write(tmp_path / "mine", "")
+    (folder / "tests.yaml").write_text(example.text, encoding="utf-8")
+    tried, tests, report = read_trials(read_pack(folder))
+    assert not report.problems, report.render()
+    assert tests
+    for name, trial in tests.items():
+        assert not try_out(Program(tried), name, trial).failures
 
 
 def test_what_is_shown_as_wrong_is_told_as_shown(tmp_path: Path) -> None:
