@@ -60,6 +60,10 @@ def _command(arguments: list[str]) -> int:
         from .story.starting.command import run
 
         return run(options.what, vars(options), sys.stdin, sys.stdout, sys.stderr)
+    if options.command == "map":
+        return _map(options)
+    if options.command == "atlas":
+        return _atlas(options)
     pack = options.pack or (_pack_of_run(options.resume, options.data) if options.resume else GAME)
     pack = _together(pack, options.with_)
     if options.follow:
@@ -116,6 +120,7 @@ def _parser(*, making: bool) -> argparse.ArgumentParser:
     _add_test(commands)
     _add_prove(commands)
     _add_new(commands, making)
+    _add_publish(commands)
     return parser
 
 
@@ -128,16 +133,9 @@ def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser], maki
     )
     if not making:
         return
-    from .story.starting.questions import QUESTIONS
+    from .story.starting.flags import add_flags
 
-    kinds = new.add_subparsers(dest="what", required=True, metavar="WHAT")
-    for kind, questions in QUESTIONS.items():
-        one = kinds.add_parser(kind, help=f"begin a {kind}")
-        for question in questions:
-            if question.flag == "folder":
-                one.add_argument("folder", nargs="?", help=question.ask)
-            else:
-                one.add_argument(f"--{question.flag}", dest=question.flag, metavar="TEXT", help=question.ask)
+    add_flags(new)
 
 
 def _add_with(command: argparse.ArgumentParser) -> None:
@@ -268,6 +266,64 @@ def _prove(options: argparse.Namespace) -> int:
         out=sys.stdout,
         err=sys.stderr,
     )
+
+
+def _add_publish(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    chart = commands.add_parser(
+        "map",
+        help="the map of a story: every scene, where it leads, and the endings with their odds",
+        description="Print what can happen, day by day, for every role: scenes, options and where they lead, endings "
+        "and their odds. Or draw it: a picture for A4 or A3 paper that can be read in black and white. The odds are those "
+        "of vikzhel prove; a picture works them out first if they are not known yet.",
+        epilog="Exit code: 0 if it was made; 1 if the pack cannot be played, if nobody is called ROLE, or if a file "
+        "cannot be written; 2 for a wrong command.",
+    )
+    chart.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
+    _add_with(chart)
+    chart.add_argument(
+        "--role", metavar="ROLE", help="only this role; “all” puts the pictures of all roles into one file"
+    )
+    form = chart.add_mutually_exclusive_group()
+    form.add_argument("--svg", metavar="FILE", help="draw it as a picture; several roles get a file each")
+    form.add_argument("--mermaid", action="store_true", help="print it as a Mermaid flowchart")
+    form.add_argument("--dot", action="store_true", help="print it for Graphviz")
+    form.add_argument("--json", action="store_true", help="print it for other programs")
+
+    atlas = commands.add_parser(
+        "atlas",
+        help="everything in a story as one page to print, for the teacher",
+        description="Write one HTML page with everything: role cards, days, maps, every scene with its conditions, "
+        "choices and effects in words, votes, endings, sources, timings, questions and glossary. It needs no network "
+        "and prints on A4. It tells all endings, so keep it from those who are still to play.",
+        epilog="Exit code: 0 if it was written; 1 if the pack cannot be played or the file cannot be written; "
+        "2 for a wrong command.",
+    )
+    atlas.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
+    _add_with(atlas)
+    atlas.add_argument(
+        "file", nargs="?", metavar="FILE", help="where to write it; else PACK-atlas.html, here"
+    )
+
+
+def _map(options: argparse.Namespace) -> int:
+    from .publish.command import run_map
+
+    form = next((name for name in ("svg", "mermaid", "dot", "json") if getattr(options, name)), "outline")
+    return run_map(
+        _folder(_together(options.pack, options.with_)),
+        role=options.role or "",
+        form=form,
+        file=options.svg or "",
+        out=sys.stdout,
+        err=sys.stderr,
+    )
+
+
+def _atlas(options: argparse.Namespace) -> int:
+    from .publish.command import run_atlas
+
+    folder = _folder(_together(options.pack, options.with_))
+    return run_atlas(folder, file=options.file or "", out=sys.stdout, err=sys.stderr)
 
 
 def _add_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -22,20 +22,19 @@ def rows() -> Iterator[tuple[str, str, str]]:
         cold, memory = _process("talks", folder)
         warm, _ = _process("talks", folder)
         small, memory_small = _process("tutorial", folder)
-    met = cold <= SECONDS and memory <= GIGABYTES
     yield (
         "prove talks, all roles, from an empty cache",
         f"{cold:.1f} s, {memory:.2f} GB",
-        f"≤ {SECONDS} s, ≤ {GIGABYTES:.0f} GB: {'met' if met else 'MISSED'}",
+        f"≤ {SECONDS} s, ≤ {GIGABYTES:.0f} GB: {_of_bar(max(cold / SECONDS, memory / GIGABYTES))}",
     )
-    yield (
-        "prove talks, from a warm cache",
-        f"{warm:.2f} s",
-        f"≤ {CACHED} s: {'met' if warm <= CACHED else 'MISSED'}",
-    )
+    yield "prove talks, from a warm cache", f"{warm:.2f} s", f"≤ {CACHED} s: {_of_bar(warm / CACHED)}"
     yield "prove tutorial, from an empty cache", f"{small:.2f} s, {memory_small:.2f} GB", "reported"
     for decisions in (10, 14, 18, 22, 26):
         yield _scaled(decisions)
+
+
+def _of_bar(ratio: float) -> str:
+    return f"{'met' if ratio <= 1 else 'MISSED'} ({ratio:.2f} of the bar)"
 
 
 def _process(pack: str, cache: str) -> tuple[float, float]:

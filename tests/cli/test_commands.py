@@ -166,6 +166,7 @@ def test_an_old_console_gets_what_it_can_show_and_no_crash() -> None:
         ("vikzhel.story.packs", ("textual", "rich")),
         ("vikzhel.play.run", ("textual", "rich")),
         ("vikzhel.archive.store", ("textual", "rich")),
+        ("vikzhel.publish.command", ("textual", "rich")),
         ("vikzhel.line.session", ("textual", "rich")),
         ("vikzhel.cli", ("textual", "rich", "yaml", "argparse", "dataclasses")),
     ],

@@ -20,7 +20,8 @@ from vikzhel.proof.claims import claims
 from vikzhel.proof.command import run
 from vikzhel.proof.faults import faults
 from vikzhel.proof.gates import gates, percent, said
-from vikzhel.proof.prove import REACHABLE, UNREACHABLE, prove
+from vikzhel.proof.prove import prove
+from vikzhel.proof.proved import REACHABLE, UNREACHABLE
 from vikzhel.proof.report import data_of
 from vikzhel.proof.shares import Share
 from vikzhel.proof.slices import Decided, decide_all

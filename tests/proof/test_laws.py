@@ -17,7 +17,8 @@ from vikzhel.play.program import Program
 from vikzhel.proof.claims import AIMS, claims, observed
 from vikzhel.proof.classes import Quotient
 from vikzhel.proof.figures import EXACT
-from vikzhel.proof.prove import REACHABLE, UNDECIDED, UNREACHABLE, Proof, RoleProof, prove
+from vikzhel.proof.prove import prove
+from vikzhel.proof.proved import REACHABLE, UNDECIDED, UNREACHABLE, Proof, RoleProof
 from vikzhel.proof.slices import decide, decide_all
 from vikzhel.proof.steps import Steps
 

@@ -11,7 +11,8 @@ from generated import pack_of
 from proof import brute, scale
 from proof.varied import MADE_UP
 from vikzhel.proof import graph, rings
-from vikzhel.proof.prove import REACHABLE, UNREACHABLE, Proof, RoleProof, Verdict, prove
+from vikzhel.proof.prove import prove
+from vikzhel.proof.proved import REACHABLE, UNREACHABLE, Proof, RoleProof, Verdict
 from vikzhel.story.packs import Pack
 
 Data = dict[str, Any]

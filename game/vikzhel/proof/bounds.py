@@ -1,117 +1,172 @@
-"""What a step gives to read at least and at most, whatever the state: for stories too big to be walked.
+"""What a scene gives to read at least and at most, where only some of what its texts hang on is known.
 
-Each text is bounded by its shortest and its longest reading, as far as its own rules allow.
+For everything else it is found out by branch and bound which of the values that are possible there, together,
+make the longest reading and the shortest (Land and Doig, Econometrica 28, 1960).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence, Set
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from ..play.predicates import predicate
-from ..play.program import BACK, Place, Program
-from ..story.rules import Test, tests_of
+from ..play.predicates import variable
+from ..play.program import Place, Program
+from ..story.rules import Rule, Test, tests_of
 from ..story.text import words
+from .folding import folded
 from .truth import table_of
 
 if TYPE_CHECKING:
-    from ..play.predicates import Predicate
     from ..story import model
-    from ..story.rules import Rule
+    from .values import Masks, Values
 
-MOST_READINGS = 4096
-"""Past this many ways a text can read it is bounded paragraph by paragraph."""
+MOST_BRANCHES = 400
+"""Past so many a bound is good enough."""
+ALL_BRANCHES = 20_000
+"""After so many in all, what each text by itself comes to is good enough."""
 
 Bounds = tuple[int, int, int, int]
 """Least and most words, least and most quotations."""
 NOTHING: Bounds = (0, 0, 0, 0)
 
+Part = tuple[tuple[Rule | None, int, int], ...]
+"""Wordings of which the first whose rule holds is read: rule, words, quotations."""
+
 
 class Between:
-    """Bounds on texts, worked out once for each scene, option and scene it leads to."""
+    """Bounds on what a role reads; ``seen`` are for each scene the variables of which it is known, of a
+    state in which the story waits there or passes through, what all comparisons there say."""
 
-    def __init__(self, program: Program, role: str) -> None:
+    def __init__(self, program: Program, values: Values, seen: Mapping[int, Set[int]]) -> None:
         self.program = program
         self.layout = program.layout
-        self.role = program.layout.roles.index(role)
-        self.hubs = [
-            at for at, scene in enumerate(program.pack.files.scenes.values()) if scene.doors is not None
-        ]
-        self.whole = cache(self._whole)
-        self.onward = cache(self._onward)
-        self.text = cache(self._text)
+        self.values = values
+        self.seen = seen
+        self._alike: dict[tuple[int, int, int], int] = {}
+        self._known: dict[object, Bounds] = {}
+        self._branches = 0
 
-    def row(
-        self, scene: int, options: Sequence[int], nexts: Sequence[tuple[int, tuple[int, ...]]]
-    ) -> tuple[Bounds, ...]:
-        """Bound what each option gives to read; ``nexts`` are the scenes led to, with what is open there."""
-        return tuple(self.whole(scene, option, *to) for option, to in zip(options, nexts, strict=True))
+    # -- what is read where --------------------------------------------------------------------
 
-    def _whole(self, scene: int, option: int, to: int, offered: tuple[int, ...]) -> Bounds:
-        return _sum((self._step(scene, option, to), self._offer(to, offered)))
-
-    def _step(self, scene: int, option: int, to: int) -> Bounds:
+    def texts(self, scene: int) -> list[Part]:
+        """Return what can be read on entering a scene, or at an ending."""
         place = self.program.place(scene)
-        turn = place.turns[option]
-        said = NOTHING
-        if turn.kind == "draw":
-            count = words(str(turn.record.text or ""))
-            said = count, count, 0, 0
-        elif turn.kind == "choice":
-            said = self.blocks(turn.record.reply)
-        starts = (
-            [target for _, _, ways in place.outcomes.values() for _, target in ways]
-            if turn.kind == "vote"
-            else [target for _, target in turn.ways]
-        )
-        return _sum((said, _either([ways[to] for way in starts for ways in self._there(way) if to in ways])))
+        parts = [self._part(block) for block in place.scene.text]
+        if place.ending:
+            record = next(e for name, e in self.program.pack.files.endings.items() if name == place.ending)
+            parts += map(self._part, [*record.text, *record.later])
+            parts += [
+                tuple((wording.condition, words(str(wording.text)), 0) for wording in wordings)
+                for wordings in record.judgement.values()
+            ]
+        return parts
 
-    def _there(self, target: int) -> list[dict[int, Bounds]]:
-        """Return what leads on from a way's target; the doors of a hub come back to are not told again."""
-        if target != BACK:
-            return [self.onward(target)]
-        found = []
-        for hub in self.hubs:
-            found.append({hub: NOTHING})
-            found += [ways for _, way in self.program.place(hub).ways for ways in self._there(way)]
+    def reply(self, scene: int, option: int) -> list[Part]:
+        """Return what can be read on taking an option, before a scene is entered."""
+        turn = self.program.place(scene).turns[option]
+        if turn.kind == "draw":
+            return [((None, words(str(turn.record.text or "")), 0),)]
+        return [self._part(block) for block in turn.record.reply] if turn.kind == "choice" else []
+
+    def _part(self, block: model.Block) -> Part:
+        if block.quote is not None:
+            quotes = self.program.pack.evidence.quotes
+            text, quoted = str(next(q.text for name, q in quotes.items() if name == block.quote)), 1
+        else:
+            text, quoted = str(block.text or block.line or ""), 0
+        always: Part = ((None, words(text), quoted),)
+        return always if block.condition is None else ((block.condition, *always[0][1:]), (None, 0, 0))
+
+    # -- bounds --------------------------------------------------------------------------------
+
+    def waiting(self, state: Sequence[int], options: tuple[int, ...], *, entered: bool) -> Bounds:
+        """Bound what is read until a state waits, once its scene is entered or come back to."""
+        place = self.program.place(state[0])
+        masks = self._masks(state)
+        key = options, entered, state[0], masks
+        if key not in self._known:
+            masks = self._with_open(masks, place, options)
+            said = self.read(self.texts(place.index), masks) if entered else NOTHING
+            self._known[key] = summed((said, self._offer(place, options)))
+        return self._known[key]
+
+    def taking(self, state: Sequence[int], options: tuple[int, ...], option: int) -> Bounds:
+        """Bound what is read on taking an option, before a scene is entered."""
+        masks = self._masks(state)
+        key = state[0], option, options, masks
+        if key not in self._known:
+            masks = self._with_open(masks, self.program.place(state[0]), options)
+            self._known[key] = self.read(self.reply(state[0], option), masks)
+        return self._known[key]
+
+    def passing(self, state: Sequence[int]) -> Bounds:
+        """Bound what is read in a scene that is passed through."""
+        masks = self._masks(state)
+        key = state[0], masks
+        if key not in self._known:
+            self._known[key] = self.read(self.texts(state[0]), masks)
+        return self._known[key]
+
+    def _masks(self, state: Sequence[int]) -> Masks:
+        """Return what every variable may be in states that are, as far as is seen, like this one."""
+        masks = self.values.at[state[0]]
+        assert masks is not None
+        seen = self.seen.get(state[0])
+        if not seen:
+            return masks
+        known = list(masks)
+        for index in seen:
+            known[index - 4] &= self._like(state[0], index, state[index])
+        return tuple(known)
+
+    def _like(self, scene: int, index: int, value: int) -> int:
+        """Return the values of a variable that no comparison in a scene's texts can tell from one."""
+        key = scene, index, value
+        if key not in self._alike:
+            place = self.layout.variables[index - 4]
+            tables = [table_of(test, self.layout, place) for test in self.tests(scene).get(index, ())]
+            rows = list(zip(*tables, strict=True)) or [()] * (place.most - place.least + 1)
+            own = rows[value - place.least]
+            self._alike[key] = sum(1 << n for n, row in enumerate(rows) if row == own)
+        return self._alike[key]
+
+    def tests(self, scene: int) -> dict[int, list[Test]]:
+        """Return by variable the comparisons that a scene's texts and replies hang on for this role."""
+        found: dict[int, list[Test]] = {}
+        settle = self.values.settle(scene)
+        for part in self.parts(scene):
+            for rule, _, _ in part:
+                left = folded(rule, settle)
+                for test in tests_of(left) if not isinstance(left, bool) else ():
+                    found.setdefault(variable(test, self.layout), []).append(test)
         return found
 
-    def _onward(self, scene: int) -> dict[int, Bounds]:
-        """Return where the story can wait once a scene is entered, with what is read until then."""
-        place = self.program.place(scene)
-        text = self.text(scene)
-        found: dict[int, list[Bounds]] = {}
-        targets: list[int] = []
-        if place.ballot is not None and not place.turns:
-            targets = [target for _, _, ways in place.outcomes.values() for _, target in ways]
-        elif place.turns or place.ending:
-            found[scene] = [text]
-        if place.ways and not any(door.condition is None for door in self._doors(scene)):
-            targets += [target for _, target in place.ways]
-        for target in targets:
-            for ways in self._there(target):
-                for to, bounds in ways.items():
-                    found.setdefault(to, []).append(_sum((text, bounds)))
-        return {to: _either(several) for to, several in found.items()}
+    def parts(self, scene: int) -> list[Part]:
+        """Return all that can be read in a scene."""
+        turns = self.program.place(scene).turns
+        return [*self.texts(scene), *(part for turn in turns for part in self.reply(scene, turn.index))]
 
-    def _doors(self, scene: int) -> list[model.Door]:
-        doors = self.program.place(scene).scene.doors
-        return doors.of if doors is not None else []
+    def _with_open(self, masks: Masks, place: Place, options: tuple[int, ...]) -> Masks:
+        """Take away what cannot be where just these options are open."""
+        for turn in place.turns:
+            rule = getattr(turn.record, "condition", None)
+            if rule is None or (turn.index not in options and not self._by_rule(turn)):
+                continue
+            masks = self.values.narrowed(masks, rule, holds=turn.index in options) or masks
+        return masks
 
-    def _text(self, scene: int) -> Bounds:
-        return self.blocks(self.program.place(scene).scene.text)
+    def _by_rule(self, turn: object) -> bool:
+        """Return whether only its rule can keep an option from being open."""
+        record = turn.record  # type: ignore[attr-defined]
+        return turn.once is None and turn.kind == "choice" and not record.fallback  # type: ignore[attr-defined]
 
-    def _offer(self, scene: int, options: tuple[int, ...]) -> Bounds:
-        """Bound what is read where the story waits: what is on offer, the question before a count, or the end."""
-        place = self.program.place(scene)
-        if place.ending:
-            return self._end(place)
-        asked = 0
+    def _offer(self, place: Place, options: tuple[int, ...]) -> Bounds:
+        """Bound what is on offer, with the question before a count."""
+        low = 0
         if place.ballot is not None and place.scene.vote is not None:
-            asked = words(str(place.scene.vote.predict))
-        low = high = asked
+            low = words(str(place.scene.vote.predict))
+        high = low
         for turn in place.turns:
             if turn.kind in ("draw", "vote"):
                 continue
@@ -123,71 +178,69 @@ class Between:
                 low += 0 if turn.once is not None or turn.kind == "door" else text + locked
         return low, high, 0, 0
 
-    def _end(self, place: Place) -> Bounds:
-        record = next(e for name, e in self.program.pack.files.endings.items() if name == place.ending)
-        lines = [[words(str(wording.text)) for wording in wordings] for wordings in record.judgement.values()]
-        judged = sum(map(min, lines)), sum(map(max, lines)), 0, 0
-        return _sum((self.blocks([*record.text, *record.later]), judged))
+    def read(self, parts: Iterable[Part], masks: Masks) -> Bounds:
+        """Bound what is read of some parts together."""
+        counted = [[(rule, count) for rule, count, _ in part] for part in parts]
+        quoted = [[(rule, count) for rule, _, count in part] for part in parts]
+        return (*self._between(counted, masks), *self._between(quoted, masks))
 
-    def blocks(self, blocks: Sequence[model.Block]) -> Bounds:
-        """Bound paragraphs that stand together: no reading of them is shorter or longer."""
-        counted = [(block.condition, *self._one(block)) for block in blocks]
-        always = [(count, quoted) for rule, count, quoted in counted if rule is None]
-        base = sum(count for count, _ in always), sum(quoted for _, quoted in always)
-        sometimes = [(rule, count, quoted) for rule, count, quoted in counted if rule is not None]
-        readings = self._readings([rule for rule, _, _ in sometimes])
-        if readings is None:
-            count, quoted = sum(c for _, c, _ in sometimes), sum(q for _, _, q in sometimes)
-            return base[0], base[0] + count, base[1], base[1] + quoted
-        counts = [sum(sometimes[n][1] for n in shown) for shown in readings]
-        quotes = [sum(sometimes[n][2] for n in shown) for shown in readings]
-        return base[0] + min(counts), base[0] + max(counts), base[1] + min(quotes), base[1] + max(quotes)
+    def _between(self, parts: list[list[tuple[Rule | None, int]]], masks: Masks) -> tuple[int, int]:
+        least = self._most([[(rule, -count) for rule, count in part] for part in parts], masks)
+        return -least, self._most(parts, masks)
 
-    def _one(self, block: model.Block) -> tuple[int, int]:
-        if block.quote is not None:
-            quotes = self.program.pack.evidence.quotes
-            return words(str(next(q.text for name, q in quotes.items() if name == block.quote))), 1
-        return words(str(block.text or block.line or "")), 0
+    def _most(self, parts: list[list[tuple[Rule | None, int]]], masks: Masks) -> int:
+        """Return the most that parts can come to together, whatever each variable is of what it may be."""
+        todo: list[tuple[int, int, Masks, _Open]] = []
+        born = 0
+        self._branch(todo, born, 0, masks, parts)
+        while True:
+            bound, _, masks, (base, left) = heappop(todo)
+            if not left or born > MOST_BRANCHES or self._branches > ALL_BRANCHES:
+                self._branches += born
+                return -bound
+            widest = max(left, key=lambda part: abs(part[0][1] - part[-1][1]))
+            rule = next(rule for rule, _ in widest if rule is not None)
+            test = tests_of(rule)[0]
+            for holds in (True, False):
+                born += 1
+                inside = self.values.narrowed(masks, test, holds=holds)
+                if inside is not None:
+                    self._branch(todo, born, base, inside, left)
 
-    def _readings(self, rules: list[Rule]) -> set[tuple[int, ...]] | None:
-        """Return which rules can hold together, as far as each variable by itself allows; ``None`` if too many."""
-        tests: dict[int, list[Test]] = {}
-        for rule in rules:
-            for test in tests_of(rule):
-                if test.kind != "role":
-                    tests.setdefault(self.layout[test.kind, str(test.name)].index, []).append(test)
-        domains = []
-        size = 1
-        for index, reading in tests.items():
-            variable = self.layout.variables[index - 4]
-            rows = zip(*(table_of(test, self.layout, variable) for test in reading), strict=True)
-            told: dict[tuple[object, ...], int] = {}
-            for value, row in enumerate(rows, variable.least):
-                told.setdefault(row, value)
-            domains.append(list(told.values()))
-            size *= len(told)
-        if size > MOST_READINGS:
-            return None
-        holds: list[Predicate | None] = [predicate(rule, self.layout) for rule in rules]
-        state = self.layout.first_state(self.layout.roles[self.role], 0)
-        found = set()
-        for values in product(*domains):
-            for index, value in zip(tests, values, strict=True):
-                state[index] = value
-            found.add(tuple(n for n, function in enumerate(holds) if function is None or function(state)))
-        return found
+    def _branch(
+        self,
+        todo: list[tuple[int, int, Masks, _Open]],
+        number: int,
+        base: int,
+        masks: Masks,
+        parts: list[list[tuple[Rule | None, int]]],
+    ) -> None:
+        """Add what may be where variables are so: the most that every part by itself can come to."""
+        settle = self.values.settling(masks)
+        left = []
+        bound = 0
+        for part in parts:
+            may: list[tuple[Rule | None, int]] = []
+            for rule, count in part:
+                holds = folded(rule, settle)
+                if holds is not False:
+                    may.append((None if holds is True else holds, count))
+                if holds is True:
+                    break
+            counts = {count for _, count in may}
+            if len(counts) == 1:
+                base += counts.pop()
+            elif counts:
+                left.append(may)
+                bound += max(counts)
+        heappush(todo, (-base - bound, number, masks, (base, left)))
 
 
-def _sum(parts: Iterable[Bounds]) -> Bounds:
+_Open = tuple[int, list[list[tuple[Rule | None, int]]]]
+"""What is settled comes to so much; these parts are open."""
+
+
+def summed(parts: Iterable[Bounds]) -> Bounds:
+    """Return the bounds of several things that are all read."""
     a, b, c, d = zip(*parts, strict=True)
     return sum(a), sum(b), sum(c), sum(d)
-
-
-def _either(several: list[Bounds]) -> Bounds:
-    """Return bounds that hold whichever of several is read."""
-    return (
-        min(bounds[0] for bounds in several),
-        max(bounds[1] for bounds in several),
-        min(bounds[2] for bounds in several),
-        max(bounds[3] for bounds in several),
-    )

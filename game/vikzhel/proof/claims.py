@@ -6,7 +6,7 @@ result, an ending, a line of judgement. The proof gives each a verdict for each 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ def _short(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"
 
 
-def observed(program: Program, wanted: list[Claim]) -> dict[int, list[Rule]]:
+def observed(program: Program, wanted: Iterable[Claim]) -> dict[int, list[Rule]]:
     """Return the rules that must be read, scene by scene, to tell whether claims are met."""
     rules: dict[int, list[Rule]] = {}
     for claim in wanted:

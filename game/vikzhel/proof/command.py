@@ -44,11 +44,9 @@ def run(
     data = None if fresh else cache.read(kept)
     said = None if data is None else _said(data, path, as_json, kept=True)
     if data is None or said is None:
-        data = _proved(folder, seconds, err)
+        data = proved(folder, seconds, err)
         if data is None:
             return 1
-        if data["finished"] and cache.path_of(folder) == kept:  # not if a file was saved meanwhile
-            cache.keep(kept, data)
         said = _said(data, path, as_json, kept=False)
     if not said:
         from ..story.diagnostics import did_you_mean
@@ -84,11 +82,12 @@ def _said(data: Data, path: str | None, as_json: bool, *, kept: bool) -> str | N
         raise
 
 
-def _proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
-    """Read and prove a pack; say what is wrong with it if it cannot be played."""
+def proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
+    """Read and prove a pack and keep the report; say what is wrong with it if it cannot be played."""
     from ..story.check import check_pack
     from .prove import prove
 
+    kept = cache.path_of(folder)
     pack, remarks, playable, _ = check_pack(folder)
     if pack is None or not playable:
         print(remarks.render(), file=err)
@@ -101,6 +100,8 @@ def _proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
     if not data["finished"]:
         why = "Stopped" if progress.stopped else "The time is up"
         print(f"{why}. This is what was known by then:", file=err)
+    elif cache.path_of(folder) == kept:  # not if a file was saved meanwhile
+        cache.keep(kept, data)
     return data
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import inf, log2
 
 from ..play.program import Program, Turn
-from .along import reach
 from .explore import Heed, unheeded
 from .graph import Graph, Row
 from .odds import visits
 from .players import decides
 from .rings import Weights
+from .sums import reach
 
 SAME = 1e-9
 
@@ -53,8 +53,8 @@ def measure(
 
     ``worth`` is what each state is worth to this player: so many odds of endings, then those of goals.
     """
-    flow = visits(graph, weights, heed)
-    deciding = [int(decides(program, graph, state)) for state in range(len(graph.options))]
+    flow, _ = visits(graph, weights, heed)
+    deciding = decides(program, graph)
     by_scene: dict[int, list[int]] = {}
     for state, one in enumerate(deciding):
         if one:
@@ -70,10 +70,15 @@ def measure(
             for option, weight, to in zip(
                 graph.options[state], weights(state), graph.nexts[state], strict=True
             ):
-                row = joint.setdefault(option, [0.0] * (endings + 1))
-                ends = worth[to][:endings]
-                for column, value in enumerate((*ends, max(0.0, 1 - sum(ends)) if endless else 0.0)):
-                    row[column] += flow[state] * weight * value
+                mass, ends = flow[state] * weight, worth[to][:endings]
+                if endless:
+                    ends += (max(0.0, 1 - sum(ends)),)
+                row = joint.get(option)
+                joint[option] = (
+                    [mass * value for value in ends]
+                    if row is None
+                    else [total + mass * value for total, value in zip(row, ends, strict=True)]
+                )
         found.append(
             Decision(
                 program.layout.scenes[scene],
@@ -84,7 +89,7 @@ def measure(
         )
     start = worth[graph.first][:endings]
     entropy = -sum(p * log2(p) for p in start if p > 0)
-    costs = [(one,) * len(nexts) for one, nexts in zip(deciding, graph.nexts, strict=True)]
+    costs = [(one,) * (len(nexts) or 1) for one, nexts in zip(deciding, graph.nexts, strict=True)]
     least, _ = reach(graph, costs, costs, heed)
     early: dict[str, int] = {}
     for state, nexts in enumerate(graph.nexts):

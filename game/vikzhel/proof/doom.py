@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from .along import LEFT, MOST_WORK, Histogram
 from .graph import Graph
 from .reading import Read
 from .rings import Weights
+from .sums import LEFT, MOST_WORK, Histogram
 
 Step = tuple[int, int]
 """A state and the number, among its options, of what is taken there."""

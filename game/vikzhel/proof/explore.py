@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from ..play.layout import SCENE, State
 from ..play.predicates import Predicate, predicate, variable
@@ -16,6 +17,9 @@ from .claims import Claim
 from .classes import Quotient
 from .flow import Control
 from .steps import Fork, Steps
+
+if TYPE_CHECKING:
+    from .bounds import Between
 
 Progress = Callable[[int, int], bool]
 """Told how many states are known and how many are done; says whether to go on."""
@@ -79,8 +83,7 @@ class Space:
     Option −1 is arriving in the state, state −1 is before the start.
     """
 
-    def __init__(self, role: str, steps: Steps) -> None:
-        self.role = role
+    def __init__(self, steps: Steps) -> None:
         self.steps = steps
         self.blocks: list[Block] = []
         self.sizes: list[int] = []
@@ -149,15 +152,16 @@ def explore(
     *,
     claims: Sequence[Claim] = (),
     goals: Sequence[Rule] = (),
+    between: Between | None = None,
     most: int = 8_000_000,
     go_on: Progress | None = None,
 ) -> Space:
     """Search all classes of states a role can reach, nearest first, by what the engine says of steps.
 
-    ``claims`` and ``goals`` must be ones whose rules the quotient observes. Raises ``TooBig`` past
-    ``most`` states.
+    ``claims`` and ``goals`` must be ones whose rules the quotient observes, and ``between``, which bounds
+    what is read, must see no more than it does. Raises ``TooBig`` past ``most`` states.
     """
-    search = _Search(program, quotient, role, claims, goals, most, go_on)
+    search = _Search(program, Steps(program, quotient, role, claims, goals, between), claims, most, go_on)
     search.run()
     return search.space
 
@@ -168,16 +172,14 @@ class _Search:
     def __init__(
         self,
         program: Program,
-        quotient: Quotient,
-        role: str,
+        steps: Steps,
         claims: Sequence[Claim],
-        goals: Sequence[Rule],
         most: int,
         go_on: Progress | None,
     ) -> None:
         self.program = program
-        self.steps = Steps(program, quotient, role, claims, goals)
-        self.space = Space(role, self.steps)
+        self.steps = steps
+        self.space = Space(steps)
         self.watch = Watch(program, claims, self.space.met)
         self.most = most
         self.go_on = go_on
@@ -187,7 +189,7 @@ class _Search:
         self.count = self.done = self.told = 0
 
         passed: list[State] = []
-        first = program.begin(role, None, passed)
+        first = program.begin(program.layout.roles[steps.role], None, passed)
         for state in passed:
             self.watch.entered(state, (-1, -1))
         at = self.steps.station(first)

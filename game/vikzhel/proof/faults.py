@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..story.model import Way
     from ..story.rules import Rule
     from .claims import Claim
-    from .prove import Proof, RoleProof
+    from .proved import Proof, RoleProof
 
 DEAD, STUCK, GOAL_TROUBLE, DOMINATED, ONE_SIDED = (
     "dead",

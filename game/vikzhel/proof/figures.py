@@ -12,15 +12,14 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
-from .along import Costs, extremes, quantile, spread
-from .bounds import Between
 from .doom import Doom, doom, possible
-from .explore import EVERY, Heed, heeding
+from .explore import Heed, heeding
 from .odds import visits
-from .players import at_random, decides, role_record
+from .players import at_random, decides, picks, role_record
 from .reading import began
 from .shares import Share
 from .shares import drawn as share_of
+from .sums import Costs, extremes, quantile, spread
 from .swaps import OnEngine, OnGraph, Swaps, swaps
 
 if TYPE_CHECKING:
@@ -90,10 +89,8 @@ def from_engine(program: Program, role: str, found: Figures, plays: int, go_on: 
         found.swaps = swaps(OnEngine(program, role), Random(1917), plays, go_on)
 
 
-def from_graph(
-    program: Program, role: str, graph: Graph, found: Figures, plays: int, go_on: Callable[[], bool]
-) -> None:
-    """Put what a whole search tells in place of what plays told; of what is read it gives bounds.
+def from_graph(program: Program, graph: Graph, found: Figures, plays: int, go_on: Callable[[], bool]) -> None:
+    """Put what a whole search tells in place of what plays told, but for what is read.
 
     Swaps are drawn in so many ``plays``.
     """
@@ -103,16 +100,14 @@ def from_graph(
     if not graph.ending[graph.first]:
         return
     weights = at_random(program, graph)
-    for name, kind in (("decisions", decides), ("doors", _picks)):
+    for name, counted in (("decisions", decides), ("doors", picks)):
         heed()
-        counts = [int(kind(program, graph, state)) for state in range(len(graph.nexts))]
+        counts = counted(program, graph)
         if not any(counts):
             setattr(found, name, Spread(0, 0, 0, 0, EXACT, EXACT))
             continue
-        costs = [(count,) * len(nexts) for count, nexts in zip(counts, graph.nexts, strict=True)]
+        costs = [(count,) * (len(nexts) or 1) for count, nexts in zip(counts, graph.nexts, strict=True)]
         setattr(found, name, _summed(graph, weights, 0, costs, getattr(found, name), heed))
-    heed()
-    _bounded(program, role, graph, found, heed)
 
 
 def from_walk(program: Program, role: str, walked: Walk, found: Figures, heed: Heed) -> None:
@@ -121,11 +116,11 @@ def from_walk(program: Program, role: str, walked: Walk, found: Figures, heed: H
     if walked.ending[walked.first]:
         for name in ("words", "quotations"):
             heed()
-            costs = [tuple(getattr(one, name) for one in row) for row in walked.reads]
+            costs = [tuple(getattr(one, name) for one in row) or (0,) for row in walked.reads]
             before = getattr(walked.before, name)
             setattr(found, name, _summed(walked, weights, before, costs, getattr(found, name), heed))
-    visited = visits(walked, weights, heed)
-    deciding = [int(decides(program, walked, state)) for state in range(len(walked.nexts))]
+    visited, _ = visits(walked, weights, heed)
+    deciding = decides(program, walked)
     dooms = {}
     for column, name in enumerate(role_record(program, role).goals):
         heed()
@@ -134,12 +129,6 @@ def from_walk(program: Program, role: str, walked: Walk, found: Figures, heed: H
             walked, weights, visited, str(name), possible(walked, met), walked.reads, deciding
         )
     found.dooms = dooms
-
-
-def _picks(program: Program, graph: Graph, state: int) -> bool:
-    """Return whether a player picks a door in a state."""
-    options = graph.options[state]
-    return bool(options) and program.place(graph.scenes[state]).turns[options[0]].kind == "door"
 
 
 def _summed(
@@ -160,27 +149,33 @@ def _summed(
     return Spread(int(least) + before, median, high, None if most == inf else int(most) + before, EXACT, how)
 
 
-def _bounded(program: Program, role: str, g: Graph, found: Figures, heed: Heed) -> None:
-    """Put bounds that hold of every path in place of the least and most that plays met."""
-    between = Between(program, role)
-    known: dict[tuple[int, tuple[int, ...]], tuple[tuple[int, ...], ...]] = {}
-    steps = []
-    for state, nexts in enumerate(g.nexts):
-        if not state % EVERY:
-            heed()
-        key = g.kind[state], tuple([g.kind[to] for to in nexts])
-        if key not in known:
-            kinds = [(g.scenes[to], g.options[to]) for to in nexts]
-            row = between.row(g.scenes[state], g.options[state], kinds)
-            known[key] = tuple(zip(*row, strict=True)) if row else ((),) * 4
-        steps.append(known[key])
+def from_told(program: Program, role: str, told: Graph, found: Figures, heed: Heed) -> None:
+    """Put what a search that followed texts knows of words and quotations in place of what plays met.
+
+    Exact where it followed all of them, else bounds that hold of every path.
+    """
+    kinds = list(told.kinds)
+    exact = all(one[0] == one[1] and one[2] == one[3] for *_, row in kinds for one in row)
     before = began(program, role)
-    for name, at, first in (("words", 0, before.words), ("quotations", 2, before.quotations)):
-        drawn: Spread | None = getattr(found, name)
-        low, high = [row[at] for row in steps], [row[at + 1] for row in steps]
-        ends = extremes(g, low, high, heed)
-        if ends is not None:
+    for name, at in (("words", 0), ("quotations", 2)):
+        heed()
+        first, drawn = getattr(before, name), getattr(found, name)
+        low, high = (_costs(told, [[one[end] for one in row] for *_, row in kinds]) for end in (at, at + 1))
+        if exact:
+            setattr(found, name, _summed(told, at_random(program, told), first, low, drawn, heed))
+        elif (ends := extremes(told, low, high, heed)) is not None:
             most = None if ends[1] == inf else int(ends[1]) + first
-            middle = (drawn.median, drawn.high) if drawn is not None else (None, None)
-            bounded = Spread(int(ends[0]) + first, *middle, most, BOUNDS, PLAYS)
-            setattr(found, name, bounded)
+            median, often = (None, None) if drawn is None else (drawn.median, drawn.high)
+            known = EXACT if low == high else BOUNDS
+            setattr(found, name, Spread(int(ends[0]) + first, median, often, most, known, PLAYS))
+
+
+def _costs(g: Graph, told: list[list[int]]) -> Costs:
+    """Return what each step adds: what is told on taking its option, and on coming where it leads.
+
+    That of coming to a state is counted where it is left, or closed; of the first it is known already.
+    """
+    rows = [[row[0] + said for said in row[1:]] or row for row in told]
+    costs = [rows[kind] for kind in g.kind]
+    costs[g.first] = told[g.kind[g.first]][1:] or [0]
+    return costs

@@ -13,13 +13,13 @@ from math import inf, log, log2
 from typing import TYPE_CHECKING
 
 from . import players
-from .along import quantile
 from .claims import GOAL
 from .figures import BOUNDS, EXACT, PLAYS, Spread
 from .shares import Share, drawn
+from .sums import quantile
 
 if TYPE_CHECKING:
-    from .prove import Proof, RoleProof
+    from .proved import Proof, RoleProof
 
 OFTEN = 0.05
 """The share of plays in which a mood may sit at the end of its scale."""

@@ -9,21 +9,23 @@ by what can come of it has the same odds here as on the whole space.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
+from .bounds import Bounds
 from .explore import STATION, Block, Heed, Space, TooBig, unheeded
 
 MOST_LEADING_BACK = 1_000_000
 """Past this many states at stations that lead back to one another it is not tried to tell rings apart."""
 LARGEST_RING = 50_000
 
-Row = tuple[float, ...]
+Row = tuple[Any, ...]
 """Where each option leads; at an ending, for each goal 1 if it is met there, else 0."""
 
 
-Kind = tuple[int, tuple[int, ...]]
-"""A scene and what is open in it."""
+Kind = tuple[int, tuple[int, ...], tuple[Bounds, ...]]
+"""A scene, what is open in it, and what is told there."""
 
 
 class Graph:
@@ -35,7 +37,7 @@ class Graph:
     def __init__(self) -> None:
         self.first = 0
         self.kinds: dict[Kind, int] = {}
-        """Every scene with something open in it has a number, and ``kind`` is that of each state."""
+        """Every scene with what is open and told in it has a number, and ``kind`` is that of each state."""
         self.kind: list[int] = []
         self.scenes: list[int] = []
         self.options: list[tuple[int, ...]] = []
@@ -45,19 +47,25 @@ class Graph:
 
     def add(self, scene: int, options: tuple[int, ...], row: Row) -> int:
         """Add a state and return its number."""
-        self.kind.append(self.kinds.setdefault((scene, options), len(self.kinds)))
-        self.scenes.append(scene)
-        self.options.append(options)
-        self.nexts.append(tuple(map(int, row)) if options else ())
-        self.goals.append(() if options else row)
-        return len(self.scenes) - 1
+        return self.extend((scene, options, ()), [row])
+
+    def extend(self, kind: Kind, rows: Sequence[Row]) -> int:
+        """Add states of a kind and return the number of the first."""
+        first, count = len(self.kind), len(rows)
+        scene, options, _ = kind
+        self.kind += [self.kinds.setdefault(kind, len(self.kinds))] * count
+        self.scenes += [scene] * count
+        self.options += [options] * count
+        self.nexts += rows if options else [()] * count
+        self.goals += [()] * count if options else rows
+        return first
 
     @cached_property
     def ending(self) -> bytearray:
         """For each state, whether an ending can be reached from it."""
         found = bytearray(len(self.nexts))
         for part in self.parts:
-            if any(not self.nexts[state] or any(found[to] for to in self.nexts[state]) for state in part):
+            if any(not self.nexts[state] or any(map(found.__getitem__, self.nexts[state])) for state in part):
                 for state in part:
                     found[state] = 1
         return found
@@ -148,15 +156,16 @@ class Merging:
         raise KeyError(state)
 
     def _kind(self, block: Block) -> Kind:
-        return self.space.steps.stations[block.station].scene, block.fork.options
+        return self.space.steps.stations[block.station].scene, block.fork.options, block.fork.told
 
-    def _one(self, kind: Kind, row: Row) -> int:
-        """Return the number of a state of a kind with such a row."""
+    def _numbered(self, kind: Kind, rows: Iterable[Row]) -> dict[Row, int]:
+        """Return the numbers of the states of a kind by their rows, these rows among them."""
         same = self._same.setdefault(kind, {})
-        if row not in same:
-            same[row] = self.graph.add(*kind, row)
-            self.graph.parts.append([same[row]])
-        return same[row]
+        new = [row for row in dict.fromkeys(rows) if row not in same]
+        first = self.graph.extend(kind, new)
+        same.update(zip(new, range(first, first + len(new)), strict=True))
+        self.graph.parts += [[number] for number in range(first, first + len(new))]
+        return same
 
     def _merge(self, block: Block) -> None:
         """Number the states of a block whose options all lead to states that have their numbers."""
@@ -168,7 +177,7 @@ class Merging:
         rows: list[Row] = (
             list(zip(*columns, strict=True)) if paths else [block.fork.goals] * len(block.states)
         )
-        numbers = {row: self._one(kind, row) for row in dict.fromkeys(rows)}
+        numbers = self._numbered(kind, rows)
         for here, row in zip(block.states, rows, strict=True):
             like[here] = numbers[row]
 
@@ -180,7 +189,7 @@ class Merging:
             count += self.space.sizes[at]
         if count > MOST_LEADING_BACK:
             raise TooBig(f"more than {MOST_LEADING_BACK:,} states may lead back to one another")
-        kinds: list[Kind] = [(0, ())] * count
+        kinds: list[Kind] = [(0, (), ())] * count
         leads: list[list[int]] = [[] for _ in range(count)]
         for block in (block for at in stations for block in self._blocks[at]):
             first, kind = begin[block.station], self._kind(block)
@@ -198,7 +207,8 @@ class Merging:
                 leads[state] = [done[to] if to >= 0 and done[to] else to for to in leads[state]]
             if len(part) == 1 and part[0] not in leads[part[0]]:
                 state = part[0]
-                done[state] = ~self._one(kinds[state], tuple(~to for to in leads[state]))
+                row = tuple(~to for to in leads[state])
+                done[state] = ~self._numbered(kinds[state], [row])[row]
             else:
                 self._ring(part, kinds, leads, done)
         for at in stations:
@@ -224,7 +234,7 @@ class Merging:
         ring = {number: state for state, number in same.items()}
         for number in range(len(ring)):
             row = tuple(~to if to < 0 else first + same[to] for to in leads[ring[number]])
-            self.graph.add(*kinds[ring[number]], row)
+            self.graph.extend(kinds[ring[number]], [row])
         self.graph.parts.append(list(range(first, first + len(ring))))
         for state in part:
             done[state] = ~(first + same[state])

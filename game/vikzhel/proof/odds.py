@@ -71,20 +71,39 @@ def worth_of(program: Program, graph: Graph) -> tuple[list[str], list[Row]]:
     return names, worth
 
 
-def visits(graph: Graph, weights: Weights, heed: Heed = unheeded) -> list[float]:
-    """Return how often each state is visited on average, from the start."""
+def visits(graph: Graph, weights: Weights, heed: Heed = unheeded) -> tuple[list[float], float]:
+    """Return how often each state is visited on average, from the start, and how many plays may be missing."""
     found = [0.0] * len(graph.nexts)
     found[graph.first] = 1.0
-    for part, ring in zip(reversed(graph.parts), reversed(graph.rings), strict=True):
+    left = 0.0
+    for number, (part, ring) in enumerate(zip(reversed(graph.parts), reversed(graph.rings), strict=True)):
+        if not number % EVERY:
+            heed()
         state = part[0]
-        nexts = graph.nexts[state]
         if ring:
             if any(found[state] for state in part):
-                Ring(graph, weights, part, heed).visits(found)
-        elif nexts and found[state]:
+                solved = Ring(graph, weights, part, heed)
+                solved.visits(found)
+                left += solved.left
+        elif found[state] and (nexts := graph.nexts[state]):
+            mass = found[state]
             for weight, to in zip(weights(state), nexts, strict=True):
-                found[to] += found[state] * weight
-    return found
+                found[to] += mass * weight
+    return found, left
+
+
+def ends(graph: Graph, weights: Weights, worth: Sequence[Row], heed: Heed = unheeded) -> tuple[Row, float]:
+    """Return the expected worth of where a play ends, and how much of it may be missing.
+
+    The same as ``values`` has for the first state, when no other is asked for.
+    """
+    flow, left = visits(graph, weights, heed)
+    total = [0.0] * max(map(len, worth), default=0)
+    for mass, row in zip(flow, worth, strict=True):
+        if mass and row:
+            for column, value in enumerate(row):
+                total[column] += mass * value
+    return tuple(total), left
 
 
 def endless(graph: Graph) -> list[int]:

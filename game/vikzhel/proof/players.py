@@ -27,10 +27,22 @@ def role_record(program: Program, role: str) -> model.Role:
     return next(record for name, record in program.pack.files.roles.items() if name == role)
 
 
-def decides(program: Program, graph: Graph, state: int) -> bool:
-    """Return whether a player decides in a state: he chooses among several, and no door."""
-    options = graph.options[state]
-    return len(options) > 1 and program.place(graph.scenes[state]).turns[options[0]].kind == "choice"
+def decides(program: Program, graph: Graph) -> list[int]:
+    """Return 1 for the states in which a player decides: he chooses among several, and no door."""
+    return _of_kind(program, graph, "choice", 2)
+
+
+def picks(program: Program, graph: Graph) -> list[int]:
+    """Return 1 for the states in which a player picks a door."""
+    return _of_kind(program, graph, "door", 1)
+
+
+def _of_kind(program: Program, graph: Graph, kind: str, least: int) -> list[int]:
+    found = [
+        int(len(options) >= least and program.place(scene).turns[options[0]].kind == kind)
+        for scene, options, _ in graph.kinds
+    ]
+    return [found[number] for number in graph.kind]
 
 
 def suited(program: Program, bot: str) -> bool:
@@ -50,7 +62,7 @@ def at_random(program: Program, graph: Graph) -> Weights:
 def by_suits(program: Program, graph: Graph, bot: str) -> Weights:
     """Return the bot that prefers what suits it."""
     of_kind = []
-    for scene, options in graph.kinds:
+    for scene, options, _ in graph.kinds:
         turns = [program.place(scene).turns[option] for option in options]
         of_kind.append(shares(turns, bot) if turns else ())
     return lambda state: of_kind[graph.kind[state]]

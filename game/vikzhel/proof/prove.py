@@ -1,9 +1,10 @@
 """Proving a story: for each role what can be met, what cannot, and how likely each ending is.
 
-Random plays meet most of it. A quotient that observes control (what guards options, ways, votes, endings
-and goals) and what the rest hangs on is searched whole, and gives exact verdicts and odds. Where it is
-too big, control alone gives exact odds, and each text that no play met is decided by a slice of its
-own. Where even that is too big the odds are estimated by random plays, with their error, and this is said.
+Values rule out most of what cannot be, and random plays meet most of the rest. A quotient that observes
+control (what guards options, ways, votes, endings and goals) is searched whole and gives exact odds; plays
+steered to their scenes meet more, and what is left is searched for all at once, with the words of a path.
+Where that is too big each text left is decided by a slice of its own. Where even control is too big the
+odds are estimated by random plays, with their error, and this is said.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,18 @@ from . import odds, players
 from .abreast import Told, abreast, can_fork
 from .claims import AIMS, Claim, claims, observed
 from .classes import Quotient
-from .decisions import Decision, Measures, measure
+from .decisions import measure
 from .explore import Progress, Space, Stopped, TooBig, explore, heeding, path
-from .figures import Figures, from_engine, from_graph, from_plays, from_walk
+from .figures import from_engine, from_graph, from_plays, from_told, from_walk
 from .flow import skeleton
 from .gates import too_near
 from .graph import Graph, Merging
-from .sampling import Sample, sample
+from .lengths import followed
+from .proved import REACHABLE, UNDECIDED, UNREACHABLE, Proof, RoleProof, Verdict
+from .sampling import sample
+from .saturation import saturation
 from .slices import Decided, along, decide_all
+from .steering import steered
 from .values import Values
 from .walk import MOST_WALKED, walk
 from .why import explained
@@ -35,7 +40,6 @@ from .why import explained
 if TYPE_CHECKING:
     from ..story.packs import Pack
 
-REACHABLE, UNREACHABLE, UNDECIDED = "reachable", "unreachable", "undecided"
 MOST_STATES = 6_000_000
 """Past this many classes of states a search is given up. So many take about 15 seconds; 0.4 GB, and 0.8
 where they all lead back to one another and none can be let go of."""
@@ -46,65 +50,10 @@ MOST_LEFT = 0.005
 """The share of plays that may stay in rings too big to be solved: with more, plays tell better."""
 
 FEW_PLAYS = 400
-"""Random plays where the search is exact: only moods at their bounds are left to be drawn."""
+"""Random plays of a story small enough to be walked: only moods at their bounds are left to be drawn."""
 
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What was proved of one claim: a word, the choices that lead there, and otherwise why not."""
-
-    claim: Claim
-    word: str
-    path: tuple[str, ...] = ()
-    why: str = ""
-    never: str = ""
-    """Of something never met: which part of its rule fails, where that is known."""
-
-
-@dataclass
-class RoleProof:
-    """All that was proved for one role."""
-
-    role: str
-    method: str = "stopped"
-    """``exact``, ``control`` (texts by slices), ``sampled``, or ``stopped``."""
-    states: int = 0
-    seconds: float = 0.0
-    verdicts: list[Verdict] = field(default_factory=list)
-    aims: list[Verdict] = field(default_factory=list)
-    """Of each goal, at each ending, whether it can be met there; and whether though it counts as lost."""
-    odds: dict[str, dict[str, float]] = field(default_factory=dict)
-    """For each player, the odds of each ending."""
-    goals: dict[str, dict[str, float]] = field(default_factory=dict)
-    """For each player, the odds of each goal."""
-    error: float = 0.0
-    """The largest standard error of the odds at random, or the share of plays that were given up in a
-    ring; 0 where they are exact."""
-    endless: list[tuple[str, ...]] = field(default_factory=list)
-    """Paths to states from which no ending can be reached."""
-    decisions: list[Decision] = field(default_factory=list)
-    measures: Measures | None = None
-    sample: Sample | None = None
-    figures: Figures = field(default_factory=Figures)
-    """What is counted along a path."""
-    steps: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-    """For the steps that figures name: their place in the files, and the path that takes them."""
-    forever: dict[str, float] = field(default_factory=dict)
-    """For each player, how often he comes where no ending can be reached; in plays, of what was found."""
-    plays: dict[str, int] = field(default_factory=dict)
-    """For each player whose odds were drawn, by how many plays; the odds of others are exact."""
-    unfinished: bool = False
-    """Stopped before everything was worked out; what is there is right."""
-
-
-@dataclass
-class Proof:
-    """What was proved of a story."""
-
-    pack: Pack
-    claims: list[Claim]
-    roles: dict[str, RoleProof]
-    seconds: float
+MORE_PLAYS = 14
+"""So many times the plays are made at most, without words, to tell how often moods stand at their bounds."""
 
 
 def prove(
@@ -146,6 +95,11 @@ def _unheard(known: int, done: int) -> bool:
     return True
 
 
+def _is_control(claim: Claim) -> bool:
+    """Return whether a search of control alone decides a claim: it observes the goals at every ending too."""
+    return claim.rule is None or claim.kind in AIMS
+
+
 class _Proving:
     """The proof of one role, under way."""
 
@@ -168,10 +122,14 @@ class _Proving:
         self.values = Values(program, role, skeleton(program, role))
         self.paths: dict[Claim, tuple[str, ...]] = {}
         """For each claim that was met, a path that meets it."""
-        self.settled: dict[Claim, Decided] = {}
-        """What slices had to say of others."""
+        self.settled = {c: Decided(False, why=why) for c in everything if (why := self.values.never(c))}
+        """What the values that are possible, and slices, had to say of others."""
+        self.sizes: dict[int, int] = {}
+        """How many states a search of control has at each scene."""
         self.graph: Graph | None = None
         """The smallest graph of control."""
+        self.told: Graph | None = None
+        """A graph in which what is read on each step is known or bounded."""
         self._go_on = go_on
         self.heed = heeding(self.go_on)
 
@@ -185,13 +143,12 @@ class _Proving:
         started = time.perf_counter()
         proof = self.proof
         self._play(min(self.plays, FEW_PLAYS))
-        space = self._searched_space()
-        if space is not None and space.whole:
-            with suppress(Stopped):
-                self._exact(space)
-        del space
-        if proof.method != "exact" or too_near(proof.figures.saturated):
+        with suppress(Stopped):
+            self._control()
+            self._together()
+        if proof.method != "exact" or proof.states > MOST_WALKED:
             self._play(self.plays)
+        self._moods()
         with suppress(Stopped):
             self._slices()
         proof.verdicts = [self._verdict(claim) for claim in self.everything if claim.kind not in AIMS]
@@ -230,27 +187,53 @@ class _Proving:
 
     def _left(self) -> list[Claim]:
         """Return what was not met yet, and not yet proved impossible either."""
-        return [claim for claim in self.everything if claim not in self.paths and not self._searched(claim)]
+        known = self.paths.keys() | self.settled.keys()
+        return [claim for claim in self.everything if claim not in known and not self._searched(claim)]
 
     def _searched(self, claim: Claim) -> bool:
         """Return whether a whole search would have met a claim if it could be."""
         method = self.proof.method
-        return method == "exact" or (method == "control" and (claim.rule is None or claim.kind in AIMS))
+        return method == "exact" or (method == "control" and _is_control(claim))
 
-    def _searched_space(self) -> Space | None:
-        """Search all that plays have not met as well, or control alone; ``None`` if that is too big too."""
+    def _control(self) -> None:
+        """Search control whole, and work out all that hangs on it; nothing if it is too big."""
         proof = self.proof
-        for method, most in (("exact", min(self.most, MOST_TOGETHER)), ("control", self.most)):
-            hangs = self._left() if method == "exact" else []
-            always = [c for c in self.everything if c.rule is None or c.kind in AIMS]
-            wanted = [*dict.fromkeys([*always, *hangs])]
-            space = self._search(self._quotient(hangs), wanted, most)
-            if space is not None:
-                proof.states = len(space)
-                proof.method = method if space.whole else "stopped"
-                return space
-        proof.method = "sampled"
-        return None
+        space = self._search(self._quotient([]), list(filter(_is_control, self.everything)), self.most)
+        proof.method = "sampled" if space is None else "control" if space.whole else "stopped"
+        if space is not None and space.whole:
+            proof.states = len(space)
+            for station, size in zip(space.steps.stations, space.sizes, strict=True):
+                self.sizes[station.scene] = self.sizes.get(station.scene, 0) + size
+            self._exact(space)
+
+    def _together(self) -> None:
+        """Meet or rule out all that is left at once, if control with what it hangs on is not too big."""
+        proof = self.proof
+        if proof.method != "control":
+            return
+        if self.graph is not None:
+            self.paths |= steered(self.program, self.role, self.graph, self._left(), self.heed)
+        left = self._left()
+        if proof.states > MOST_WALKED:
+            space = self._follow(left)
+        elif left:
+            space = self._search(self._quotient(left), left, min(self.most, MOST_TOGETHER))
+        else:
+            proof.method = "exact"
+            return
+        if space is not None and space.whole:
+            proof.states, proof.method = len(space), "exact"
+
+    def _follow(self, wanted: list[Claim]) -> Space | None:
+        """Search for some texts in a search that knows as well, or bounds, what is read."""
+        space = followed(
+            self.program, self.role, self.values, self.sizes, wanted, self.most, self.go_on, self.heed
+        )
+        self._witness(space)
+        if space is not None and space.whole:
+            with suppress(TooBig):
+                self.told = Merging(space, self.heed).graph
+        return space
 
     def _play(self, plays: int) -> None:
         """Draw random plays, and take from them what no search has told."""
@@ -266,11 +249,25 @@ class _Proving:
             proof.forever = {players.RANDOM: drawn.forever}
             proof.endless = proof.endless or drawn.endless
 
+    def _moods(self) -> None:
+        """Draw more plays if it is not clear yet how often moods stand at the end of their scale."""
+        found, drawn = self.proof.figures, self.proof.sample
+        if drawn is not None and drawn.ended:
+            found.saturated = saturation(
+                self.program,
+                self.role,
+                drawn.saturated,
+                drawn.ended,
+                MORE_PLAYS * self.plays,
+                too_near,
+                self.go_on,
+            )
+
     def _slices(self) -> None:
         """Settle one by one what neither a search nor plays have met."""
         if self.proof.method not in ("control", "sampled"):
             return
-        self.settled = self._shut()
+        self.settled |= self._shut()
         for leads in dict.fromkeys(self.paths.values()):
             self.heed()
             self.paths.update(along(self.program, self.role, leads, self._left()))
@@ -293,12 +290,12 @@ class _Proving:
     def _verdict(self, claim: Claim) -> Verdict:
         if claim in self.paths:
             return Verdict(claim, REACHABLE, self.paths[claim])
-        if self._searched(claim):
-            return Verdict(claim, UNREACHABLE, why="every state was searched")
         if claim in self.settled:
             decided = self.settled[claim]
             word = {True: REACHABLE, False: UNREACHABLE, None: UNDECIDED}[decided.reachable]
             return Verdict(claim, word, decided.path, decided.why)
+        if self._searched(claim):
+            return Verdict(claim, UNREACHABLE, why="every state was searched")
         return Verdict(claim, UNDECIDED, why="the search was stopped before this was settled")
 
     # -- what is worked out --------------------------------------------------------------------
@@ -332,15 +329,16 @@ class _Proving:
                 else players.by_looking(program, graph, at_random, column)
             )
         for name, weights in bots.items():
-            found, left = (
-                (at_random, left) if weights is plain else odds.values(graph, weights, worth, self.heed)
-            )
+            if weights is plain:
+                found = at_random[graph.first]
+            else:
+                found, left = odds.ends(graph, weights, worth, self.heed)
             proof.error = max(proof.error, left)
-            proof.odds[name] = dict(zip(names, found[graph.first], strict=False))
+            proof.odds[name] = dict(zip(names, found, strict=False))
             lost = 1.0 - left - sum(proof.odds[name].values())
             proof.forever[name] = max(0.0, lost) if stuck else 0.0
             if goals:
-                proof.goals[name] = dict(zip(goals, found[graph.first][len(names) :], strict=True))
+                proof.goals[name] = dict(zip(goals, found[len(names) :], strict=True))
         proof.decisions, proof.measures = measure(program, graph, plain, at_random, len(names), self.heed)
 
     def _figures(self) -> None:
@@ -350,12 +348,20 @@ class _Proving:
             self._bots()
             from_engine(program, role, proof.figures, self.plays // 2, self.go_on)
             return
-        from_graph(program, role, self.graph, proof.figures, 2 * self.plays, self.go_on)
-        if proof.method != "exact" or proof.states > MOST_WALKED:
+        from_graph(program, self.graph, proof.figures, 2 * self.plays, self.go_on)
+        if proof.method == "exact" and proof.states <= MOST_WALKED and self._walk():
             return
+        if self.told is None:
+            self._follow([])
+        if self.told is not None:
+            from_told(program, role, self.told, proof.figures, self.heed)
+
+    def _walk(self) -> bool:
+        """Walk a small story step by step and take all figures from that; return False if it is too big."""
+        program, proof, role = self.program, self.proof, self.role
         quotient = self._quotient(self.everything)
         if self._search(quotient, [], MOST_WALKED) is None:
-            return
+            return False
         walked = walk(program, quotient, role, [goal.met for goal in self.goals.values()], self.heed)
         from_walk(program, role, walked, proof.figures, self.heed)
         for found in (proof.figures.dooms or {}).values():
@@ -365,6 +371,7 @@ class _Proving:
         unmet = [verdict.claim for verdict in proof.verdicts if verdict.word == UNREACHABLE]
         whys = explained(program, walked, unmet)
         proof.verdicts = [replace(v, never=whys.get(v.claim, "")) for v in proof.verdicts]
+        return True
 
     def _bots(self) -> None:
         """Take the odds of bots from plays as well: of those whose preferences the author gave."""

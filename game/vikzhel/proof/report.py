@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..story.diagnostics import Report
     from .doom import Doom
     from .figures import Spread
-    from .prove import Proof, RoleProof
+    from .proved import Proof, RoleProof
     from .shares import Share
 
 RANDOM = "at random"

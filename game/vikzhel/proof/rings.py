@@ -135,7 +135,8 @@ class Ring:
     def visits(self, flow: list[float]) -> None:
         """Turn how often each state is come to from outside the ring into how often it is visited.
 
-        To the states outside is added how often they are come to from the ring.
+        To the states outside is added how often they are come to from the ring. ``left`` are then the plays
+        that were given up.
         """
         inflow = {state: flow[state] for state in self._part}
         total = self._rounds(inflow) if not self.solved else {}
@@ -156,7 +157,8 @@ class Ring:
         if self.closed:
             return total
         for _ in range(max(2, MOST_GONE // sum(map(len, self._ways.values())))):
-            if max(inflow.values()) < HARDLY_ANY:
+            self.left = sum(inflow.values())
+            if self.left < HARDLY_ANY:
                 break
             self._heed()
             onward = dict.fromkeys(self._part, 0.0)

@@ -17,11 +17,13 @@ from ..play.layout import HUB, SCENE, TAKEN, State
 from ..play.predicates import predicate, variable
 from ..play.program import Program
 from ..story.rules import Rule, tests_of
+from .bounds import summed
 from .classes import Quotient
 from .flow import controls
 
 if TYPE_CHECKING:
     from ..play.predicates import Predicate
+    from .bounds import Between, Bounds
     from .claims import Claim
 
 LARGEST_TABLE = 4096
@@ -75,14 +77,24 @@ class Path:
 
 
 class Fork:
-    """What is open in a state and where each option leads; at an ending, for each goal 1 if it is met."""
+    """What is open in a state and where each option leads; at an ending, for each goal 1 if it is met.
 
-    __slots__ = ("goals", "options", "paths")
+    ``told`` bounds what is read on coming there, and on taking each option; empty if nobody asks.
+    """
 
-    def __init__(self, options: tuple[int, ...], paths: tuple[Path, ...], goals: tuple[float, ...]) -> None:
+    __slots__ = ("goals", "options", "paths", "told")
+
+    def __init__(
+        self,
+        options: tuple[int, ...],
+        paths: tuple[Path, ...],
+        goals: tuple[float, ...],
+        told: tuple[Bounds, ...],
+    ) -> None:
         self.options = options
         self.paths = paths
         self.goals = goals
+        self.told = told
 
 
 class Station:
@@ -129,7 +141,13 @@ class Steps:
     """The stations of one role's story, and the steps between them."""
 
     def __init__(
-        self, program: Program, quotient: Quotient, role: str, claims: Sequence[Claim], goals: Sequence[Rule]
+        self,
+        program: Program,
+        quotient: Quotient,
+        role: str,
+        claims: Sequence[Claim],
+        goals: Sequence[Rule],
+        between: Between | None = None,
     ) -> None:
         self.program = program
         self.layout = program.layout
@@ -155,6 +173,10 @@ class Steps:
         for claim in claims:
             reads = self._entering if claim.option is None else self._taking
             reads[claim.at] |= self._tests(claim.rule)
+        self._between = between
+        for at, indexes in between.seen.items() if between is not None else ():
+            self._entering[at] |= indexes
+            self._taking[at] |= indexes
 
     def _tests(self, rule: Rule | None) -> set[int]:
         return {variable(test, self.layout) for test in tests_of(rule)} if rule is not None else set()
@@ -185,7 +207,7 @@ class Steps:
     def _reads(self, scene: int, hub: int) -> set[int]:
         """Return all that is read from a station to the next one, or at an ending by the goals."""
         if self.program.place(scene).ending:
-            return self._goal_reads
+            return self._goal_reads | self._taking[scene]
         found = set(self.flow[scene].readings) | self._taking[scene]
         todo = list(self.flow[scene].exits)
         seen: set[tuple[int, bool]] = set()
@@ -266,18 +288,33 @@ class Steps:
         """Ask the engine what is open where these digits are read, and what taking it does."""
         state = self.state(at, read)
         options = tuple(self.program.open(state))
+        told = self._told(state, options)
         if not options:
             goals = tuple(float(rule is None or rule(state)) for rule in self._goals)
-            return station.kinds.setdefault(goals, Fork((), (), goals))
+            return station.kinds.setdefault((goals, told), Fork((), (), goals, told))
         paths = []
         for option in options:
             passed: list[State] = []
             after = self.program.take(state, option, None, passed)
             if learned is not None:
                 learned(which, state, option, passed)
+            if self._between is not None:
+                through = passed if self._come_back(after) else passed[:-1]
+                said = self._between.taking(state, options, option)
+                told += (summed((said, *map(self._between.passing, through))),)
             paths.append(self._path(at, station, read, state, option, passed, after))
-        kind = options, *map(id, paths)
-        return station.kinds.setdefault(kind, Fork(options, tuple(paths), ()))
+        kind = options, told, *map(id, paths)
+        return station.kinds.setdefault(kind, Fork(options, tuple(paths), (), told))
+
+    def _told(self, state: State, options: tuple[int, ...]) -> tuple[Bounds, ...]:
+        """Bound what is read on coming to a state."""
+        if self._between is None:
+            return ()
+        return (self._between.waiting(state, options, entered=not self._come_back(state)),)
+
+    def _come_back(self, state: State) -> bool:
+        """Return whether a state's scene is come back to, not entered: doors are left of which some were taken."""
+        return bool(state[TAKEN] and self.program.place(state[SCENE]).pick)
 
     def _path(
         self,

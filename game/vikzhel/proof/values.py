@@ -17,6 +17,7 @@ from .weighing import weighed
 if TYPE_CHECKING:
     from ..play.layout import State
     from ..play.program import Effect, Program
+    from .claims import Claim
     from .flow import Control, Exit
 
 Masks = tuple[int, ...]
@@ -45,14 +46,30 @@ class Values:
         """Return what settles comparisons at a scene the role can come to."""
         masks = self.at[at]
         assert masks is not None
-        return self._settle(masks)
+        return self.settling(masks)
 
     def after(self, at: int, way: Exit) -> Settle:
         """Return what settles comparisons on leaving a scene by a way."""
         masks = self.at[at]
         assert masks is not None
         after = self._left(masks, way)
-        return self._settle(masks if after is None else after)
+        return self.settling(masks if after is None else after)
+
+    def never(self, claim: Claim) -> str:
+        """Return why values alone keep a claim from ever being met; nothing if they do not."""
+        masks = self.at[claim.at]
+        if masks is None:
+            return "its scene cannot be reached"
+        if claim.option is not None:
+            turn = self.program.place(claim.at).turns[claim.option]
+            masks = self.narrowed(masks, getattr(turn.record, "condition", None), holds=True)
+            if masks is None or (turn.once is not None and not masks[turn.once - 4] & 1):
+                return "its option is never open"
+        if self.narrowed(masks, claim.rule, holds=True) is None:
+            return "its rule never holds there"
+        if claim.result and RESULTS[claim.result] not in self._results.get(claim.at, RESULTS):
+            return "the vote never comes out so"
+        return ""
 
     def _run(self, flow: list[Control]) -> None:
         self.at = [None] * len(flow)
@@ -80,7 +97,7 @@ class Values:
 
     def _left(self, masks: Masks, way: Exit) -> Masks | None:
         """Return what may be once an exit is taken, before its ways part; ``None`` if it cannot be taken."""
-        inside = self._narrowed(masks, way.guard, holds=True)
+        inside = self.narrowed(masks, way.guard, holds=True)
         if inside is None or (way.once is not None and not inside[way.once - 4] & 1):
             return None
         return self._moved(inside, way.effects)
@@ -91,10 +108,10 @@ class Values:
         for rule, targets in way.ways:
             if left is None:
                 break
-            taken = self._narrowed(left, rule, holds=True)
+            taken = self.narrowed(left, rule, holds=True)
             if taken is not None:
                 found += [(to, entered, taken) for to, entered in targets]
-            left = self._narrowed(left, rule, holds=False)
+            left = self.narrowed(left, rule, holds=False)
         return found
 
     def _moved(self, masks: Masks, effects: dict[int, Effect]) -> Masks:
@@ -117,7 +134,9 @@ class Values:
             self._tests[test] = variable.index - 4, sum(1 << n for n, holds in enumerate(table) if holds)
         return self._tests[test]
 
-    def _settle(self, masks: Masks) -> Settle:
+    def settling(self, masks: Masks) -> Settle:
+        """Return what settles comparisons where variables may be so."""
+
         def settle(test: Test) -> bool | None:
             if test.kind == "role":
                 return (str(test.value) == self.role) == (test.op == "is")
@@ -127,9 +146,9 @@ class Values:
 
         return settle
 
-    def _narrowed(self, masks: Masks, rule: Rule | None, *, holds: bool) -> Masks | None:
+    def narrowed(self, masks: Masks, rule: Rule | None, *, holds: bool) -> Masks | None:
         """Return what may be where a rule holds, or does not; ``None`` if it cannot be so."""
-        left = folded(rule, self._settle(masks))
+        left = folded(rule, self.settling(masks))
         return (
             self._cut(masks, left, holds) if not isinstance(left, bool) else masks if left == holds else None
         )
@@ -145,12 +164,12 @@ class Values:
             case All(parts) | Any(parts) if isinstance(rule, All) == holds:
                 found: Masks | None = masks
                 for part in parts:
-                    found = None if found is None else self._narrowed(found, part, holds=holds)
+                    found = None if found is None else self.narrowed(found, part, holds=holds)
                 return found
             case All(parts) | Any(parts):
                 either: Masks | None = None
                 for part in parts:
-                    one = self._narrowed(masks, part, holds=holds)
+                    one = self.narrowed(masks, part, holds=holds)
                     if one is not None:
                         either = one if either is None else _joined(either, one)
                 return either

@@ -83,7 +83,7 @@ def walk(program: Program, quotient: Quotient, role: str, goals: Sequence[Rule],
             one = read(log)
             reads.append(same.setdefault(one, one))
         ends = tuple(float(holds is None or holds(state)) for holds in met)
-        found.add(state[SCENE], options, tuple(map(float, nexts)) if options else ends)
+        found.add(state[SCENE], options, tuple(nexts) if options else ends)
         found.reads.append(tuple(reads))
         at += 1
     found.parts = components(found.nexts)

@@ -1,6 +1,6 @@
 """What adds up along a path: its least and most, and how it is spread over a random player's plays.
 
-``costs`` tell what each step of a graph adds. Least and most are shortest and longest paths over its
+``costs`` tell what each step of a graph adds, and at an ending what is added there. Least and most are shortest and longest paths over its
 parts; the spread is carried forward as a histogram, exact up to rounding, and given up where it would
 cost too much.
 """
@@ -34,7 +34,11 @@ def extremes(
     """
     least, most = reach(g, least_costs, most_costs, heed)
     ends = [state for state, nexts in enumerate(g.nexts) if not nexts and most[state] != -inf]
-    return (min(least[end] for end in ends), max(most[end] for end in ends)) if ends else None
+    if not ends:
+        return None
+    return min(least[end] + least_costs[end][0] for end in ends), max(
+        most[end] + most_costs[end][0] for end in ends
+    )
 
 
 def reach(
@@ -47,7 +51,7 @@ def reach(
     for number, (part, ring) in enumerate(zip(reversed(g.parts), reversed(g.rings), strict=True)):
         if not number % EVERY:
             heed()
-        if not g.ending[part[0]] or all(most[state] == -inf for state in part):
+        if not g.ending[part[0]]:
             continue
         if ring:
             inside = set(part)
@@ -58,15 +62,18 @@ def reach(
                 for to, cost in zip(g.nexts[state], most_costs[state], strict=True)
                 if to in inside
             )
-            top = inf if grows else max(most[state] for state in part)
+            top = max(most[state] for state in part)
             for state in part:
-                most[state] = top
+                most[state] = inf if grows and top >= 0 else top
         for state in part:
-            for to, low, high in zip(g.nexts[state], least_costs[state], most_costs[state], strict=True):
-                if least[state] + low < least[to]:
-                    least[to] = least[state] + low
-                if most[state] + high > most[to]:
-                    most[to] = most[state] + high
+            below, above = least[state], most[state]
+            if below == inf:
+                continue
+            for to, low, high in zip(g.nexts[state], least_costs[state], most_costs[state], strict=False):
+                if below + low < least[to]:
+                    least[to] = below + low
+                if above + high > most[to]:
+                    most[to] = above + high
     return least, most
 
 
@@ -106,7 +113,7 @@ def spread(g: Graph, weights: Weights, costs: Costs, heed: Heed = unheeded) -> H
             onward: dict[int, Histogram] = {}
             for state, histogram in waiting.items():
                 if not g.nexts[state]:
-                    _add(whole, histogram, 0, 1.0)
+                    _add(whole, histogram, costs[state][0], 1.0)
                     continue
                 work += len(histogram) * len(g.nexts[state])
                 for to, share, cost in zip(g.nexts[state], weights(state), costs[state], strict=True):
