@@ -68,6 +68,19 @@ def test_a_branch_is_played_with_its_story_and_says_what_it_added(here: Path) ->
         assert "Back to: A strip of paper tape." not in done.stdout.split("He is awake")[0]
 
 
+def test_a_branch_in_the_folder_of_packs_is_played_by_its_name(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packs = here / "data" / "vikzhel" / "packs"
+    packs.mkdir(parents=True)
+    (here / "my-branch").rename(packs / "kept-there")
+    monkeypatch.setenv("XDG_DATA_HOME", str(here / "data"))
+    for names in (["kept-there"], ["tutorial", "--with", "kept-there"]):
+        done = run("play", *names, typed="4\n")
+        assert done.returncode == 0, done.stderr
+        assert "He is awake already" in done.stdout
+
+
 def test_what_a_branch_adds_can_be_typed_by_its_plain_id(here: Path) -> None:
     done = run("play", "./my-branch", typed="wake-the-stationmaster\n")
     assert "He is awake already" in done.stdout
