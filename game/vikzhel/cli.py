@@ -48,6 +48,26 @@ def _command(arguments: list[str]) -> int:
     if arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
         arguments = ["play", *arguments]
     options = parser.parse_args(arguments)
+    if options.data:
+        from .places import keep_together
+
+        keep_together(options.data)
+    if options.command in ("runs", "rename", "delete", "import", "where"):
+        from . import keeping
+
+        return keeping.run(options)
+    if options.command in ("compare", "export", "class"):
+        from . import afterwards
+
+        return afterwards.run(options)
+    if options.command in ("map", "atlas"):
+        from . import publishing
+
+        return publishing.run(options)
+    if options.command == "new":
+        from . import branching
+
+        return branching.run(options)
     if options.command == "check":
         return _check(options)
     if options.command == "schema":
@@ -56,53 +76,68 @@ def _command(arguments: list[str]) -> int:
         return _test(parser, options)
     if options.command == "prove":
         return _prove(options)
-    if options.command == "new":
-        from .story.starting.command import run
+    if options.branch_from is not None and not options.resume:
+        parser.error("--from says where to play on in the run of --resume CODE")
+    pack = options.pack or (_pack_of_run(options.resume) if options.resume else GAME)
+    if not pack:
+        return 1
+    from .branching import together
 
-        return run(options.what, vars(options), sys.stdin, sys.stdout, sys.stderr)
-    if options.command == "map":
-        return _map(options)
-    if options.command == "atlas":
-        return _atlas(options)
-    pack = options.pack or (_pack_of_run(options.resume, options.data) if options.resume else GAME)
-    pack = _together(pack, options.with_)
+    pack = together(options, pack)
     if options.follow:
         from .line.follow import follow
 
         return follow(_folder(pack), options.role or "", options.follow, sys.stdout)
-    return _play(
-        pack,
-        plain=options.plain,
-        role=options.role or "",
-        resume=options.resume or "",
-        data=options.data or "",
-    )
+    resume = options.resume or ""
+    if options.branch_from is not None:
+        from .line.shelf import branch
+        from .places import data_folder
+
+        resume = branch(data_folder(), resume, options.branch_from, _folder(pack))
+        if not resume:
+            return 1
+    return _play(pack, plain=options.plain, role=options.role or "", resume=resume)
 
 
 def _parser(*, making: bool) -> argparse.ArgumentParser:
     """Return the parser; what can be asked of ``new`` is read from the questions only if that is wanted."""
     import argparse
 
-    from . import __version__
+    from . import __version__, afterwards, branching, keeping, publishing
 
     parser = argparse.ArgumentParser(
         prog="vikzhel",
         description="Petrograd, 29 October 1917. Three men try to stop a civil war by negotiating. "
         "Without a command, the game starts.",
     )
+    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere.add_argument(
+        "--data",
+        metavar="DIR",
+        help="keep runs, settings, log and reports in this folder, for shared computers and USB sticks",
+    )
     parser.add_argument("--version", action="version", version=f"vikzhel {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    play = commands.add_parser("play", help="play a story (the default)", description="Play a story.")
+    play = commands.add_parser(
+        "play", help="play a story (the default)", description="Play a story.", parents=[everywhere]
+    )
     play.add_argument("pack", nargs="?", help="a story that ships with the program, or a pack's folder")
-    _add_with(play)
+    branching.add_with(play)
     play.add_argument("--role", help="whom to play, for example martov")
     play.add_argument(
         "--resume",
         nargs="?",
         const=LATEST,
         metavar="CODE",
-        help="go on with a kept run, such as copper-tram-nine; without a code, with the latest",
+        help="go on with a kept run, such as copper-tram-nine, by its code or name; without one, with the latest",
+    )
+    play.add_argument(
+        "--from",
+        dest="branch_from",
+        type=int,
+        metavar="N",
+        help="with --resume CODE: begin a new run that stands before that run's Nth decision, and leave it as it is",
     )
     play.add_argument(
         "--plain",
@@ -112,60 +147,31 @@ def _parser(*, making: bool) -> argparse.ArgumentParser:
     play.add_argument(
         "--follow", metavar="FILE", help="play the choices listed in a file and show what is told"
     )
-    play.add_argument(
-        "--data", metavar="DIR", help="keep runs in this folder, for shared computers and USB sticks"
-    )
-
-    _add_check(commands)
-    _add_test(commands)
-    _add_prove(commands)
-    _add_new(commands, making)
-    _add_publish(commands)
+    keeping.add(commands, everywhere)
+    afterwards.add(commands, everywhere)
+    publishing.add(commands, everywhere)
+    _add_check(commands, everywhere)
+    _add_test(commands, everywhere)
+    _add_prove(commands, everywhere)
+    branching.add(commands, everywhere, making=making)
     return parser
 
 
-def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser], making: bool) -> None:
-    new = commands.add_parser(
-        "new",
-        help="begin a pack, a branch, a scene, a role or a quotation",
-        description="Ask a few questions and write what was answered as YAML with notes, which can be played at once. "
-        "Flags answer the questions beforehand. No file is ever written over.",
-    )
-    if not making:
-        return
-    from .story.starting.flags import add_flags
+def _add_check(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], everywhere: argparse.ArgumentParser
+) -> None:
+    from .branching import add_with
 
-    add_flags(new)
-
-
-def _add_with(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--with",
-        action="append",
-        default=[],
-        dest="with_",
-        metavar="BRANCH",
-        help="lay this branch over the story, by its folder or its name; may be given several times",
-    )
-
-
-def _together(pack: str, branches: list[str]) -> str:
-    """Return a story with the branches laid over it, in one word."""
-    from .places import ABOVE
-
-    return ABOVE.join([pack, *branches])
-
-
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser(
         "check",
         help="find the mistakes in a pack, and what could read better",
         description="Read a pack and its tests and say everything that is wrong with them, with the place and the cure: "
         "what must be fixed before it can be played, what players will notice, and style. Exit code: 0 if nothing must be "
         "fixed, 1 if something must, 2 for a wrong command.",
+        parents=[everywhere],
     )
     check.add_argument("packs", nargs="*", default=[GAME], metavar="PACK", help="a pack's name or folder")
-    _add_with(check)
+    add_with(check)
     check.add_argument("--strict", action="store_true", help="exit with 1 for anything at all, style too")
     check.add_argument(
         "--format",
@@ -189,12 +195,15 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Print the JSON Schema of a pack's files, tests.yaml too. In VS Code with the YAML extension: save "
         "it beside them as story.schema.json and put  # yaml-language-server: $schema=story.schema.json  on the first "
         "line of each.",
+        parents=[everywhere],
     )
     schema.add_argument("--branch", action="store_true", help="the schema of a branch's files instead")
 
 
 def _check(options: argparse.Namespace) -> int:
-    packs = [_together(name, options.with_) for name in options.packs]
+    from .branching import together
+
+    packs = [together(options, name) for name in options.packs]
     if options.fix_ids:
         from .story.fix_ids import fix_ids
 
@@ -211,7 +220,11 @@ def _schema(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_prove(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_prove(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], everywhere: argparse.ArgumentParser
+) -> None:
+    from .branching import add_with
+
     prove = commands.add_parser(
         "prove",
         help="say what a story can do: what can be met, how it can end, and the odds",
@@ -221,9 +234,10 @@ def _add_prove(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Exit code: 0 if the story was proved; 1 if the pack cannot be played, if nothing is called NAME, "
         "if the report cannot be written, or if a gate fails with --strict; 2 for a wrong command; 3 if it was "
         "stopped, or the time was up, before everything was worked out; 130 after Ctrl-C pressed twice.",
+        parents=[everywhere],
     )
     prove.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
-    _add_with(prove)
+    add_with(prove)
     form = prove.add_mutually_exclusive_group()
     form.add_argument("--path", metavar="NAME", help="show how a scene, scene/choice or ending is met")
     form.add_argument(
@@ -254,10 +268,11 @@ def _seconds(text: str) -> float:
 
 
 def _prove(options: argparse.Namespace) -> int:
+    from .branching import together
     from .proof.command import run
 
     return run(
-        _folder(_together(options.pack, options.with_)),
+        _folder(together(options, options.pack)),
         as_json=options.json,
         seconds=options.seconds,
         path=options.path,
@@ -268,73 +283,20 @@ def _prove(options: argparse.Namespace) -> int:
     )
 
 
-def _add_publish(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    chart = commands.add_parser(
-        "map",
-        help="the map of a story: every scene, where it leads, and the endings with their odds",
-        description="Print what can happen, day by day, for every role: scenes, options and where they lead, endings "
-        "and their odds. Or draw it: a picture for A4 or A3 paper that can be read in black and white. The odds are those "
-        "of vikzhel prove; a picture works them out first if they are not known yet.",
-        epilog="Exit code: 0 if it was made; 1 if the pack cannot be played, if nobody is called ROLE, or if a file "
-        "cannot be written; 2 for a wrong command.",
-    )
-    chart.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
-    _add_with(chart)
-    chart.add_argument(
-        "--role", metavar="ROLE", help="only this role; “all” puts the pictures of all roles into one file"
-    )
-    form = chart.add_mutually_exclusive_group()
-    form.add_argument("--svg", metavar="FILE", help="draw it as a picture; several roles get a file each")
-    form.add_argument("--mermaid", action="store_true", help="print it as a Mermaid flowchart")
-    form.add_argument("--dot", action="store_true", help="print it for Graphviz")
-    form.add_argument("--json", action="store_true", help="print it for other programs")
+def _add_test(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], everywhere: argparse.ArgumentParser
+) -> None:
+    from .branching import add_with
 
-    atlas = commands.add_parser(
-        "atlas",
-        help="everything in a story as one page to print, for the teacher",
-        description="Write one HTML page with everything: role cards, days, maps, every scene with its conditions, "
-        "choices and effects in words, votes, endings, sources, timings, questions and glossary. It needs no network "
-        "and prints on A4. It tells all endings, so keep it from those who are still to play.",
-        epilog="Exit code: 0 if it was written; 1 if the pack cannot be played or the file cannot be written; "
-        "2 for a wrong command.",
-    )
-    atlas.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
-    _add_with(atlas)
-    atlas.add_argument(
-        "file", nargs="?", metavar="FILE", help="where to write it; else PACK-atlas.html, here"
-    )
-
-
-def _map(options: argparse.Namespace) -> int:
-    from .publish.command import run_map
-
-    form = next((name for name in ("svg", "mermaid", "dot", "json") if getattr(options, name)), "outline")
-    return run_map(
-        _folder(_together(options.pack, options.with_)),
-        role=options.role or "",
-        form=form,
-        file=options.svg or "",
-        out=sys.stdout,
-        err=sys.stderr,
-    )
-
-
-def _atlas(options: argparse.Namespace) -> int:
-    from .publish.command import run_atlas
-
-    folder = _folder(_together(options.pack, options.with_))
-    return run_atlas(folder, file=options.file or "", out=sys.stdout, err=sys.stderr)
-
-
-def _add_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     test = commands.add_parser(
         "test",
         help="run a pack's story tests, or record one",
         description="Run the paths in a pack's tests.yaml and hold what is expected against what is so. "
         "With --record, write such a test down from a run that was played.",
+        parents=[everywhere],
     )
     test.add_argument("pack", metavar="PACK", help="a pack's name or folder")
-    _add_with(test)
+    add_with(test)
     test.add_argument("names", nargs="*", metavar="NAME", help="only the tests of these names")
     test.add_argument("--format", choices=("text", "json"), default="text", help="json is for other programs")
     test.add_argument("--record", metavar="NAME", help="add a test of this name to tests.yaml")
@@ -344,14 +306,14 @@ def _add_test(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     test.add_argument(
         "--follow", metavar="FILE", help="record the path listed in a file (as for play --follow)"
     )
-    test.add_argument("--data", metavar="DIR", help="the folder that runs are kept in")
 
 
 def _test(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from .branching import together
     from .line.trials import record_test, run_tests
     from .places import data_folder
 
-    folder = _folder(_together(options.pack, options.with_))
+    folder = _folder(together(options, options.pack))
     if options.record is None:
         if options.run or options.follow:
             parser.error("--run and --follow say what to --record")
@@ -359,13 +321,13 @@ def _test(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if options.names or (options.run and options.follow):
         parser.error("--record takes one run: of a code, or of a file to follow")
     code, path = options.run or "", options.follow or ""
-    return record_test(folder, options.record, code, path, options.data or data_folder(), sys.stdout)
+    return record_test(folder, options.record, code, path, data_folder(), sys.stdout)
 
 
-def _play(pack: str, *, plain: bool = False, role: str = "", resume: str = "", data: str = "") -> int:
+def _play(pack: str, *, plain: bool = False, role: str = "", resume: str = "") -> int:
     from .places import data_folder
 
-    folder, kept_in = _folder(pack), data or data_folder()
+    folder, kept_in = _folder(pack), data_folder()
     if plain or _wants_plain():
         from .line.session import play
 
@@ -387,18 +349,17 @@ def _folder(pack: str) -> str:
     return pack_folder(pack)
 
 
-def _pack_of_run(code: str, data: str | None) -> str:
-    """Return the pack a kept run was played in; the game itself if that cannot be told."""
-    from .archive.store import Store, StoreError
+def _pack_of_run(code: str) -> str:
+    """Return the pack a kept run was played in, or nothing once it has been said why that cannot be told."""
+    from .archive.file import StoreError
+    from .archive.home import pack_of_run
     from .places import data_folder
 
     try:
-        store = Store.open(data or data_folder())
-        origin = store.origin_of_run(code)
-        store.close()
-    except StoreError:
-        return GAME
-    return origin or GAME
+        return pack_of_run(data_folder(), code)
+    except StoreError as error:
+        print(error.sentence, file=sys.stderr)
+        return ""
 
 
 def _apologise(error: Exception) -> int:

@@ -63,6 +63,15 @@ def origin_of(folder: str) -> str:
     return path
 
 
+_together = ""
+
+
+def keep_together(folder: str) -> None:
+    """Keep everything of the player's in one folder from now on: on a shared computer, on a USB stick."""
+    global _together  # noqa: PLW0603 – set once, by the command line
+    _together = os.path.abspath(folder)
+
+
 def _home(variable: str, *fallback: str) -> str:
     value = os.environ.get(variable, "")
     if value and os.path.isabs(value):
@@ -75,22 +84,27 @@ def _home(variable: str, *fallback: str) -> str:
 
 def data_folder() -> str:
     """Return where runs are kept."""
+    return _together or usual_data_folder()
+
+
+def usual_data_folder() -> str:
+    """Return where runs are kept unless another folder is asked for."""
     return _home("XDG_DATA_HOME", ".local", "share")
 
 
 def state_folder() -> str:
     """Return where the log of bugs is kept."""
-    return _home("XDG_STATE_HOME", ".local", "state")
+    return _together or _home("XDG_STATE_HOME", ".local", "state")
 
 
 def config_folder() -> str:
     """Return where settings are kept."""
-    return _home("XDG_CONFIG_HOME", ".config")
+    return _together or _home("XDG_CONFIG_HOME", ".config")
 
 
 def cache_folder() -> str:
     """Return where reports of proofs are kept until the story changes."""
-    return _home("XDG_CACHE_HOME", ".cache")
+    return _together or _home("XDG_CACHE_HOME", ".cache")
 
 
 def log_file() -> str:

@@ -15,7 +15,7 @@ import pytest
 
 from generated import pack_of, story
 from packs import write_pack
-from vikzhel.archive import store as store_module
+from vikzhel.archive import file as file_module
 from vikzhel.archive.codes import new_code, tidy
 from vikzhel.archive.store import APPLICATION, FILE, VERSION, Store, StoreError, keep_or_not
 from vikzhel.play.program import Program
@@ -128,7 +128,7 @@ def test_a_run_of_another_pack_with_the_same_id_is_never_played_over(
         store.resume(kept.code, copy)
     with pytest.raises(StoreError, match="no unfinished run"):
         store.resume("latest", copy)
-    assert store.origin_of_run(kept.code) == str(program.pack.folder)
+    assert store.row_of(kept.code).origin == str(program.pack.folder)
     assert store.resume("latest", program).code == kept.code
 
 
@@ -153,16 +153,17 @@ def test_an_archive_that_can_only_be_read_is_gone_on_with_unkept(tmp_path: Path,
     stick = sqlite3.connect(tmp_path / FILE)
     stick.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     stick.close()
-    original = store_module._prepare
+    original = file_module.prepare
 
     def refuse(db: sqlite3.Connection) -> None:
+        file_module.prepare = original
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
-    store_module._prepare = refuse
+    file_module.prepare = refuse
     try:
         again = Store.open(str(tmp_path)).resume(kept.code, program)
     finally:
-        store_module._prepare = original
+        file_module.prepare = original
     assert [step.id for step in again.run.steps] == ["b"]
     assert "can only be read" in again.trouble
     assert not again.kept
@@ -226,9 +227,9 @@ def test_an_archive_of_a_newer_version_is_left_alone(tmp_path: Path, program: Pr
 
 def test_the_file_says_whose_it_is_and_is_written_safely(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path))
-    assert store._one("PRAGMA application_id") == (APPLICATION,)
-    assert store._one("PRAGMA journal_mode") == ("wal",)
-    assert store._one("PRAGMA synchronous") == (2,)
+    assert store.file.one("PRAGMA application_id") == (APPLICATION,)
+    assert store.file.one("PRAGMA journal_mode") == ("wal",)
+    assert store.file.one("PRAGMA synchronous") == (2,)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")

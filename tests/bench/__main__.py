@@ -17,11 +17,11 @@ def main() -> None:
     import vikzhel
 
     compileall.compile_dir(str(Path(vikzhel.__file__).parent), quiet=2)
-    from bench import keys, proving, reading, startup, steps
+    from bench import afterwards, keys, proving, reading, startup, steps
 
     wanted = sys.argv[1:]
     rows = [("what", "measured", "bar")]
-    for module in (startup, keys, steps, reading, proving):
+    for module in (startup, keys, steps, reading, proving, afterwards):
         if not wanted or module.__name__.rpartition(".")[2] in wanted:
             for row in module.rows():
                 rows.append(row)

@@ -70,9 +70,9 @@ def test_an_id_is_typed_in_full_or_not_at_all(
 
 
 def test_the_program_never_says_leave_for_quitting(sit: Sit) -> None:
-    text = sit(pack_folder("tutorial"), ["?", "2", "?", ""]).text
+    text = sit(pack_folder("tutorial"), ["?", "2", "?", "quit"]).text
     assert "leave" not in text.casefold()
-    assert "Press Enter to quit, or type ? for help." in text
+    assert "Press Enter for part 1 of 5, or type ? for help." in text
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_run_that_is_only_looked_at_where_nothing_can_be_written_is_still_kept
 
     def write_protected(data: str) -> Store:
         store = opened(data)
-        store.read_only = "this stick can only be read"
+        store.file.read_only = "this stick can only be read"
         return store
 
     monkeypatch.setattr(Store, "open", write_protected)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from ..play.events import Option
     from .page import Block
 
-WORDS = ("again", "card", "decisions", "help", "moods", "quit", "sources", "table", "undo", "why")
+WORDS = (
+    "again", "brief", "card", "decisions", "from", "help", "journal", "moods", "quit", "sources", "table", "undo",
+    "why",
+)  # fmt: skip
 """No two begin with the same letter."""
 
 HELP: Block = [
@@ -29,6 +32,9 @@ HELP: Block = [
     "table: hear how the draft agreement stands, and what you know of those who will vote on it.",
     "sources: hear where the quotations come from, why the words were said, and what limits them.",
     "undo: take back your last decision. undo 3 goes back to before your third; decisions lists them.",
+    "from: from 3 begins a new run from before your third decision, and keeps this one as it is.",
+    "journal: hear your journal. journal and a sentence: write it down beside this moment.",
+    "brief: pass over what you have read in an earlier run; the same again to hear everything.",
     "quit: stop here. What you have played is kept.",
     "Enter alone goes on where there is only one way to go; anywhere else it repeats the choices.",
 ]
@@ -53,10 +59,13 @@ class Request(NamedTuple):
 def read(typed: str, options: Sequence[Option], lead: str) -> Request:
     """Read a line that was typed where these options were on offer; ``lead`` says what can be typed."""
     opened = [option for option in options if not option.locked]
-    word, _, rest = typed.casefold().partition(" ")
-    rest = rest.strip()
+    word, _, written = typed.partition(" ")
+    word, rest = word.casefold(), written.strip().casefold()
     if word == "?":
         return Request("help")
+    begun = [known for known in WORDS if word and known.startswith(word)]
+    if begun == ["journal"]:
+        return Request("journal", written.strip())
     if word in WORDS:
         return Request(word, rest)
     number = numbered(typed)
@@ -64,7 +73,6 @@ def read(typed: str, options: Sequence[Option], lead: str) -> Request:
         if 1 <= number <= len(opened):
             return Request("take", opened[number - 1].id)
         return Request("say", f"There is no {number} here. {lead}.")
-    begun = [known for known in WORDS if word and known.startswith(word)]
     if len(begun) == 1:
         return Request(begun[0], rest)
     if not typed:

@@ -1,17 +1,7 @@
-"""Finding a pack's records by the plain ids that events carry."""
+"""Finding a pack's records by the plain ids that events carry; shared with the debrief."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from ..story.records import at
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ..story.diagnostics import Word
-
-T = TypeVar("T")
-
-
-def at(table: Mapping[Word, T], name: str) -> T:
-    """Return a record by its id: a ``Word`` is a ``str`` and hashes alike."""
-    return cast("Mapping[str, T]", table)[name]
+__all__ = ["at"]

@@ -35,6 +35,7 @@ from .wording import capital, inner, listed, sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..archive.store import Seen
     from ..play.events import Event, Option
     from ..play.run import Left, Step
     from ..story.dates import Moment
@@ -61,6 +62,8 @@ class Telling:
         self.pack = pack
         self.role = role
         self.glossary = Glossary({str(term): str(meaning) for term, meaning in pack.files.glossary.items()})
+        self.seen: Seen | None = None
+        """What was chosen in earlier weeks, if this is not the first; then what is on offer says so."""
         self.choices: Block = []
         """What was last on offer, as it was told."""
         self._visits = Visits(pack)
@@ -232,10 +235,11 @@ class Telling:
         if isinstance(event, Prediction):
             question = [sentence(event.question)]
             return [self.glossary.notes([*question, *(count.sides(self.pack, event.vote) or ())]), question]
-        self.choices = self._offer(event.options)
+        self.choices = self._offer(event)
         return [self.glossary.notes(self.choices), self.choices]
 
-    def _offer(self, options: tuple[Option, ...]) -> Block:
+    def _offer(self, event: Offered) -> Block:
+        options = event.options
         if all(option.kind in ("draw", "vote") for option in options):
             return []
         opened = [option for option in options if not option.locked]
@@ -246,9 +250,17 @@ class Telling:
         lines = [lead] if lead else []
         lines += [
             " ".join(filter(None, (f"{number}. {sentence(option.text)}", sentence(option.added))))
+            + self._before(event.scene, option)
             for number, option in enumerate(opened, 1)
         ]
         return lines + [not_open(option) for option in options if option.locked]
+
+    def _before(self, scene: str, option: Option) -> str:
+        """Say whether an option was taken in an earlier week."""
+        if self.seen is None or not self.seen.times.get((scene, option.id)):
+            return ""
+        last = self.seen.last[scene] == option.id
+        return " (You chose this last time.)" if last else " (You have chosen this before.)"
 
     # -- the end -------------------------------------------------------------------------------
 

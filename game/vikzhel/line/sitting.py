@@ -9,6 +9,7 @@ from ..archive.store import Store, StoreError, keep_or_not
 from ..play.program import Program
 from ..story.text import one_line
 from . import commands, lookups, opening
+from .again import PASSED_OVER, Earlier, journal, play_on
 from .count import needed, sides
 from .records import at
 from .retell import last_stop, since_last_stop
@@ -47,6 +48,7 @@ class Sitting:
         self._beside = stdin.isatty() and page.terminal
         self._telling = Telling(pack)
         self._kept: KeptRun | None = None
+        self._earlier: Earlier | None = None
         self._trouble = ""
         self._moved = False
         reconfigure = getattr(stdin, "reconfigure", None)
@@ -82,11 +84,10 @@ class Sitting:
         with_card = bool(chosen)
         if not chosen:
             chosen = self._choose_role(roles)
-        self._kept = keep_or_not(self._data, program, chosen)
-        self._telling.role = chosen
+        self._sit_down_with(keep_or_not(self._data, program, chosen))
         self._tell(*opening.introduction(self._pack, chosen, with_card=with_card))
         self._explain_trouble()
-        self._tell_events(self._kept.run.events())
+        self._tell_events(self._now.run.events())
 
     def _choose_role(self, roles: list[str]) -> str:
         self._tell(*opening.roles(self._pack))
@@ -116,26 +117,31 @@ class Sitting:
         store = None
         try:
             store = Store.open(self._data)
-            self._kept = store.resume(code, program)
+            self._sit_down_with(store.resume(code, program))
         except StoreError as error:
             if store is not None:
                 store.close()
             opening.complain(sentence(one_line(str(error))))
             return False
-        run = self._kept.run
-        self._telling.role = run.role
+        run = self._now.run
         made = len(run.decisions())
         name = inner(lookups.name(self._pack, run.role))
         if run.over:
-            self._tell([f"{self._kept.code} is over. You played {name}. This is how it ended."])
+            self._tell([f"{self._now.code} is over. You played {name}. This is how it ended."])
         else:
             so_far = (
                 f"You have made {counted(made, 'decision')} so far." if made else "Nothing is decided yet."
             )
-            self._tell([f"You go on with {self._kept.code}. You play {name}. {so_far}"])
+            self._tell([f"You go on with {self._now.code}. You play {name}. {so_far}"])
         self._explain_trouble()
         self._retell()
         return True
+
+    def _sit_down_with(self, kept: KeptRun) -> None:
+        """Let this be the run that is played."""
+        self._kept = kept
+        self._earlier = Earlier(kept)
+        self._telling.role, self._telling.seen = kept.run.role, self._earlier.seen
 
     # -- playing -------------------------------------------------------------------------------
 
@@ -221,15 +227,27 @@ class Sitting:
         self._explain_trouble()
 
     def _look_back(self) -> None:
-        """After the end: everything can still be looked up, and a decision taken back."""
-        can = "You can take back a decision with undo, look up why, moods, table and sources, or quit."
-        self._page.put([can, "To play again:", self._command("")])
-        while self._now.run.over:
-            lead = "Press Enter to quit, or type ? for help"
-            typed = self._hear(lead)
-            if not typed:
-                raise Leaving
-            self._answer(commands.read(typed, (), lead))
+        """After the end: it can be gone over, everything looked up, and a decision taken back."""
+        from .debrief import Debriefing  # nothing of it is needed before the end
+
+        gone_over = Debriefing(self._folder, self._now)
+        try:
+            can = (
+                "You can also take back a decision with undo, look up why, moods, table and sources, or quit."
+            )
+            self._page.put(gone_over.contents, [can, "To play again:", self._command("")])
+            while self._now.run.over:
+                lead = gone_over.lead
+                typed = self._hear(lead)
+                blocks = gone_over.asked(typed)
+                if blocks:
+                    self._tell(*blocks)
+                elif not typed:
+                    raise Leaving
+                else:
+                    self._answer(commands.read(typed, (), lead))
+        finally:
+            gone_over.close()
 
     def _answer(self, request: commands.Request) -> None:
         """Do what a player asked for that is not a choice."""
@@ -253,6 +271,14 @@ class Sitting:
                 self._tell(*lookups.sources(run))
             case "decisions":
                 self._tell(lookups.decisions(run) or ["You have decided nothing yet."])
+            case "journal":
+                self._tell(journal(self._now, request.argument))
+                self._explain_trouble()
+            case "brief":
+                assert self._earlier is not None
+                self._tell([self._earlier.toggle()])
+            case "from":
+                self._play_on(request.argument)
             case "undo":
                 self._undo(request.argument)
             case "quit":
@@ -278,22 +304,38 @@ class Sitting:
         self._explain_trouble()
         self._retell()
 
+    def _play_on(self, which: str) -> None:
+        """Go over to a new run that begins before a decision of this one."""
+        new, said = play_on(self._now, which)
+        if new is not None:
+            self._sit_down_with(new)
+        self._tell(said)
+        if new is not None:
+            self._explain_trouble()
+            self._retell()
+
     # -- telling and hearing -------------------------------------------------------------------
 
     def _tell(self, *blocks: list[str]) -> None:
         self._page.put(*(self._telling.glossary.explained(block) for block in blocks if block))
 
-    def _tell_events(self, events: list[Event], of_step: int = -1) -> None:
+    def _tell_events(self, events: list[Event], of_step: int = -1, *, whole: bool = False) -> None:
         run = self._now.run
         step = run.steps[of_step] if run.steps else None
-        self._page.put(*self._telling.tell(events, step=step, left=run.left_record()))
+        shortened = False
+        if self._earlier is not None and not whole:
+            events, shortened = self._earlier.shortened(events)
+        blocks = self._telling.tell(events, step=step, left=run.left_record())
+        if shortened:
+            blocks.insert(max(0, len(blocks) - 1), [PASSED_OVER])
+        self._page.put(*blocks)
 
     def _retell(self) -> None:
         """Tell again what was told since the player was last asked for something."""
         run, last = self._now.run, last_stop(self._now.run)
         told = run.events()
         self._telling.begin_afresh(told[: len(told) - len(run.events(last))])
-        self._tell_events(since_last_stop(run), of_step=max(last - 1, 0))
+        self._tell_events(since_last_stop(run), of_step=max(last - 1, 0), whole=True)
 
     def _hear(self, prompt: str) -> str:
         """Ask, and return what is typed, made safe and short; the rest of an endless line is dropped."""

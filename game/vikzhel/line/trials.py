@@ -101,7 +101,7 @@ def _kept(program: Program, code: str, data: str) -> Run:
         kept = store.resume(code, program)
     finally:
         store.close()
-    if kept.trouble:
+    if kept.cut:
         raise StoreError(kept.trouble)
     return kept.run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 
-from ..places import data_folder, pack_folder, packs_folder
+from ..places import pack_folder, packs_folder, usual_data_folder
 from ..story.stack import parts_of
 from ..story.text import clean
 from .page import Whole
@@ -30,7 +30,7 @@ def command(folder: str, data: str, code: str, encoding: str = "utf-8") -> Whole
         words += ["--with", quoted(os.path.abspath(branch), encoding)]
     if code:
         words += ["--resume", code]
-    if data and not _same(data, data_folder()):
+    if data and not _same(data, usual_data_folder()):
         words += ["--data", quoted(os.path.abspath(data), encoding)]
     return Whole(" ".join([*words, "--plain"]))
 

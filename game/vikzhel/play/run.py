@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING
 
 from ..story.dates import Moment
+from .digests import change_digest, outcome_digests, start_digest
 from .events import Chosen, Event, Offered, Option, SceneEntered, VoteHeld
 from .layout import SCENE, State
 from .program import Program
@@ -22,8 +22,9 @@ class Step:
     """One thing taken: its kind, the scene it was taken in, its id, and what it led to.
 
     ``digest`` tells whether the step still has the outcome it had: the scene that followed and the
-    figures of every vote held on the way. ``prediction`` (carried, lost, unsure) and ``sureness``
-    (1–3) are what the player expected of a vote; they change nothing.
+    figures of every vote held on the way. ``change`` tells whether what it does to moods, the table and
+    the rest is still what the author had written. ``prediction`` (carried, lost, unsure) and
+    ``sureness`` (1–3) are what the player expected of a vote; they change nothing.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Step:
     digest: str = ""
     prediction: str = ""
     sureness: int = 0
+    change: str = ""
 
 
 class NotOpen(Exception):
@@ -72,6 +74,8 @@ class Run:
         self.program = program
         self.role = role
         self.steps: list[Step] = []
+        self.edited: list[int] = []
+        """Steps (0-based) that were replayed and do something else than when they were taken."""
         log: list[Event] = []
         self._states: list[State] = [program.begin(role, log)]
         self._logs: list[list[Event]] = [log]
@@ -81,6 +85,11 @@ class Run:
     @property
     def state(self) -> State:
         return self._states[-1]
+
+    @property
+    def start(self) -> str:
+        """Return a digest of what the week begins with."""
+        return start_digest(self.program, self._states[0])
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -126,7 +135,9 @@ class Run:
             raise NotOpen(option.locked if option else f"There is nothing called “{option_id}” here.")
         scene, log = self.scene, []  # type: str, list[Event]
         after = self.program.take(self.state, option.index, log)
-        self.steps.append(Step(option.kind, scene, option.id, _digest(log), prediction, sureness))
+        digest = outcome_digests(log, {})[0]
+        change = change_digest(self.program, scene, log)
+        self.steps.append(Step(option.kind, scene, option.id, digest, prediction, sureness, change))
         self._states.append(after)
         self._logs.append(log)
         return log
@@ -180,35 +191,53 @@ class Run:
     # -- replaying -----------------------------------------------------------------------------
 
     @classmethod
-    def replay(cls, program: Program, role: str, steps: Iterable[Step]) -> Run:
+    def replay(cls, program: Program, role: str, steps: Sequence[Step]) -> Run:
         """Play kept steps again on today's story.
 
         Raises ``Diverged``, which carries no run: replay the steps before it to go on from there.
-        Ids the pack has ``renamed`` are followed.
+        Ids the pack has ``renamed`` are followed. A step that is still there but does something else
+        now is played, and listed in ``edited``.
         """
         run = cls(program, role)
         renamed = {str(old): str(new) for old, new in program.pack.manifest.renamed.items()}
-        for number, kept in enumerate(steps):
-            step = _today(kept, renamed)
-            if run.over:
-                raise Diverged(number, kept, "the story has already ended before this step")
-            if run.scene != step.scene:
-                raise Diverged(
-                    number,
-                    kept,
-                    f"this step was taken in “{kept.scene}”, and the story is now in “{run.scene}”",
-                )
-            option = next((o for o in run.options if o.id == step.id), None)
-            if option is None:
-                raise Diverged(number, kept, f"“{kept.scene}” no longer offers “{kept.id}”")
-            if option.locked:
-                raise Diverged(number, kept, f"“{kept.id}” is now locked: {option.locked}")
+        today = [today_s(step, renamed) for step in steps]
+        for number, (kept, step) in enumerate(zip(steps, today, strict=True)):
+            wrong = _cannot(run, kept, step)
+            if wrong:
+                raise Diverged(number, kept, wrong)
             log = run.take(step.id, prediction=kept.prediction, sureness=kept.sureness)
-            if kept.digest and kept.digest not in _digests(log, renamed):
-                raise Diverged(
-                    number, kept, f"“{kept.id}” no longer leads where it led, or a vote now goes otherwise"
-                )
+            if kept.digest and kept.digest not in outcome_digests(log, renamed):
+                there = number + 1 < len(today) and today[number + 1].scene == run.scene
+                raise Diverged(number, kept, _otherwise(kept, log, there=there))
+            if kept.change and kept.change != run.steps[-1].change:
+                run.edited.append(number)
         return run
+
+
+def _cannot(run: Run, kept: Step, step: Step) -> str:
+    """Return why a kept step, ``step`` by its names of today, cannot be taken; nothing if it can."""
+    if run.over:
+        return "the story has already ended before this step"
+    if run.scene != step.scene:
+        return f"this step was taken in “{kept.scene}”, and the story is now in “{run.scene}”"
+    option = next((o for o in run.options if o.id == step.id), None)
+    if option is None:
+        there = run.program.place(run.state[SCENE]).turns
+        if any(turn.id == step.id for turn in there):
+            return f"“{kept.scene}” still has “{kept.id}”, but no longer offers it in this week"
+        return f"“{kept.scene}” no longer offers “{kept.id}”"
+    if option.locked:
+        return f"“{kept.id}” is now locked: {option.locked}"
+    return ""
+
+
+def _otherwise(kept: Step, log: list[Event], *, there: bool) -> str:
+    """Say how a step's outcome has changed; ``there`` if it leads where the next step was taken."""
+    if not any(isinstance(event, VoteHeld) for event in log):
+        return f"“{kept.id}” no longer leads where it led"
+    if there:
+        return f"after “{kept.id}” a vote now goes otherwise"
+    return f"“{kept.id}” no longer leads where it led, or a vote now goes otherwise"
 
 
 def diverges(program: Program, role: str, step: Step) -> bool:
@@ -222,35 +251,16 @@ def diverges(program: Program, role: str, step: Step) -> bool:
     return all(choice.id != step.id for choice in his)
 
 
-def _today(step: Step, renamed: dict[str, str]) -> Step:
+def today_s(step: Step, renamed: dict[str, str]) -> Step:
     """Return a kept step under the names its scene and choice have today."""
-    whole = renamed.get(f"{step.scene}/{step.id}")
-    if whole is not None:
-        scene, _, choice = whole.partition("/")
-        return replace(step, scene=scene, id=choice)
     scene = renamed.get(step.scene, step.scene)
+    for old in (step.scene, scene):
+        whole = renamed.get(f"{old}/{step.id}")
+        if whole is not None:
+            scene, _, choice = whole.partition("/")
+            return replace(step, scene=scene, id=choice)
     choice = renamed.get(step.id, step.id) if step.kind == "door" else step.id
     return replace(step, scene=scene, id=choice)
-
-
-def _digest(log: list[Event]) -> str:
-    """Return eight hex digits of where a step led: the last scene entered, and every vote's figures."""
-    return _digests(log, {})[0]
-
-
-def _digests(log: list[Event], renamed: dict[str, str]) -> list[str]:
-    """Return a step's digest as it is today, and as it was under the older names of where it led."""
-    scenes = [event.scene for event in log if isinstance(event, SceneEntered)][-1:]
-    votes = [
-        f"{event.vote} {event.result} {event.votes_for} {event.against} {event.abstain}"
-        for event in log
-        if isinstance(event, VoteHeld)
-    ]
-    older = [[old] for old, new in renamed.items() if [new] == scenes]
-    return [
-        hashlib.blake2s("\n".join([*names, *votes]).encode(), digest_size=4).hexdigest()
-        for names in (scenes, *older)
-    ]
 
 
 def role_of(run: Run) -> str:

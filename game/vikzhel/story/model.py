@@ -19,6 +19,7 @@ from .shifts import Shift as Shift
 from .shifts import ShiftOf
 
 GRADE = Grade()
+GRADES = GRADE.words
 ROLE = Ref("role")
 PERSON = Ref("person or body")
 RECORDS = ListOf(Ref("chronology entry"), lone=True)
@@ -406,6 +407,9 @@ class Reading(Node):
 
     source: Word = key(Ref("source"), "the work", need=True)
     reading: Word = key(Prose(), "what it holds", need=True)
+    condition: Rule | None = key(
+        RuleText(), "a run in which this holds is one that the reading fits; the debrief says so", name="fits"
+    )
 
 
 @dataclass(kw_only=True, slots=True)

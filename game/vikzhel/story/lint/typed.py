@@ -5,7 +5,10 @@ from __future__ import annotations
 from ..diagnostics import Mark, Word
 from .desk import Desk
 
-COMMANDS = ("again", "card", "decisions", "help", "moods", "quit", "sources", "table", "undo", "why")
+COMMANDS = (
+    "again", "brief", "card", "decisions", "from", "help", "journal", "moods", "quit", "sources", "table", "undo",
+    "why",
+)  # fmt: skip
 """The words that ``line/commands.py`` takes at any time, in full or by their first letters; a test compares the two."""
 
 

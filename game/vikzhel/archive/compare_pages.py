@@ -1,0 +1,249 @@
+"""A comparison set as a sheet: where the runs part and why, then everything side by side."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from ..play.events import VoteHeld
+from ..story.wording import capital, counted, inner, listed, sentence
+from . import ballots
+from .compare import moods, positions
+from .path import ending_title
+from .sheet import Block, Chart, Lines, Part, Point, Row, Sheet, Table, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .compare import Comparison, Side
+
+NOWHERE = "did not come to this"
+
+
+def sheet(comparison: Comparison) -> Sheet:
+    """Return a comparison as a sheet of three parts."""
+    sides = comparison.sides
+    lead = [
+        f"{side.first}: {inner(side.path.name)}, {f'ended with “{side.ended}”' if side.ending else 'not over'}."
+        for side in sides
+    ]
+    parts = (
+        Part("Where they part, and why they came out so", (Lines("", comparison.causes),)),
+        Part("How they came out", tuple(_outcomes(comparison))),
+        Part("The ways they took", tuple(_ways(comparison))),
+    )
+    names = listed(side.label for side in sides)
+    return Sheet(
+        f"{capital(counted(len(sides), 'run'))} side by side",
+        (f"{sides[0].path.pack.manifest.title}: {names}.", *lead),
+        parts,
+    )
+
+
+# -- side by side ----------------------------------------------------------------------------------
+
+
+def _row(sides: tuple[Side, ...], what: str, cells: list[str]) -> Row:
+    """Return a row that has a cell for each run; spoken, runs with the same are named together."""
+    groups: dict[str, list[str]] = {}
+    for side, cell in zip(sides, cells, strict=True):
+        groups.setdefault(cell, []).append(side.label)
+    if len(groups) == 1:
+        return Row(
+            (what, *cells), f"{what}: {'in both' if len(sides) == 2 else 'in all'}, {sentence(cells[0])}"
+        )
+    said = " ".join(f"In {listed(who)}: {sentence(cell)}" for cell, who in groups.items())
+    return Row((what, *cells), f"{what}. {said}", "different")
+
+
+def _table(sides: tuple[Side, ...], heading: str, what: str, rows: Iterable[Row]) -> list[Block]:
+    kept = tuple(rows)
+    return [Table(heading, (what, *(side.label for side in sides)), kept)] if kept else []
+
+
+def _outcomes(comparison: Comparison) -> list[Block]:
+    sides = comparison.sides
+    ended = [side.path.ended for side in sides]
+    blocks = _table(sides, "The ending", "", [_row(sides, "It ended with", [side.ended for side in sides])])
+    labels = dict.fromkeys(line.label for end in ended if end for line in end.judgements)
+    judged = [{line.label: line.text for line in end.judgements} if end else {} for end in ended]
+    blocks += _table(
+        sides,
+        "Judged",
+        "Line",
+        [_row(sides, label, [of.get(label, "–") for of in judged]) for label in labels],
+    )
+    if comparison.one_role:
+        words = {"met": "met", "lost": "lost"}
+        goals = [
+            {g.text: words.get(g.result, "still open") for g in end.goals} if end else {} for end in ended
+        ]
+        wanted = dict.fromkeys(text for of in goals for text in of)
+        blocks += _table(
+            sides,
+            "What he wanted",
+            "Goal",
+            [_row(sides, text, [of.get(text, "–") for of in goals]) for text in wanted],
+        )
+    drafts = [positions(side) for side in sides]
+    blocks += _table(
+        sides,
+        "The draft at the end",
+        "Question",
+        [_row(sides, q, [of[q] for of in drafts]) for q in drafts[0]],
+    )
+    stand = [moods(side) for side in sides]
+    blocks += _table(
+        sides,
+        "How they stood at the end",
+        "Who",
+        [_row(sides, who, [of[who] for of in stand]) for who in stand[0]],
+    )
+    return blocks + _votes(sides)
+
+
+def _votes(sides: tuple[Side, ...]) -> list[Block]:
+    held: list[dict[str, VoteHeld]] = [
+        {one.event.vote: one.event for one in side.path.votes} for side in sides
+    ]
+    rows = []
+    for vote in dict.fromkeys(vote for votes in held for vote in votes):
+        event = next(votes[vote] for votes in held if vote in votes)
+        cells = [
+            f"{votes[vote].result} {ballots.figures(votes[vote])}" if vote in votes else "not held"
+            for votes in held
+        ]
+        rows.append(_row(sides, f"{ballots.bare(event.title)} ({event.body})", cells))
+    return _table(sides, "The votes", "Vote", rows)
+
+
+# -- the ways --------------------------------------------------------------------------------------
+
+
+def _ways(comparison: Comparison) -> list[Block]:
+    sides = comparison.sides
+    blocks: list[Block] = []
+    if comparison.one_role:
+        blocks += _decisions(comparison)
+    blocks += _charts(sides)
+    return blocks
+
+
+def _decisions(comparison: Comparison) -> list[Block]:
+    """Return what each run decided, scene by scene, in the order in which any of them came there."""
+    sides, parting = comparison.sides, comparison.parting
+    rows = []
+    for key in _scenes(sides):
+        made = [side.decision(*key) for side in sides]
+        first = next(decision for decision in made if decision)
+        cells = [decision.text if decision else NOWHERE for decision in made]
+        row = _row(sides, first.place, cells)
+        here = parting is not None and any(
+            chosen is not None and chosen is decision
+            for chosen, decision in zip(parting.chosen, made, strict=True)
+        )
+        if here:
+            row = Row(row.cells, f"Here they part. {row.spoken}", "here they part")
+        rows.append(row)
+    return _table(sides, "Decision by decision", "When and where", rows)
+
+
+def _scenes(sides: tuple[Side, ...]) -> list[tuple[str, int]]:
+    """Return every scene decided in, with which time it was, each after all that came before it in some run."""
+    found: list[tuple[str, int]] = []
+    for side in sides:
+        times: dict[str, int] = {}
+        at = 0
+        for decision in side.path.decisions:
+            key = decision.scene, times.get(decision.scene, 0)
+            times[decision.scene] = key[1] + 1
+            if key in found:
+                at = found.index(key) + 1
+            else:
+                found.insert(at, key)
+                at += 1
+    return found
+
+
+def _charts(sides: tuple[Side, ...]) -> list[Block]:
+    """Return for each ending that came the odds of it along every run, one curve over the other."""
+    known = [side for side in sides if side.odds and side.odds.forks]
+    if not known:
+        return []
+    blocks: list[Block] = []
+    pack = sides[0].path.pack
+    for ending in dict.fromkeys(side.ending for side in sides if side.ending):
+        curves = [(side, _curve(side, ending)) for side in known]
+        points = [
+            Point("At the start" if not number else f"After decision {number}", tuple(shares))
+            for number, shares in enumerate(zip_longest(*(curve for _, curve in curves)))
+        ]
+        title = ending_title(pack, ending)
+        spoken = tuple(
+            f"{side.first}, how often in 100 tries, at the start and after each decision: {', '.join(map(percent, curve))}."
+            for side, curve in curves
+        )
+        blocks.append(
+            Chart(
+                f"The odds of “{title}”, if the rest were left to chance",
+                tuple(side.label for side in known),
+                tuple(points),
+                spoken,
+                stacked=False,
+            )
+        )
+    return blocks
+
+
+def _curve(side: Side, ending: str) -> list[float]:
+    assert side.odds is not None
+    column = side.odds.endings.index(ending)
+    return [side.odds.forks[0].before[0][column], *(fork.after[0][column] for fork in side.odds.forks)]
+
+
+def as_data(comparison: Comparison) -> dict[str, Any]:
+    """Return a comparison as plain data for other programs."""
+    parting = comparison.parting
+    return {
+        "story": str(comparison.sides[0].path.pack.manifest.id),
+        "runs": [_side(side) for side in comparison.sides],
+        "parting": None
+        if parting is None
+        else {
+            "after_steps": parting.steps,
+            "scene": parting.scene,
+            "chosen": [decision and decision.id for decision in parting.chosen],
+        },
+        "causes": list(comparison.causes),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    ended = side.path.ended
+    return {
+        "label": side.label,
+        "role": side.path.run.role,
+        "ending": side.ending,
+        "judgements": {line.line: line.text for line in ended.judgements} if ended else {},
+        "goals": {goal.goal: goal.result for goal in ended.goals} if ended else {},
+        "table": {issue: side.path.run.position(str(issue)) for issue in side.path.pack.files.table},
+        "moods": {who: side.path.run.mood(str(who)) for who in side.path.pack.files.moods},
+        "votes": {
+            one.event.vote: [one.event.result, one.event.votes_for, one.event.against, one.event.abstain]
+            for one in side.path.votes
+        },
+        "decisions": [
+            {"step": d.step, "kind": d.kind, "scene": d.scene, "id": d.id, "text": d.text}
+            for d in side.path.decisions
+        ],
+        "odds": None
+        if side.odds is None
+        else {
+            "player": "at random",
+            "endings": list(side.odds.endings),
+            "after": [
+                {"step": fork.step, "odds": list(fork.after[0]), "standard_error": fork.error}
+                for fork in side.odds.forks
+            ],
+        },
+    }

@@ -1,0 +1,112 @@
+"""Which run is meant, and the pack it belongs to: found before a story is read, so nothing heavy is imported."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from ..places import ABOVE, pack_folder, packs_folder
+from ..story.text import one_line
+from .codes import tidy
+from .file import FILE, File, StoreError
+
+if TYPE_CHECKING:
+    from ..play.program import Program
+
+LATEST = "latest"
+LONGEST_NAME = 60
+
+
+def tidy_name(name: str) -> str:
+    """Return a name as it is kept: one line, nothing a terminal would obey, not too long."""
+    return one_line(name)[:LONGEST_NAME].rstrip()
+
+
+def pack_of(packs: str) -> dict[str, str]:
+    """Return the first of a run's ``packs``, or nothing in one that has none."""
+    try:
+        pack = json.loads(packs)[0]
+    except (ValueError, LookupError, TypeError):
+        return {}
+    return pack if isinstance(pack, dict) else {}
+
+
+def origin_in(packs: str) -> str:
+    """Return where a run's ``packs`` came from, in one word, or nothing if that was not kept."""
+    if not pack_of(packs).get("origin"):
+        return ""
+    return ABOVE.join(str(pack["origin"]) for pack in json.loads(packs))
+
+
+def same_branches(code: str, packs: str, program: Program) -> None:
+    """Raise ``StoreError`` unless the branches laid over the story are those that a run was played with."""
+    if not origin_in(packs):
+        return  # it came from another computer, and what it was played with there is not known
+    then = [str(pack["id"]) for pack in json.loads(packs)[1:]]
+    if then != [layer["id"] for layer in program.pack.layers[1:]]:
+        was = f"with {', '.join(then)} laid over the story" if then else "without any branch"
+        raise StoreError(f"{code} was played {was}. To go on with it so: vikzhel play --resume {code}")
+
+
+def code_of(file: File, typed: str) -> str:
+    """Return the code of a run from its code or its name; raise ``StoreError`` if there is none."""
+    code, name = tidy(typed), tidy_name(typed).casefold()
+    known = file.all("SELECT code, name FROM runs ORDER BY touched DESC, id DESC")
+    if any(kept == code for kept, _ in known):
+        return code
+    named = [str(kept) for kept, called in known if called and called.casefold() == name]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise StoreError(f"{len(named)} runs have that name. Give the code: {', '.join(named)}.")
+    from difflib import get_close_matches
+
+    near = get_close_matches(code, [kept for kept, _ in known], n=1)
+    hint = f"Did you mean {near[0]}?" if near else "The archive holds no run of that name."
+    raise StoreError(f"There is no run “{one_line(code)[:80]}”. {hint}")
+
+
+def pack_of_run(data: str, typed: str) -> str:
+    """Return the pack to play a kept run in; for ``latest``, the one last played and not over.
+
+    A run from elsewhere that was not played on here is nobody's latest. Raises ``StoreError``.
+    """
+    if not os.path.exists(os.path.join(data, FILE)):
+        raise StoreError(f"No runs are kept yet in {data}.")
+    file = File.open(data)
+    try:
+        if typed == LATEST:
+            rows = file.all(
+                "SELECT code, story, packs FROM runs WHERE ending = '' ORDER BY touched DESC, id DESC"
+            )
+            rows = [row for row in rows if origin_in(row[2])]
+            if not rows:
+                raise StoreError("There is no unfinished run to go on with.")
+        else:
+            rows = file.all("SELECT code, story, packs FROM runs WHERE code = ?", code_of(file, typed))
+    finally:
+        file.close()
+    code, story, packs = rows[0]
+    return located(code, story, origin_in(packs))
+
+
+def located(code: str, story: str, origin: str) -> str:
+    """Return the pack that a run belongs to; raise ``StoreError`` with what to type if it is not there."""
+    if not origin and os.path.isfile(os.path.join(packs_folder(), story, "story.yaml")):
+        return story
+    give = f"say where it is now: vikzhel play FOLDER --resume {code}"
+    if not origin:
+        raise StoreError(
+            f"{code} came from another computer, and its story “{story}” is none of those that come with "
+            f"the program. Please {give}"
+        )
+    for part in origin.split(ABOVE):
+        if os.path.isfile(os.path.join(pack_folder(part), "story.yaml")):
+            continue
+        if os.path.isabs(part):
+            where = f"was played in the story folder {part}, which is not there any more"
+        else:
+            where = f"was played in “{part}”, a story that no longer comes with the program"
+        raise StoreError(f"{code} {where}. If you have the story elsewhere, {give}")
+    return origin

@@ -1,0 +1,40 @@
+"""Killing the real program while it is played: nothing that was acknowledged is lost.
+
+Sixty kills in the ordinary suite; ``VIKZHEL_KILLS=300`` for the whole trial (some three minutes).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KILLING = Path(__file__).parent.parent / "killing.py"
+KILLS = int(os.environ.get("VIKZHEL_KILLS", "60"))
+PLAYERS = (("plain", 0.4), ("plain", 0.4), ("screen", 0.2))
+"""Who plays at once on one archive, and his share of the kills."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL and a pseudo-terminal")
+def test_whatever_was_acknowledged_survives_a_kill_at_any_moment_of_play(tmp_path: Path) -> None:
+    players = [
+        subprocess.Popen(
+            [sys.executable, str(KILLING), str(tmp_path), str(seed), str(round(KILLS * share)), how],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for seed, (how, share) in enumerate(PLAYERS, 1917)
+    ]
+    found = [json.loads(player.communicate(timeout=1200)[0]) for player in players]
+    print(found)
+    assert [loss for player in found for loss in player["lost"]] == []
+    assert sum(player["kills"] for player in found) == KILLS
+    assert sum(player["in play"] for player in found) > KILLS / 2
+    assert all(player["acknowledged"] > 0 for player in found)
+    with sqlite3.connect(tmp_path / "runs.sqlite") as archive:
+        assert archive.execute("PRAGMA integrity_check").fetchone() == ("ok",)
