@@ -116,6 +116,16 @@ def test_the_command_at_the_end_of_a_sitting_opens_it_again(here: Path) -> None:
     assert "He is awake already" in again.stdout
 
 
+def test_a_run_with_a_branch_is_put_on_paper_and_compared(here: Path) -> None:
+    code = code_of(run("play", "./my-branch", typed="4\n"))
+    other = code_of(run("play", "tutorial", "--with", "./my-branch", typed="1\n"))
+    done = run("export", code, "--format", "md", "--out", "run.md")
+    assert done.returncode == 0, done.stderr
+    assert "Wake the stationmaster" in (here / "run.md").read_text(encoding="utf-8")
+    compared = run("compare", code, other)
+    assert compared.returncode == 0, compared.stderr
+
+
 def test_a_run_whose_branch_is_gone_says_so(here: Path) -> None:
     code = code_of(run("play", "./my-branch", typed="1\n"))
     (here / "my-branch").rename(here / "moved")
