@@ -44,7 +44,7 @@ def _speak_utf8() -> None:
 
 
 def _command(arguments: list[str]) -> int:
-    parser = _parser()
+    parser = _parser(making="new" in arguments)
     if arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
         arguments = ["play", *arguments]
     options = parser.parse_args(arguments)
@@ -64,10 +64,14 @@ def _command(arguments: list[str]) -> int:
         from . import publishing
 
         return publishing.run(options)
+    if options.command == "new":
+        from . import branching
+
+        return branching.run(options)
     if options.command == "check":
         return _check(options)
     if options.command == "schema":
-        return _schema()
+        return _schema(options)
     if options.command == "test":
         return _test(parser, options)
     if options.command == "prove":
@@ -77,6 +81,9 @@ def _command(arguments: list[str]) -> int:
     pack = options.pack or (_pack_of_run(options.resume) if options.resume else GAME)
     if not pack:
         return 1
+    from .branching import together
+
+    pack = together(options, pack)
     if options.follow:
         from .line.follow import follow
 
@@ -92,10 +99,11 @@ def _command(arguments: list[str]) -> int:
     return _play(pack, plain=options.plain, role=options.role or "", resume=resume)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, making: bool) -> argparse.ArgumentParser:
+    """Return the parser; what can be asked of ``new`` is read from the questions only if that is wanted."""
     import argparse
 
-    from . import __version__, afterwards, keeping, publishing
+    from . import __version__, afterwards, branching, keeping, publishing
 
     parser = argparse.ArgumentParser(
         prog="vikzhel",
@@ -115,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
         "play", help="play a story (the default)", description="Play a story.", parents=[everywhere]
     )
     play.add_argument("pack", nargs="?", help="a story that ships with the program, or a pack's folder")
+    branching.add_with(play)
     play.add_argument("--role", help="whom to play, for example martov")
     play.add_argument(
         "--resume",
@@ -144,12 +153,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands, everywhere)
     _add_test(commands, everywhere)
     _add_prove(commands, everywhere)
+    branching.add(commands, everywhere, making=making)
     return parser
 
 
 def _add_check(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], everywhere: argparse.ArgumentParser
 ) -> None:
+    from .branching import add_with
+
     check = commands.add_parser(
         "check",
         help="find the mistakes in a pack, and what could read better",
@@ -159,6 +171,7 @@ def _add_check(
         parents=[everywhere],
     )
     check.add_argument("packs", nargs="*", default=[GAME], metavar="PACK", help="a pack's name or folder")
+    add_with(check)
     check.add_argument("--strict", action="store_true", help="exit with 1 for anything at all, style too")
     check.add_argument(
         "--format",
@@ -176,7 +189,7 @@ def _add_check(
         action="store_true",
         help="write an id into each choice that has none, so that kept runs survive a better wording",
     )
-    commands.add_parser(
+    schema = commands.add_parser(
         "schema",
         help="print the JSON Schema of story files and their tests, for editors",
         description="Print the JSON Schema of a pack's files, tests.yaml too. In VS Code with the YAML extension: save "
@@ -184,30 +197,34 @@ def _add_check(
         "line of each.",
         parents=[everywhere],
     )
+    schema.add_argument("--branch", action="store_true", help="the schema of a branch's files instead")
 
 
 def _check(options: argparse.Namespace) -> int:
+    from .branching import together
+
+    packs = [together(options, name) for name in options.packs]
     if options.fix_ids:
         from .story.fix_ids import fix_ids
 
-        return max(fix_ids(_folder(name), sys.stdout) for name in options.packs)
+        return max(fix_ids(_folder(name), sys.stdout) for name in packs)
     from .story.check import run
 
-    return run(
-        options.packs, form=options.format, strict=options.strict, watching=options.watch, out=sys.stdout
-    )
+    return run(packs, form=options.format, strict=options.strict, watching=options.watch, out=sys.stdout)
 
 
-def _schema() -> int:
+def _schema(options: argparse.Namespace) -> int:
     from .story.schema import schema_text
 
-    sys.stdout.write(schema_text())
+    sys.stdout.write(schema_text(of_branches=options.branch))
     return 0
 
 
 def _add_prove(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], everywhere: argparse.ArgumentParser
 ) -> None:
+    from .branching import add_with
+
     prove = commands.add_parser(
         "prove",
         help="say what a story can do: what can be met, how it can end, and the odds",
@@ -220,6 +237,7 @@ def _add_prove(
         parents=[everywhere],
     )
     prove.add_argument("pack", nargs="?", default=GAME, metavar="PACK", help="a pack's name or folder")
+    add_with(prove)
     form = prove.add_mutually_exclusive_group()
     form.add_argument("--path", metavar="NAME", help="show how a scene, scene/choice or ending is met")
     form.add_argument(
@@ -250,10 +268,11 @@ def _seconds(text: str) -> float:
 
 
 def _prove(options: argparse.Namespace) -> int:
+    from .branching import together
     from .proof.command import run
 
     return run(
-        _folder(options.pack),
+        _folder(together(options, options.pack)),
         as_json=options.json,
         seconds=options.seconds,
         path=options.path,
@@ -267,6 +286,8 @@ def _prove(options: argparse.Namespace) -> int:
 def _add_test(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], everywhere: argparse.ArgumentParser
 ) -> None:
+    from .branching import add_with
+
     test = commands.add_parser(
         "test",
         help="run a pack's story tests, or record one",
@@ -275,6 +296,7 @@ def _add_test(
         parents=[everywhere],
     )
     test.add_argument("pack", metavar="PACK", help="a pack's name or folder")
+    add_with(test)
     test.add_argument("names", nargs="*", metavar="NAME", help="only the tests of these names")
     test.add_argument("--format", choices=("text", "json"), default="text", help="json is for other programs")
     test.add_argument("--record", metavar="NAME", help="add a test of this name to tests.yaml")
@@ -287,10 +309,11 @@ def _add_test(
 
 
 def _test(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from .branching import together
     from .line.trials import record_test, run_tests
     from .places import data_folder
 
-    folder = _folder(options.pack)
+    folder = _folder(together(options, options.pack))
     if options.record is None:
         if options.run or options.follow:
             parser.error("--run and --follow say what to --record")

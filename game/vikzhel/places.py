@@ -27,16 +27,29 @@ def seeds_folder() -> str:
     return _shipped("seeds", "seeds")
 
 
-def pack_folder(name: str) -> str:
-    """Return a pack's folder from its shipped name, or from a path to a folder or its ``story.yaml``.
+def pack_folders() -> list[str]:
+    """Return the folders that packs are found in by name: those that ship, then the player's own."""
+    return [packs_folder(), os.path.join(data_folder(), "packs")]
 
-    A bare name of a pack that ships always means that one: a folder of the same name where the
-    player happens to stand is reached as ``./name``.
+
+ABOVE = " + "
+"""Stands between a story and the branches laid over it, where one word says what is played."""
+
+
+def pack_folder(name: str) -> str:
+    """Return a pack's folder from its name, or from a path to a folder or its ``story.yaml``.
+
+    A bare name of a pack that ships, or that lies in the player's own folder of packs, always means that
+    one: a folder of the same name where the player happens to stand is reached as ``./name``. Several
+    packs joined with ``ABOVE`` become their folders, joined so.
     """
-    if os.sep not in name and "/" not in name and name not in (".", ".."):
-        shipped = os.path.join(packs_folder(), name)
-        if os.path.isdir(shipped):
-            return shipped
+    if ABOVE in name and not os.path.isdir(name):
+        return ABOVE.join(map(pack_folder, name.split(ABOVE)))
+    if os.sep not in name and "/" not in name and name not in (".", "..", ""):
+        for packs in pack_folders():
+            known = os.path.join(packs, name)
+            if os.path.isdir(known):
+                return known
     if os.path.basename(name) == "story.yaml" and os.path.isfile(name):
         return os.path.dirname(name) or "."
     return name

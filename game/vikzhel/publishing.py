@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from .branching import add_with, together
 from .places import pack_folder
 
 
@@ -23,6 +24,7 @@ def add(
         parents=[everywhere],
     )
     chart.add_argument("pack", nargs="?", default="talks", metavar="PACK", help="a pack's name or folder")
+    add_with(chart)
     chart.add_argument(
         "--role", metavar="ROLE", help="only this role; “all” puts the pictures of all roles into one file"
     )
@@ -43,6 +45,7 @@ def add(
         parents=[everywhere],
     )
     atlas.add_argument("pack", nargs="?", default="talks", metavar="PACK", help="a pack's name or folder")
+    add_with(atlas)
     atlas.add_argument(
         "file", nargs="?", metavar="FILE", help="where to write it; else PACK-atlas.html, here"
     )
@@ -52,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     """Run one of the commands; return the exit code."""
     from .publish.command import run_atlas, run_map
 
-    folder = pack_folder(options.pack)
+    folder = pack_folder(together(options, options.pack))
     if options.command == "atlas":
         return run_atlas(folder, file=options.file or "", out=sys.stdout, err=sys.stderr)
     form = next((name for name in ("svg", "mermaid", "dot", "json") if getattr(options, name)), "outline")

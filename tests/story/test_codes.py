@@ -13,7 +13,7 @@ from vikzhel.story.groups import GROUPS, MUST_FIX, NOTICE
 from vikzhel.story.lint.checks import CHECKS
 
 SOURCES = Path(vikzhel.story.__file__).parent
-CATALOGUES = ("codes.py", "remarks.py", "failures.py")
+CATALOGUES = ("codes.py", "misfits.py", "remarks.py", "failures.py")
 
 
 def test_catalogue_and_sources_name_the_same_codes() -> None:

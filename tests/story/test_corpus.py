@@ -23,8 +23,8 @@ CASES = sorted(path.name for path in CORPUS.iterdir() if path.is_dir())
 TRIALS = Path(__file__).parents[1] / "play" / "trials"
 """The corpus of V9: files of tests that are wrong in one way each, held by ``tests/play/test_trials.py``."""
 REGENERATE = bool(os.environ.get("VIKZHEL_REGENERATE"))
-NEED_MORE_THAN_A_FOLDER = {"V101", "V105", "V108", "V109"}
-"""Codes whose mistakes git cannot keep, or that would fill it: ``test_folder`` has them."""
+NEED_MORE_THAN_A_FOLDER = {"V101", "V105", "V108", "V109", "V623", "V626", "V629"}
+"""Codes whose mistakes git cannot keep, or that need two packs: ``test_folder`` and ``test_branches`` have them."""
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -11,7 +11,7 @@ from vikzhel.story.packs import read_pack
 
 STORIES = Path(__file__).parents[2] / "story"
 TRIAL = Path(__file__).parents[1] / "screen" / "pack"
-PACKS = [*sorted(path.parent for path in STORIES.glob("*/story.yaml")), TRIAL]
+PACKS = [STORIES / "talks", STORIES / "tutorial", TRIAL]
 
 MANIFEST = """\
 story:
@@ -49,6 +49,10 @@ def test_a_glance_sees_what_the_reader_reads(folder: Path) -> None:
     assert seen.day is not None
     assert read.day is not None
     assert (seen.day.day, seen.day.time) == (read.day.day, read.day.time)
+
+
+def test_a_branch_is_left_to_the_reader() -> None:
+    assert glance(str(STORIES / "example-branch")) is None
 
 
 def test_every_dated_scene_of_the_week_is_dated_at_a_glance_as_it_is_read() -> None:

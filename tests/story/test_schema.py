@@ -14,13 +14,14 @@ from vikzhel.story.diagnostics import Report, Source
 from vikzhel.story.fields import field_table
 from vikzhel.story.nodes import Map, Node, Seq, parse
 from vikzhel.story.packs import EvidenceFile, PackFile, try_pack
-from vikzhel.story.schema import schema_text, story_schema
+from vikzhel.story.schema import branch_schema, schema_text, story_schema
 from vikzhel.story.trials import Expectation
 
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(__file__).parent / "corpus"
 SCHEMA = story_schema()
 STORY = Draft7Validator(SCHEMA)
+BRANCH = Draft7Validator(branch_schema())
 SEEDS = Draft7Validator({**SCHEMA["definitions"]["EvidenceFile"], "definitions": SCHEMA["definitions"]})
 SEEN_BY_A_SCHEMA = ("V301", "V302", "V304", "V305", "V306", "V307", "V309")
 """Unknown and missing keys, wrong kinds, values that are not in a list or out of bounds, ids and days misshapen."""
@@ -32,7 +33,7 @@ NOT_SEEN = {
     "V306-capital-true": "an editor reads True as true",
 }
 
-SEEN_TOO = {"V402-empty-quotes", "V405-too-long"}
+SEEN_TOO = {"V402-empty-quotes", "V405-too-long", "V620-path"}
 
 
 def plain(node: Node) -> Any:
@@ -70,11 +71,20 @@ def errors(validator: Draft7Validator, path: Path) -> list[str]:
     ]
 
 
+def is_branch(folder: Path) -> bool:
+    return any(b"extends:" in path.read_bytes() for path in folder.glob("story.yaml"))
+
+
 def test_it_is_a_schema_of_draft_7_and_the_committed_one() -> None:
     Draft7Validator.check_schema(SCHEMA)
     committed = (ROOT / "story" / "story.schema.json").read_text(encoding="utf-8")
     assert committed == schema_text(), "run  vikzhel schema > story/story.schema.json"
     assert json.loads(committed) == SCHEMA
+    Draft7Validator.check_schema(BRANCH.schema)
+    committed = (ROOT / "story" / "branch.schema.json").read_text(encoding="utf-8")
+    assert committed == schema_text(of_branches=True), (
+        "run  vikzhel schema --branch > story/branch.schema.json"
+    )
 
 
 def test_the_schema_is_not_taken_for_a_pack() -> None:
@@ -98,7 +108,7 @@ SHIPPED = sorted((ROOT / "story").glob("*/**/*.yaml"))
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[f"{p.parent.name}/{p.name}" for p in SHIPPED])
 def test_every_shipped_file_fits(path: Path) -> None:
-    assert errors(STORY, path) == []
+    assert errors(BRANCH if is_branch(path.parent) else STORY, path) == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "seeds").glob("*.yaml")), ids=lambda path: path.name)
@@ -115,7 +125,8 @@ def test_files_whose_shape_the_reader_accepts_fit_and_the_others_do_not(case: Pa
     code = case.name[:4]
     if code < "V300":
         pytest.skip("no YAML that an editor could hold against a schema")
-    found = [line for path in sorted(case.glob("*.yaml")) for line in errors(STORY, path)]
+    schema = BRANCH if is_branch(case) else STORY
+    found = [line for path in sorted(case.glob("*.yaml")) for line in errors(schema, path)]
     if (code in SEEN_BY_A_SCHEMA and case.name not in NOT_SEEN) or case.name in SEEN_TOO:
         assert found, try_pack(case)[1].render()
     elif code >= "V400" or case.name in NOT_SEEN:

@@ -6,11 +6,12 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..places import packs_folder
+from ..places import pack_folder, packs_folder
 from ..play.program import Program
 from ..play.run import Diverged, Run
 from ..story.diagnostics import PackError
 from ..story.packs import read_pack
+from ..story.stack import parts_of
 from ..story.text import one_line
 from ..story.wording import sentence
 from .file import FILE
@@ -44,8 +45,8 @@ class Gathered:
 
     @property
     def folder(self) -> str:
-        """Return the folder of the pack it is a run of."""
-        return str(self.run.program.pack.folder)
+        """Return what it is a run of in one word: the folder of its pack, and those of the branches laid over it."""
+        return pack_folder(self.run.program.pack.origin)
 
 
 class Gathering:
@@ -134,8 +135,8 @@ class Gathering:
 
     def _program(self, story: str, origin: str, label: str) -> Program:
         """Return the story of that id: the one asked for, the one it was played in, or the one that ships."""
-        folder = self._story or (origin and _folder(origin)) or _shipped(story)
-        if not folder or not os.path.isdir(folder):
+        folder = self._story or (origin and pack_folder(origin)) or _shipped(story)
+        if not folder or not all(map(os.path.isdir, parts_of(folder))):
             raise NotGathered(
                 f"{one_line(label)} is a run of the story “{story}”, which is not here. Say where it is with  --story FOLDER"
             )
@@ -168,10 +169,6 @@ def told_apart(found: list[Gathered]) -> list[Gathered]:
         else gathered
         for number, gathered in enumerate(found, 1)
     ]
-
-
-def _folder(origin: str) -> str:
-    return origin if os.sep in origin else os.path.join(packs_folder(), origin)
 
 
 def _shipped(story: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
-from ..places import pack_folder, packs_folder
+from ..places import ABOVE, pack_folder, packs_folder
 from ..story.text import one_line
 from .codes import tidy
 from .file import FILE, File, StoreError
+
+if TYPE_CHECKING:
+    from ..play.program import Program
 
 LATEST = "latest"
 LONGEST_NAME = 60
@@ -29,8 +33,20 @@ def pack_of(packs: str) -> dict[str, str]:
 
 
 def origin_in(packs: str) -> str:
-    """Return the origin in a run's ``packs``, or nothing in one that has none."""
-    return str(pack_of(packs).get("origin", ""))
+    """Return where a run's ``packs`` came from, in one word, or nothing if that was not kept."""
+    if not pack_of(packs).get("origin"):
+        return ""
+    return ABOVE.join(str(pack["origin"]) for pack in json.loads(packs))
+
+
+def same_branches(code: str, packs: str, program: Program) -> None:
+    """Raise ``StoreError`` unless the branches laid over the story are those that a run was played with."""
+    if not origin_in(packs):
+        return  # it came from another computer, and what it was played with there is not known
+    then = [str(pack["id"]) for pack in json.loads(packs)[1:]]
+    if then != [layer["id"] for layer in program.pack.layers[1:]]:
+        was = f"with {', '.join(then)} laid over the story" if then else "without any branch"
+        raise StoreError(f"{code} was played {was}. To go on with it so: vikzhel play --resume {code}")
 
 
 def code_of(file: File, typed: str) -> str:
@@ -85,10 +101,12 @@ def located(code: str, story: str, origin: str) -> str:
             f"{code} came from another computer, and its story “{story}” is none of those that come with "
             f"the program. Please {give}"
         )
-    if not os.path.isfile(os.path.join(pack_folder(origin), "story.yaml")):
-        if os.path.isabs(origin):
-            where = f"was played in the story folder {origin}, which is not there any more"
+    for part in origin.split(ABOVE):
+        if os.path.isfile(os.path.join(pack_folder(part), "story.yaml")):
+            continue
+        if os.path.isabs(part):
+            where = f"was played in the story folder {part}, which is not there any more"
         else:
-            where = f"was played in “{origin}”, a story that no longer comes with the program"
+            where = f"was played in “{part}”, a story that no longer comes with the program"
         raise StoreError(f"{code} {where}. If you have the story elsewhere, {give}")
     return origin

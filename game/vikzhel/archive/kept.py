@@ -36,8 +36,8 @@ class KeptRun:
         self.trouble = ""
         self.cut = False
         """True if the next step overrules kept steps that today's story no longer has."""
-        self.home = ""
-        """The pack to be noted for a run from elsewhere once it is played on here."""
+        self.home: list[dict[str, str]] = []
+        """The story and the branches to be noted for a run from elsewhere once it is played on here."""
         self._store = store
         self._number = number
         self._rows = list(rows)
@@ -117,7 +117,7 @@ class KeptRun:
                 self._store.append(self._number, self._next, step, ending)
                 if self.home:
                     self._store.settle(self._number, self.home)
-                    self.home = ""
+                    self.home = []
             except StoreError as error:
                 self._lose(error)
         self._next += 1

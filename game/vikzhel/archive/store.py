@@ -11,13 +11,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..places import origin_of
 from ..play.program import Program
 from ..play.run import Diverged, Run, Step
 from .codes import new_code
 from .edits import what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
-from .home import LATEST, code_of, origin_in, pack_of, tidy_name
+from .home import LATEST, code_of, origin_in, pack_of, same_branches, tidy_name
 from .kept import KeptRun
 from .past import TAKEN, Seen, seen_in
 from .rows import add_notes, add_steps, beside, notes, now, places_standing, standing
@@ -109,7 +108,6 @@ class Store:
     def _enter(self, run: Run, parent: str = "") -> tuple[str, int]:
         """Enter a new run with the steps it has; return its code and its number."""
         manifest = run.program.pack.manifest
-        origin = origin_of(str(run.program.pack.folder))
         played = Played(
             code="",
             story=str(manifest.id),
@@ -123,18 +121,19 @@ class Store:
             parent_steps=len(run.steps) if parent else 0,
             start=run.start,
         )
-        return self.enter(played, origin)
+        return self.enter(played, run.program.pack.layers)
 
-    def enter(self, played: Played, origin: str = "") -> tuple[str, int]:
+    def enter(self, played: Played, layers: list[dict[str, str]] | None = None) -> tuple[str, int]:
         """Enter a run that was played elsewhere, whole or not at all; return its code and its number.
 
-        It keeps its code unless that is empty or another run has it.
+        It keeps its code unless that is empty or another run has it. ``layers`` are the story and the branches
+        it was played with, if that is known.
         """
         with self.file.writing() as db:
             taken = {code for (code,) in db.execute("SELECT code FROM runs")}
             code = played.code if played.code and played.code not in taken else new_code(taken)
             pack = {"id": played.story, "version": played.version, "fingerprint": played.fingerprint}
-            packs = json.dumps([{**pack, "origin": origin}])
+            packs = json.dumps(layers or [{**pack, "origin": ""}])
             cursor = db.execute(
                 "INSERT INTO runs (code, story, packs, role, begun, touched, ending, parent, parent_steps, start)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -166,9 +165,10 @@ class Store:
         )[0]
         if story != program.pack.manifest.id:
             raise StoreError(f"{code} is a run of another story, “{story}”.")
+        same_branches(code, packs, program)
         rows, steps = standing(self.file, number)
         kept_by = None if self.read_only else self
-        here, origin = origin_of(str(program.pack.folder)), origin_in(packs)
+        here, origin = program.pack.origin, origin_in(packs)
         trouble, fits = "", len(steps)
         try:
             run = Run.replay(program, role, steps)
@@ -188,14 +188,14 @@ class Store:
             raise StoreError(f"{code} was played as “{role}”, whom this story no longer has.") from error
         kept = KeptRun(run, code, kept_by, number, rows[:fits], notes(self.file, number))
         kept.cut = fits < len(steps)
-        kept.home = "" if origin else here
+        kept.home = [] if origin else program.pack.layers
         unkept = f"From here on this run is not kept: {self.read_only}." if self.read_only else ""
         kept.trouble = " ".join(filter(None, [trouble, what_is_new(run, start), unkept]))
         return kept
 
     def latest(self, program: Program) -> str:
         """Return the code of the run of this pack last played and not yet over, or nothing."""
-        origin = origin_of(str(program.pack.folder))
+        origin = program.pack.origin
         query = "SELECT code, packs FROM runs WHERE story = ? AND ending = '' ORDER BY touched DESC, id DESC"
         found = (
             code
@@ -281,11 +281,12 @@ class Store:
             db.execute("DELETE FROM runs WHERE code = ?", (code,))
         return code, self.file.forget()
 
-    def settle(self, run: int, origin: str) -> None:
-        """Note the pack in which a run from elsewhere is played on."""
+    def settle(self, run: int, layers: list[dict[str, str]]) -> None:
+        """Note the story, and the branches, with which a run from elsewhere is played on."""
         with self.file.writing() as db:
             for (packs,) in db.execute("SELECT packs FROM runs WHERE id = ?", (run,)).fetchall():
-                known = json.dumps([{**pack_of(packs), "origin": origin}])
+                story = {**pack_of(packs), "origin": layers[0]["origin"]}
+                known = json.dumps([story, *layers[1:]])
                 db.execute("UPDATE runs SET packs = ? WHERE id = ?", (known, run))
 
     # -- steps ---------------------------------------------------------------------------------

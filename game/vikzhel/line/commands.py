@@ -77,7 +77,9 @@ def read(typed: str, options: Sequence[Option], lead: str) -> Request:
         return Request(begun[0], rest)
     if not typed:
         return Request("take", opened[0].id) if len(opened) == 1 else Request("say", f"{lead}.")
-    named = next((option for option in options if option.id == typed.casefold()), None)
+    # What a branch adds goes by its plain id too, as its author typed it.
+    plain = typed.casefold()
+    named = next((option for option in options if plain in (option.id, option.id.rpartition(":")[2])), None)
     if named is not None:
         return Request("say", not_open(named)) if named.locked else Request("take", named.id)
     return Request("say", f"“{shortened(typed)}” means nothing here. {lead}.")

@@ -6,8 +6,6 @@ come from ``story.yaml`` alone, and only what reading that one file needs is imp
 
 from __future__ import annotations
 
-import os
-
 from .page import Block, Page
 from .wording import sentence
 
@@ -23,26 +21,12 @@ def greet(folder: str, out: TextIO) -> None:
 
 def greeting(folder: str) -> list[Block]:
     """Return a pack's title and greeting; nothing if they cannot be read, as the full reader will say why."""
-    from ..story.decoding import LARGEST_FILE, decode
-    from ..story.diagnostics import Report
-    from ..story.nodes import Map, Scalar, parse
+    from ..story.stack import glance, stack_of
 
-    try:
-        with open(os.path.join(folder, "story.yaml"), "rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
-    except OSError:
-        return []
-    report = Report()
-    node = parse(decode(data, "story.yaml", report), report)
-    if node is None or report.problems:
-        return []
-    story = next((value for key, value in node.pairs if key == "story"), None)
-    if not isinstance(story, Map):
-        return []
-    found = {
-        str(key): " ".join(value.value.split()) for key, value in story.pairs if isinstance(value, Scalar)
-    }
+    story, *branches = stack_of(folder)
+    found = glance(story)
     if not found.get("title") or not found.get("greeting"):
         return []
     titles = [sentence(found[key]) for key in ("title", "subtitle") if found.get(key)]
-    return [titles, [found["greeting"]]]
+    added = [sentence(f"With: {title}") for branch in branches if (title := glance(branch).get("title"))]
+    return [titles, [found["greeting"]], *([added] if added else [])]

@@ -120,11 +120,11 @@ class Telling:
                 return [self._heading(event, left)]
             case Narration():
                 grade = [graded(event.grade, event.reason)] if event.grade else []
-                return [[event.text, *grade, *self._goal_lost(event.goal)]]
+                return [[event.text, *grade, *self._goal_lost(event.goal), *credit(event)]]
             case Speech():
-                return [[f"{self._speaker(event)}: {event.line}"]]
+                return [[f"{self._speaker(event)}: {event.line}", *credit(event)]]
             case Quotation():
-                return [self._quotation(event)]
+                return [[*self._quotation(event), *credit(event)]]
             case Chosen():
                 return [self._chosen(event, step)]
             case Reflection():
@@ -152,6 +152,7 @@ class Telling:
                 " ".join(sentence(part) for part in (when, event.where if event.title else "") if part)
             )
             lines.append(graded(event.grade, event.reason))
+            lines.append(sentence(event.added))
             if notes:
                 lines.append("Content note: " + " ".join(map(sentence, notes)))
         if left is not None and not self._off_record:
@@ -248,7 +249,8 @@ class Telling:
             lead = "What do you do?" if len(options) > 1 else ""
         lines = [lead] if lead else []
         lines += [
-            f"{number}. {sentence(option.text)}{self._before(event.scene, option)}"
+            " ".join(filter(None, (f"{number}. {sentence(option.text)}", sentence(option.added))))
+            + self._before(event.scene, option)
             for number, option in enumerate(opened, 1)
         ]
         return lines + [not_open(option) for option in options if option.locked]
@@ -285,6 +287,11 @@ class Telling:
 def graded(grade: str, reason: str = "") -> str:
     """Return an evidence grade in words, with its reason."""
     return capital(sentence(f"{grade}: {reason}" if reason else grade)) if grade else ""
+
+
+def credit(event: Narration | Speech | Quotation) -> list[str]:
+    """Return who put words into a scene of the story, if a branch did."""
+    return [sentence(event.added)] if event.added else []
 
 
 def dated(moment: Moment) -> str:

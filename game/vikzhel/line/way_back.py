@@ -6,6 +6,7 @@ import os
 import shlex
 
 from ..places import pack_folder, packs_folder, usual_data_folder
+from ..story.stack import parts_of
 from ..story.text import clean
 from .page import Whole
 
@@ -18,12 +19,15 @@ def command(folder: str, data: str, code: str, encoding: str = "utf-8") -> Whole
     A pack that ships goes by its name, unless a folder of that name here would be taken for it.
     """
     words = ["vikzhel", "play"]
-    name = os.path.basename(os.path.realpath(folder))
-    ships = _same(folder, os.path.join(packs_folder(), name)) and _same(folder, pack_folder(name))
+    story, *branches = parts_of(folder)
+    name = os.path.basename(os.path.realpath(story))
+    ships = _same(story, os.path.join(packs_folder(), name)) and _same(story, pack_folder(name))
     if not ships:
-        words.append(quoted(os.path.abspath(folder), encoding))
-    elif name != GAME:
+        words.append(quoted(os.path.abspath(story), encoding))
+    elif name != GAME or branches:
         words.append(name)
+    for branch in branches:
+        words += ["--with", quoted(os.path.abspath(branch), encoding)]
     if code:
         words += ["--resume", code]
     if data and not _same(data, usual_data_folder()):

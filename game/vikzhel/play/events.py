@@ -27,6 +27,8 @@ class Option:
     reflective: bool = False
     grade: str = ""
     argued_by: tuple[str, ...] = ()
+    added: str = ""
+    """That it comes from a branch, and from whose, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,22 @@ class SceneEntered:
     content: tuple[str, ...]
     room: tuple[str, ...]
     again: bool = False
+    added: str = ""
+    """That it comes from a branch, or was changed by one, and by whose, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Narration:
     """A paragraph. ``goal`` names a goal that it tells the player is lost.
 
-    ``grade`` and ``reason`` are set where its evidence is not that of its scene.
+    ``added`` says, here and in what is spoken and quoted, that a branch put it there, and whose. ``grade`` and ``reason`` are set where its evidence is not that of its scene.
     """
 
     text: str
     goal: str = ""
     grade: str = ""
     reason: str = ""
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Speech:
     who: str
     name: str
     line: str
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Quotation:
     note: str
     source_kind: str
     second_hand: bool
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)

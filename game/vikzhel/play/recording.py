@@ -83,6 +83,9 @@ def _written(run: Run, name: str, margin: str) -> str:
     moved = _moved(run)
     if moved:
         lines += ["    rules:", *(f"      - {rule}" for rule in moved)]
+    names = run.program.pack.names
+    if names is not None:  # what a branch brings goes by its plain ids in its own tests
+        lines = [line.replace(names.prefix, "") for line in lines]
     return "".join(f"{margin}{line}\n" for line in lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from ..story.dates import Moment
@@ -61,11 +62,15 @@ class Teller:
 
     def _block(self, block: model.Block) -> Event:
         if block.quote is not None:
-            return self.quotation(block.quote)
+            return replace(self.quotation(block.quote), added=block.brought)
         if block.says is not None:
-            return Speech(str(block.says), self.pack.name_of(block.says), str(block.line))
+            return Speech(str(block.says), self.pack.name_of(block.says), str(block.line), block.brought)
         return Narration(
-            str(block.text), str(block.tells or ""), str(block.evidence or ""), str(block.reason or "")
+            str(block.text),
+            str(block.tells or ""),
+            str(block.evidence or ""),
+            str(block.reason or ""),
+            block.brought,
         )
 
     def quotation(self, quote_id: str) -> Quotation:
@@ -103,6 +108,7 @@ class Teller:
                 content=tuple(str(content[note]) for note in scene.content),
                 room=tuple(map(str, scene.room)),
                 again=again,
+                added=self.pack.brought.get(place.name, ""),
             )
         )
 
@@ -136,22 +142,23 @@ class Teller:
         offered = []
         for turn in place.turns:
             if turn.index in open_now:
-                offered.append(self._option(turn, ""))
+                offered.append(self._option(place, turn, ""))
             elif turn.kind == "door" and s[TAKEN] >> turn.index & 1:
                 continue
             elif turn.kind in ("choice", "door") and turn.record.locked:
                 spent = turn.once is not None and s[turn.once]
                 if not spent and not getattr(turn.record, "fallback", False):
-                    offered.append(self._option(turn, str(turn.record.locked)))
+                    offered.append(self._option(place, turn, str(turn.record.locked)))
         return tuple(offered)
 
-    def _option(self, turn: Turn, locked: str) -> Option:
+    def _option(self, place: Place, turn: Turn, locked: str) -> Option:
         record = turn.record
+        added = self.pack.brought.get(f"{place.name}/{turn.id}", "")
         if turn.kind != "choice":
             text = str(getattr(record, "text", None) or "") or (
                 "Hear the count" if turn.kind == "vote" else turn.id
             )
-            return Option(turn.id, text, turn.kind, turn.index, locked)
+            return Option(turn.id, text, turn.kind, turn.index, locked, added=added)
         grade = record.evidence or (
             "documented" if record.really_chose and (record.record or "documented") == "documented" else ""
         )
@@ -164,6 +171,7 @@ class Teller:
             record.reflective,
             str(grade),
             tuple(self.pack.name_of(who) for who in record.argued_by),
+            added,
         )
 
     def waiting(self, place: Place, s: Sequence[int], open_now: Sequence[int], log: Log) -> None:

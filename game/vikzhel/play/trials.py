@@ -64,16 +64,25 @@ def try_out(program: Program, name: str, trial: Trial) -> Outcome:
     run = Run(program, str(trial.role))
     outcome = Outcome(name, str(trial.role), [run.events()])
     for taken in trial.path:
+        step = _own(run, taken.take)
         try:
-            outcome.told.append(run.take(taken.take))
+            outcome.told.append(run.take(step))
         except NotOpen as shut:
-            outcome.failures.append(Failure(not_taken(run, taken.take, shut.reason), outcome.steps))
+            outcome.failures.append(Failure(not_taken(run, step, shut.reason), outcome.steps))
             return outcome
         if taken.expect is not None:
             _hold(run, taken.expect, outcome, outcome.told[-1], "after this step")
     if trial.expect is not None:
         _hold(run, trial.expect, outcome, run.events(), "anywhere on this path")
     return outcome
+
+
+def _own(run: Run, step: Word) -> Word:
+    """Return the id that a test of a branch means: the branch's own things go by their plain ids there."""
+    names, there = run.program.pack.names, turns(run)
+    if names is None or step in there or (full := names.given(step)) not in there:
+        return step
+    return full
 
 
 def _hold(run: Run, expect: Expectation, outcome: Outcome, told: list[Event], when: str) -> None:
@@ -191,7 +200,7 @@ def _does_not_hold(run: Run, claim: Claim) -> Diagnostic:
 def _options(run: Run, expect: Expectation) -> Iterator[Diagnostic]:
     shown = {option.id: option for option in run.options}
     for wanted, names in (("offered", expect.offered), ("locked", expect.locked), ("hidden", expect.hidden)):
-        for name in names:
+        for name in (_own(run, name) for name in names):
             option = shown.get(str(name))
             so = "hidden" if option is None else "locked" if option.locked else "offered"
             there = turns(run)

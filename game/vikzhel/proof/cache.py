@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..places import cache_folder, seeds_folder
+from ..places import ABOVE, cache_folder, seeds_folder
 from ..story.folder import files_of
+from ..story.stack import stack_of
 
 FORMAT = 3
 """The shape of the report; another is not read."""
@@ -28,11 +29,12 @@ def path_of(folder: str) -> str:
     The name is a digest of every file that goes into a proof and where it stands, so that a kept report
     can be found without reading the story and names no place in another folder.
     """
-    shown = os.path.abspath(folder)
+    roots = [os.path.abspath(part) for part in stack_of(folder)]
+    shown = ABOVE.join(roots)
     digest = hashlib.sha256(f"{FORMAT}\n{__version__}\n{shown}\n".encode(errors="surrogateescape"))
     rooms = Path(__file__).resolve().parent.parent
     try:
-        files = [path for root in (shown, seeds_folder()) for path in files_of(Path(root))[0]]
+        files = [path for root in (*roots, seeds_folder()) for path in files_of(Path(root))[0]]
     except OSError:
         files = []  # the reader says what is wrong with the folder
     files += [path for room in ("story", "play", "proof") for path in sorted(rooms.glob(f"{room}/**/*.py"))]

@@ -40,7 +40,7 @@ def lines(run: Run, forecast: str) -> list[Line]:
         return list(SURENESS) if forecast else _forecasts(run, vote)
     if run.open and run.open[0].kind == "draw":
         return [Line("", "See what comes")]
-    return [Line(option.id, option.text, locked=option.locked) for option in run.options]
+    return [Line(option.id, option.text, option.added, option.locked) for option in run.options]
 
 
 def _forecasts(run: Run, vote: str) -> list[Line]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..places import origin_of
+from ..places import ABOVE, origin_of, pack_folder
 from ..story.front import Front, front_of, moment_at
+from ..story.stack import stack_of
 
 if TYPE_CHECKING:
     from ..archive.store import KeptRun, RunRow
@@ -53,7 +54,7 @@ class Library:
     def _take(self, pack: Pack) -> None:
         from ..play.program import Program
 
-        self.folder = str(pack.folder)
+        self.folder = pack_folder(pack.origin)
         self.front = front_of(pack)
         self.program = Program(pack)
 
@@ -68,6 +69,13 @@ class Library:
         """The story, once it has been read."""
         assert self.program is not None
         return self.program.pack
+
+    @property
+    def _origin(self) -> str:
+        """What the story, with its branches, is known by in kept runs."""
+        if self.program is not None:
+            return self.pack.origin
+        return ABOVE.join(origin_of(part) for part in stack_of(self.folder))
 
     def begin(self, role: str, code: str = "") -> KeptRun:
         """Begin a run, or go on with the one of that code; raise ``StoreError`` if there is none."""
@@ -114,7 +122,7 @@ class Library:
         return moment.words.partition(",")[0] if moment else ""
 
     def _ours(self, row: RunRow) -> bool:
-        known = row.story == self.front.id and row.origin == origin_of(self.folder)
+        known = row.story == self.front.id and row.origin == self._origin
         return known and row.steps > 0 and self.front.part(row.role) is not None
 
 

@@ -104,8 +104,17 @@ def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEn
             quote = event if isinstance(event, Quotation) else None
             count = _count(event, run, step) if isinstance(event, VoteHeld) else None
             coming = count if count and count.stages else None
-            found.append(Piece(matter(event, run, step), scene, own or grade, quote, coming))
+            found.append(
+                Piece(_credited(event, matter(event, run, step)), scene, own or grade, quote, coming)
+            )
     return found
+
+
+def _credited(event: Event, matter: Matter) -> Matter:
+    """Return a matter with what branch put it there beneath it, if one did."""
+    if not isinstance(event, (Narration, Speech, Quotation)) or not event.added:
+        return matter
+    return lambda width: [*matter(width)[:-1], *wrap(event.added, width, QUIET), BLANK]
 
 
 def _set(event: Event, following: Event | None) -> bool:
@@ -291,6 +300,7 @@ def _scene(event: SceneEntered, notes: tuple[str, ...]) -> Matter:
         ]
         if not event.again:
             lines.append(ends(event.where if event.title else "", new, width, QUIET, QUIET))
+        lines += wrap(event.added, width, QUIET) if event.added and not event.again else []
         return [*lines, BLANK, *(_notes(notes)(width) if notes else [])]
 
     return set_it

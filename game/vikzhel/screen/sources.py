@@ -19,6 +19,7 @@ _GRADES = {
     "documented": "Documented: it is on record.",
     "inferred": "Inferred: the record does not say so, but makes it likely.",
     "counterfactual": "Counterfactual: this did not happen.",
+    "invented": "Invented: made up for this branch of the story.",
 }
 
 

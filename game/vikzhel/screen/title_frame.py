@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
+from ..places import ABOVE, pack_folder
 from ..story.text import one_line
 from .masthead import masthead
 
@@ -17,17 +18,21 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 _INK = {"rule": "\x1b[31m", "name": "\x1b[1m", "line": "\x1b[2m"}
 
 
-def glimpse(folder: str) -> tuple[str, str]:
-    """Return a pack's title and subtitle if they stand plainly in its first lines."""
+def glimpse(folder: str, *, again: bool = True) -> tuple[str, str]:
+    """Return a pack's title and subtitle, of a branch those of its story, if they stand plainly in its first lines."""
     found: dict[str, str] = {}
     try:
-        with open(os.path.join(folder, "story.yaml"), encoding="utf-8", errors="ignore") as file:
+        with open(
+            os.path.join(folder.split(ABOVE)[0], "story.yaml"), encoding="utf-8", errors="ignore"
+        ) as file:
             for row in file.read(4096).split("\n"):
                 key, _, value = row.strip().partition(": ")
                 if row.startswith("  ") and value.strip()[:1] not in ("", ">", "|"):
                     found.setdefault(key, one_line(value.strip().strip("\"'")))
     except OSError:
         pass
+    if found.get("extends", "").replace("-", "").isalnum() and again:
+        return glimpse(pack_folder(found["extends"]), again=False)
     return found.get("title", "Vikzhel"), found.get("subtitle", "")
 
 

@@ -39,9 +39,11 @@ def check_pack(folder: str | Path, *, pure: bool = False, shelf: Shelf | None = 
             return Checked(pack, report, False, 0)
         playable = not report.fatal
         if playable:
+            from .branches import own_only
             from .lint.checks import lint
 
             lint(pack, report)
+            own_only(pack, report)
         _, tests, _ = read_trials(pack, report=report, pure=pure)
     return Checked(pack, report, playable, len(tests))
 
@@ -51,6 +53,7 @@ def run(names: list[str], *, form: str, strict: bool, watching: bool, out: TextI
     if not watching:
         return _once(names, form, strict, out, Shelf())
     from ..places import pack_folder, seeds_folder
+    from .stack import stack_of
     from .watching import watch
 
     shelf = Shelf()
@@ -66,7 +69,8 @@ def run(names: list[str], *, form: str, strict: bool, watching: bool, out: TextI
             )
         out.flush()
 
-    return watch([*map(pack_folder, names), seeds_folder()], again)
+    folders = [part for name in names for part in stack_of(pack_folder(name))]
+    return watch([*folders, seeds_folder()], again)
 
 
 def _once(names: list[str], form: str, strict: bool, out: TextIO, shelf: Shelf) -> int:
@@ -86,7 +90,7 @@ def find(name: str, shelf: Shelf | None = None) -> Finding:
     folder = pack_folder(name)
     pack, report, playable, tests = check_pack(folder, shelf=shelf)
     return Finding(
-        str(pack.manifest.id) if pack else name,
+        _called(pack) if pack else name,
         folder,
         report,
         playable,
@@ -94,8 +98,15 @@ def find(name: str, shelf: Shelf | None = None) -> Finding:
     )
 
 
+def _called(pack: Pack) -> str:
+    story, *branches = (layer["id"] for layer in pack.layers)
+    return f"{story} with {' and '.join(branches)}" if branches else story
+
+
 def inventory(pack: Pack, tests: int) -> str:
     """Say in one line what a pack holds."""
+    if pack.branches:
+        return _brought(pack, tests)
     quoted = {str(r.quote) for r in records(pack.files) if getattr(r, "quote", None)}
     counts = {
         "role": len(pack.files.roles),
@@ -106,5 +117,24 @@ def inventory(pack: Pack, tests: int) -> str:
         "quotation": len(quoted),
         "test": tests,
     }
+    return _counted(counts)
+
+
+def _brought(pack: Pack, tests: int) -> str:
+    """Say in one line what branches bring to their story."""
+    files = [branch.files for branch in pack.branches]
+    counts = {
+        "scene": sum(len(file.scenes) for file in files),
+        "choice": sum(len(more.choices) + len(more.doors) for file in files for more in file.add.values()),
+        "replacement": sum(len(file.replace) for file in files),
+        "vote": sum(len(file.votes) for file in files),
+        "ending": sum(len(file.endings) for file in files),
+        "quotation": sum(len(file.quotes) for file in files),
+        "test": tests,
+    }
+    return f"To the story: {_counted(counts)}"
+
+
+def _counted(counts: dict[str, int]) -> str:
     parts = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
-    return ", ".join(parts) + "."
+    return (", ".join(parts) or "nothing") + "."

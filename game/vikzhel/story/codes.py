@@ -2,7 +2,7 @@
 
 The author's guide prints this table; a test holds it against the codes that are reported.
 Codes are stable: V1 files, V2 YAML, V3 keys and values, V4 rules, V5 ids, V6 how a story hangs
-together, V7 evidence, V8 (in ``remarks.py``) what reads badly or cannot be so, V9 (in ``failures.py``)
+together (V62 in ``misfits.py``: branches), V7 evidence, V8 (in ``remarks.py``) what reads badly or cannot be so, V9 (in ``failures.py``)
 how a story test fails.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from .failures import FAILURES
 from .groups import MUST_FIX, NOTICE
+from .misfits import MISFITS
 from .remarks import REMARKS, Entry
 
 CODES: dict[str, Entry] = {
@@ -326,6 +327,7 @@ CODES: dict[str, Entry] = {
         "The pack has no roles, or no scenes.",
         "Add  roles:  or  scenes:  to one of its files.",
     ),
+    **MISFITS,
     "V701": Entry(
         "A quotation that is not in the evidence base",
         "Only quotations with a source can be shown as quotations.",

@@ -149,11 +149,15 @@ class Report:
         """True if a whole file could not be read: any id might stand in it, so none is called unknown."""
         self.guesses: list[Diagnostic] = []
         """Syntax errors that were explained by their place alone."""
+        self.prefixes: tuple[str, ...] = ()
+        """What stands before the ids of branches everywhere but in their files; nobody typed it, so it is not shown."""
         self._compared = 0
         self._doubt: set[tuple[Mark, str]] = set()
 
     def add(self, code: str, mark: Mark, message: str, hint: str = "", related: Mark | None = None) -> None:
         self.told += 1
+        for prefix in self.prefixes:
+            message, hint = message.replace(prefix, ""), hint.replace(prefix, "")
         source = mark.source
         line = max(0, min(mark.line, len(source.lines) - 1))
         column = max(0, min(mark.column, len(source.lines[line])))
@@ -181,7 +185,11 @@ class Report:
 
     def near(self, word: str, known: Iterable[str], plain: str = "") -> str:
         """Return a “Did you mean …?”, as long as there are not so many problems that it would take long."""
+        if self._compared >= MOST_COMPARED:
+            return plain
         options = list(known)
+        if self.prefixes:
+            options = [option.rpartition(":")[2] for option in options]
         self._compared += len(options)
         return did_you_mean(word, options, plain) if self._compared < MOST_COMPARED else plain
 

@@ -56,7 +56,7 @@ def fix_ids(folder: str, out: TextIO) -> int:
         found.sort(key=lambda missing: (missing.choice.mark.line, missing.choice.mark.column))
         added = 0
         for scene, choice in found:
-            print(f"{name}:{choice.mark.line + 1 + added}: {scene}/{choice.id}", file=out)
+            print(f"{name}:{choice.mark.line + 1 + added}: {scene}/{bare(choice.id or '')}", file=out)
             added += not _in_braces(choice)
         count = "1 id" if len(found) == 1 else f"{len(found)} ids"
         print(f"{name}: {count} written.", file=out)
@@ -65,12 +65,19 @@ def fix_ids(folder: str, out: TextIO) -> int:
 
 def without_id(pack: Pack) -> list[Missing]:
     """Return the choices whose id was made from their text; it then stands where the choice does."""
+    own = {id(source) for branch in pack.branches for source in branch.sources}
     return [
-        Missing(str(scene_id), choice)
+        Missing(bare(scene_id), choice)
         for scene_id, scene in pack.files.scenes.items()
         for choice in scene.choices
         if choice.id is not None and choice.id.mark is choice.mark
+        if not own or id(choice.mark.source) in own
     ]
+
+
+def bare(word: str) -> str:
+    """Return an id as it is typed: that of a branch's own thing without the branch's."""
+    return word.rpartition(":")[2]
 
 
 def _in_braces(choice: Choice) -> bool:
@@ -110,7 +117,8 @@ def with_ids(data: bytes, choices: list[Choice]) -> bytes:
         line, column = choice.mark.line, choice.mark.column
         at = starts[line] + column
         end = breaks[line].start() if line < len(breaks) else len(text)
-        written = f'"{choice.id}"' if _NO_WORD.fullmatch(str(choice.id)) else str(choice.id)
+        given = bare(choice.id or "")
+        written = f'"{given}"' if _NO_WORD.fullmatch(given) else given
         if text[at] == "{":
             behind = text[at + 1 : end]
             at += 1 + (len(behind) - len(behind.lstrip(" ")) if behind.strip() else 0)

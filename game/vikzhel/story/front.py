@@ -15,6 +15,7 @@ from .dates import Moment, parse_moment
 from .decoding import LARGEST_FILE, decode
 from .diagnostics import Report
 from .nodes import Map, Node, Scalar, Seq, parse
+from .stack import stack_of
 
 if TYPE_CHECKING:
     from .packs import Pack
@@ -102,7 +103,12 @@ def front_of(pack: Pack) -> Front:
 
 
 def glance(folder: str) -> Front | None:
-    """Return a pack's front page from its files' plain blocks, or ``None`` if the reader is needed."""
+    """Return a pack's front page from its files' plain blocks, or ``None`` if the reader is needed.
+
+    It is needed where branches are laid over a story.
+    """
+    if len(stack_of(folder)) > 1:
+        return None
     try:
         return _Glance(folder).front()
     except (OSError, _UnclearError):

@@ -48,7 +48,9 @@ def _check_grade(pack: Pack, what: str, graded: Scene | Block, report: Report) -
                 f"{what} is called documented, but all it cites rests on memory and was not checked.",
                 "Call it inferred and say so in “reason”, or cite an entry that was read in a source.",
             )
-    elif graded.reason is None and not report.doubtful(graded.mark, "reason"):
+    elif (
+        graded.reason is None and graded.evidence != "invented" and not report.doubtful(graded.mark, "reason")
+    ):
         report.add(
             "V703",
             graded.evidence.mark,

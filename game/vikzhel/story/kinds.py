@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Protocol
 
 from .dates import PARTS, looks_like_day, parse_day, parse_moment
 from .diagnostics import Mark, Report, Word, did_you_mean
 from .nodes import Node, Scalar, kind_of
-from .rules import LONGEST, parse_rule
+from .rules import LONGEST, Rule, parse_rule
 from .yaml_trouble import ODD_QUOTES
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -23,11 +23,23 @@ MISSING: Any = object()
 """What a kind returns when the value could not be read; the problem has been reported."""
 
 
+class Names(Protocol):
+    """What the ids in a branch stand for: its own things have the branch's id before theirs."""
+
+    def full(self, kind: str, word: Word) -> Word:
+        """Return the id that a mention of some kind of thing stands for."""
+
+    def in_rule(self, rule: Rule) -> Rule:
+        """Return a rule with the ids that those in it stand for."""
+
+
 class Reading:
     """What one reading of a pack gathers: problems, and every id mentioned, to be looked up at the end."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, names: Names | None = None) -> None:
         self.report = report
+        self.names = names
+        """Set while a branch is read."""
         self.mentions: list[tuple[str, Word]] = []
         self.holes = 0
         """How many holes have been met, where YAML could not read a value."""
@@ -206,6 +218,8 @@ class Ref(Kind):
             return word
         if not ID.fullmatch(word):
             return read_id(word, reading)
+        if reading.names is not None:
+            word = reading.names.full(self.to, word)
         reading.mentions.append((self.to, word))
         return word
 
@@ -224,7 +238,9 @@ class RuleText(Kind):
         if scalar is None:
             return MISSING
         rule = parse_rule(scalar.value, scalar.place, reading.report)
-        return MISSING if rule is None else rule
+        if rule is None:
+            return MISSING
+        return rule if reading.names is None else reading.names.in_rule(rule)
 
     def schema(self, shared: Schema) -> Schema:
         return {"type": "string", "pattern": ANYTHING, "maxLength": LONGEST}
@@ -339,6 +355,19 @@ class OneOf(Kind):
     def schema(self, shared: Schema) -> Schema:
         plain = [word == "true" for word in self.words if word in ("true", "false")]
         return {"enum": [*self.words, *plain]}
+
+
+class Grade(OneOf):
+    """How far something is history. In a branch it may be simply invented."""
+
+    def __init__(self) -> None:
+        super().__init__("documented", "inferred", "counterfactual")
+        self.in_branch = OneOf(*self.words, "invented")
+
+    def read(self, node: Node, reading: Reading, what: str) -> Any:
+        if reading.names is not None:
+            return self.in_branch.read(node, reading, what)
+        return super().read(node, reading, what)
 
 
 class When(Kind):

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from .dates import Moment
 from .diagnostics import Mark, Word
 from .fields import ListOf, Record, TableOf, key
-from .kinds import Figure, Id, OneOf, Prose, Ref, RuleText, Switch, When, Whole
+from .kinds import Figure, Grade, Id, OneOf, Prose, Ref, RuleText, Switch, When, Whole
 from .rules import BANDS, Rule
 from .shifts import Shift as Shift
 from .shifts import ShiftOf
 
-GRADES = ("documented", "inferred", "counterfactual")
-GRADE = OneOf(*GRADES)
+GRADE = Grade()
+GRADES = GRADE.words
 ROLE = Ref("role")
 PERSON = Ref("person or body")
 RECORDS = ListOf(Ref("chronology entry"), lone=True)
@@ -94,6 +94,8 @@ class Block(Node):
     evidence: Word | None = key(GRADE, "its own grade, where that is not the scene's")
     cites: list[Word] = key(RECORDS, "chronology entries it rests on")
     reason: Word | None = key(Prose(), "why it may be imagined so")
+    brought: str = ""
+    """What players are told if a branch has put it into a scene of the story."""
 
 
 BLOCKS = ListOf(Record(Block, "text", short="text", many="paragraphs"), lone=True)

@@ -7,10 +7,11 @@ import gc
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..places import ABOVE, origin_of
 from . import evidence, model
 from .diagnostics import Mark, PackError, Report, Source, Word, listed
 from .fields import Record, TableOf, field_table, key
@@ -18,6 +19,11 @@ from .folder import MANIFEST, TESTS, load
 from .kinds import MISSING, Prose, Reading, Ref
 from .nodes import Map, Node, Seq, parse
 from .pairs import lose, unique_pairs
+from .stack import extends, parts_of
+
+if TYPE_CHECKING:
+    from .branches import Laid
+    from .overlay import OwnNames
 
 
 @dataclass(kw_only=True, slots=True)
@@ -72,7 +78,10 @@ class PackFile:
 
 @dataclass(slots=True)
 class Pack:
-    """A pack as it was read: the manifest, everything in its files, and the evidence it rests on."""
+    """A pack as it was read: the manifest, everything in its files, and the evidence it rests on.
+
+    With branches laid over it, it is the story with all of them; ``folder`` is the one that was named.
+    """
 
     folder: Path
     manifest: model.Manifest
@@ -80,6 +89,32 @@ class Pack:
     evidence: EvidenceFile
     fingerprint: str
     """SHA-256 of every file that went into it, in order: two packs with one fingerprint play alike."""
+    base: tuple[Path, str] | None = None
+    """With branches: the story's own folder and fingerprint."""
+    branches: list[Laid] = field(default_factory=list)
+    brought: dict[str, str] = field(default_factory=dict)
+    """What players are told of each scene, and scene/option, that a branch brought or changed."""
+
+    @property
+    def layers(self) -> list[dict[str, str]]:
+        """Return id, version, fingerprint and origin of the story and of each branch, as a run keeps them."""
+        folder, fingerprint = self.base or (self.folder, self.fingerprint)
+        story = (self.manifest.id, self.manifest.version, fingerprint, folder)
+        laid = [(b.manifest.id, b.manifest.version or "", b.fingerprint, b.folder) for b in self.branches]
+        return [
+            {"id": str(name), "version": str(version), "fingerprint": digest, "origin": origin_of(str(where))}
+            for name, version, digest, where in (story, *laid)
+        ]
+
+    @property
+    def origin(self) -> str:
+        """Return what is played in one word, from which it can be opened again: ``places.pack_folder``."""
+        return ABOVE.join(layer["origin"] for layer in self.layers)
+
+    @property
+    def names(self) -> OwnNames | None:
+        """Return the own names of the branch that was named, for reading its tests."""
+        return next((branch.names for branch in self.branches if branch.folder == self.folder), None)
 
     def name_of(self, who: str) -> str:
         """Return how the game names a person, body or voice."""
@@ -137,15 +172,35 @@ def uncollected() -> Iterator[None]:
 
 def _try_pack(folder: str | Path, pure: bool, shelf: Shelf | None) -> tuple[Pack | None, Report]:
     from .resolve import resolve
-    from .structure import check_structure, give_ids
+    from .structure import check_structure
 
+    parts = parts_of(str(folder))
+    if len(parts) > 1 or extends(parts[0]):
+        from .branches import try_stack
+
+        return try_stack(parts, pure, shelf)
     report = Report()
     reading = Reading(report)
+    read = read_story(Path(folder), reading, pure=pure, shelf=shelf)
+    if read is None:
+        return None, report
+    pack, whole = read
+    resolve(pack, reading)
+    check_structure(pack, report)
+    return (pack if whole else None), report
+
+
+def read_story(
+    root: Path, reading: Reading, *, pure: bool = False, shelf: Shelf | None = None
+) -> tuple[Pack, bool] | None:
+    """Read a story, its ids not yet looked up; say whether its manifest could be read; ``None`` if there is nothing."""
+    from .structure import give_ids
+
+    report = reading.report
     digest = hashlib.sha256()
-    root = Path(folder)
     sources = load(root, report, digest, root.name or root.absolute().name)
     if not sources:
-        return None, report
+        return None
     manifest, merged = _read_files(sources, reading, pure)
     base = EvidenceFile()
     if manifest is not None and (
@@ -159,10 +214,9 @@ def _try_pack(folder: str | Path, pure: bool, shelf: Shelf | None) -> tuple[Pack
         report.blind = True
         manifest = _stand_in(sources[0])
     pack = Pack(root, manifest, merged, base, digest.hexdigest())
-    give_ids(pack, report)
-    resolve(pack, reading)
-    check_structure(pack, report)
-    return (pack if known is not None else None), report
+    for scene in merged.scenes.values():
+        give_ids(scene, report)
+    return pack, known is not None
 
 
 def read_evidence(
@@ -178,11 +232,11 @@ def read_evidence(
         reading.mentions += shelf.mentions
         return _copied(shelf.base)
     base = EvidenceFile()
-    record = Record(EvidenceFile, "the evidence base")
+    record = Record(EvidenceFile, "a file of evidence")
     for source in sources:
         node = parse(source, reading.report, pure=pure)
         if node is not None:
-            _merge(base, record, node, reading)
+            merge(base, record, node, reading)
     if shelf is not None and reading.report.told == before[0]:
         shelf.key, shelf.base, shelf.mentions = own.digest(), _copied(base), reading.mentions[before[1] :]
     return base
@@ -230,23 +284,29 @@ def _read_files(
         told = len(reading.report.problems)
         blank = not any(source.lines)
         node = parse(source, reading.report, pure=pure)
-        is_manifest = source.name.count("/") == 1 and source.name.endswith("/" + MANIFEST)
+        is_manifest = is_manifest_of(source)
         if node is None:
             if is_manifest and told == len(reading.report.problems) and not reading.report.blind:
                 what = "This file is empty." if blank else "There is nothing in this file but notes."
                 reading.report.add("V107", _top(source), what, _START)
             continue
         if is_manifest:
-            manifest = _take_manifest(node, reading)
-        _merge(merged, record, node, reading)
+            manifest = take_manifest(node, reading, model.Manifest)
+        merge(merged, record, node, reading)
     return manifest, merged
 
 
-def _take_manifest(node: Map, reading: Reading) -> model.Manifest | None:
+def is_manifest_of(source: Source) -> bool:
+    """True if a file is its pack's ``story.yaml``."""
+    return source.name.count("/") == 1 and source.name.endswith("/" + MANIFEST)
+
+
+def take_manifest(node: Map, reading: Reading, kind: type) -> Any:
+    """Take a pack's own words on itself off its file; ``None`` if it has none."""
     for index, (name, child) in enumerate(node.pairs):
         if name == "story":
             del node.pairs[index]
-            whole = Record(model.Manifest, "the keys of the story, indented under it", anyway=True)
+            whole = Record(kind, "the keys of the story, indented under it", anyway=True)
             value = whole.read(child, reading, "story")
             return None if value is MISSING else value
     if "story" not in reading.report.broken:
@@ -256,7 +316,7 @@ def _take_manifest(node: Map, reading: Reading) -> model.Manifest | None:
     return None
 
 
-def _merge(into: Any, record: Record, node: Map, reading: Reading) -> None:
+def merge(into: Any, record: Record, node: Map, reading: Reading) -> None:
     """Read one file's top-level keys into the merged tables; the first of two equal ids counts."""
     report = reading.report
     table = field_table(record.record)
@@ -270,20 +330,24 @@ def _merge(into: Any, record: Record, node: Map, reading: Reading) -> None:
         if before != (report.told, reading.holes):
             report.broken.add(field.name)
         if value is not MISSING:
-            _add(getattr(into, field.attr), value, report)
+            add(getattr(into, field.attr), value, report)
 
 
 def _unknown(name: Word, child: Node, record: Record, report: Report) -> None:
     lose(child, report.broken)
     report.broken.add(str(name))
     table = field_table(record.record)
-    if name == "story" and record.record is PackFile:
+    if name == "story" and record.record is not EvidenceFile:
         message = f"“story” may stand only in the pack's {MANIFEST}."
         report.add("V301", name.mark, message, "Move it there, or delete it.")
         return
-    if name == TESTS.partition(".")[0] and record.record is PackFile:
+    if name == TESTS.partition(".")[0] and record.record is not EvidenceFile:
         message = f"“{name}” may stand only in the pack's {TESTS}, beside {MANIFEST}."
         report.add("V301", name.mark, message, "Move it there, or delete it.")
+        return
+    if record.record not in (PackFile, EvidenceFile) and name in field_table(PackFile):
+        message = f"A branch cannot bring “{name}”: these are the story's own."
+        report.add("V301", name.mark, message, "Delete it; for other ones, make a story of your own.")
         return
     near = report.near(name, table)
     report.broken.update(known for known in (*table, "story") if f"“{known}”" in near)
@@ -292,11 +356,14 @@ def _unknown(name: Word, child: Node, record: Record, report: Report) -> None:
     if name.mark.line and not isinstance(child, Seq):
         near = f"{near} If it belongs to something above, indent it like its neighbours there.".strip()
     report.add(
-        "V301", name.mark, f"A story file has no key “{name}”.", near or f"Its keys are: {listed(table, 24)}."
+        "V301",
+        name.mark,
+        f"{record.wants.capitalize()} has no key “{name}”.",
+        near or f"Its keys are: {listed(table, 24)}.",
     )
 
 
-def _add(table: dict[Word, Any], more: dict[Word, Any], report: Report) -> None:
+def add(table: dict[Word, Any], more: dict[Word, Any], report: Report) -> None:
     """Add entries to a table, reporting ids that are there already."""
     if table.keys().isdisjoint(more):
         table.update(more)
@@ -321,10 +388,10 @@ def _twice(report: Report, item: Word, first: Mark) -> None:
 
 def _overlay(base: EvidenceFile, merged: PackFile, report: Report) -> None:
     """Lay a pack's own evidence over the shipped one; a pack may add, never silently replace."""
-    for field in fields(EvidenceFile):
-        own = getattr(merged, field.name)
-        if field.name == "people":
+    for kept in fields(EvidenceFile):
+        own = getattr(merged, kept.name)
+        if kept.name == "people":
             # A pack's people are records of another kind: they stay apart, under names of their own.
-            _add(dict(base.people), own, report)
+            add(dict(base.people), own, report)
         else:
-            _add(getattr(base, field.name), own, report)
+            add(getattr(base, kept.name), own, report)

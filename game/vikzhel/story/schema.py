@@ -15,7 +15,8 @@ import json
 
 from .fields import Record
 from .kinds import Schema
-from .model import Manifest
+from .model import GRADE, Manifest
+from .overlay import Overlay, OverlayFile
 from .packs import EvidenceFile, PackFile
 from .trials import TrialsFile
 
@@ -47,6 +48,47 @@ def story_schema() -> Schema:
     }
 
 
-def schema_text() -> str:
-    """Return the schema as it is kept in ``story/story.schema.json``."""
-    return json.dumps(story_schema(), indent=1, ensure_ascii=False) + "\n"
+def branch_schema() -> Schema:
+    """Return the schema of a branch's files and its tests: other keys, and less of a scene is asked for."""
+    shared: Schema = {}
+    manifest = Record(Overlay, "the branch").schema(shared)
+    Record(OverlayFile, "a branch's file").schema(shared)
+    Record(TrialsFile, "a file of tests").schema(shared)
+    whole, trials = shared.pop("OverlayFile"), shared.pop("TrialsFile")
+    schema = {
+        "$schema": DRAFT,
+        "title": "A branch of a Vikzhel story",
+        "description": whole["description"],
+        "type": "object",
+        "properties": {
+            "story": {"description": "what the branch is; only in story.yaml", **manifest},
+            **whole["properties"],
+            "tests": {
+                **trials["properties"]["tests"],
+                "description": "the branch's tests; only in tests.yaml",
+            },
+        },
+        "additionalProperties": False,
+        "dependencies": {"tests": {"maxProperties": 1}},
+        "definitions": dict(sorted(shared.items())),
+    }
+    _let_invent(schema)
+    return schema
+
+
+def _let_invent(part: object) -> None:
+    """Add to every list of grades below what only a branch may say."""
+    if isinstance(part, dict):
+        if part.get("enum") == list(GRADE.words):
+            part["enum"] = list(GRADE.in_branch.words)
+        for below in part.values():
+            _let_invent(below)
+    elif isinstance(part, list):
+        for below in part:
+            _let_invent(below)
+
+
+def schema_text(*, of_branches: bool = False) -> str:
+    """Return the schema as it is kept in ``story/story.schema.json``, or ``story/branch.schema.json``."""
+    schema = branch_schema() if of_branches else story_schema()
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

@@ -12,33 +12,34 @@ from .slugs import slug
 from .walk import records
 
 if TYPE_CHECKING:
+    from .overlay import Addition
     from .packs import Pack
 
 WAYS_ON = ("choices", "goto", "doors", "vote", "chance", "ending")
 
 
-def give_ids(pack: Pack, report: Report) -> None:
-    """Give every choice without an id a slug of its text, and report ids used twice in a scene."""
-    for scene in pack.files.scenes.values():
-        named = {str(choice.id) for choice in scene.choices if choice.id is not None}
-        for choice in scene.choices:
-            if choice.id is None:
-                choice.id = Word(slug(choice.text, named), choice.mark)
-                named.add(str(choice.id))
-        items: list[Choice | Branch] = [*scene.choices, *(scene.chance.of if scene.chance else [])]
-        seen: dict[str, Word] = {}
-        for item in items:
-            given = item.id
-            assert given is not None
-            if given in seen:
-                report.add(
-                    "V502",
-                    given.mark,
-                    f"Two choices of this scene have the id “{given}”.",
-                    "Saved games go by these ids; give one of the two another.",
-                    seen[given].mark,
-                )
-            seen.setdefault(given, given)
+def give_ids(scene: Scene | Addition, report: Report) -> None:
+    """Give every choice of a scene that has no id a slug of its text, and report ids used twice."""
+    named = {str(choice.id) for choice in scene.choices if choice.id is not None}
+    for choice in scene.choices:
+        if choice.id is None:
+            choice.id = Word(slug(choice.text, named), choice.mark)
+            named.add(str(choice.id))
+    chance: list[Branch] = scene.chance.of if isinstance(scene, Scene) and scene.chance else []
+    seen: dict[str, Word] = {}
+    items: list[Choice | Branch] = [*scene.choices, *chance]
+    for item in items:
+        given = item.id
+        assert given is not None
+        if given in seen:
+            report.add(
+                "V502",
+                given.mark,
+                f"Two choices of this scene have the id “{given}”.",
+                "Saved games go by these ids; give one of the two another.",
+                seen[given].mark,
+            )
+        seen.setdefault(given, given)
 
 
 def _check_twin_doors(scene: Scene, report: Report) -> None:

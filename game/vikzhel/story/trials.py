@@ -187,7 +187,7 @@ def read_trials(
     """
     report = report or Report()
     sound = not report.fatal
-    reading = Reading(report)
+    reading = Reading(report, pack.names)
     name = f"{pack.folder.name or pack.folder.absolute().name}/{TESTS}"
     path = pack.folder / TESTS
     if data is None:
