@@ -36,6 +36,7 @@ TELLS_OF = (
     (r"executive's softer text", {("vt-soft", "carried")}),
     (r"draft that the (?:Bolshevik )?Committee adopted", {("cc-draft", "carried")}),
     (r"had chosen the Left SRs' text|their own text beat", {("vt-nov1", "lost")}),
+    (r"strike order on the key", {("vt-nov1", "carried")}),
 )
 """Wordings that tell of a vote, each with the results one of which must have come before it."""
 
