@@ -22,7 +22,7 @@ def test_shipped_pack_checks_clean(pack: Path) -> None:
     assert try_pack(pack)[1].render() == "0 problems found."
 
 
-MOST_OF_STYLE = {"talks": 21, "tutorial": 0, "example-branch": 0}
+MOST_OF_STYLE = {"talks": 19, "tutorial": 0, "example-branch": 0}
 """Remarks on style that were read and left, most of them on four people in a scene."""
 
 
