@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .places import data_folder, pack_folder
+from ..places import data_folder, pack_folder
 
 
 def add(
@@ -64,7 +64,7 @@ def _add_out(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run one of the commands; return the exit code."""
-    from .line import afterwards
+    from ..line import afterwards
 
     data, story = data_folder(), pack_folder(options.story) if options.story else ""
     if options.command == "compare":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from ..places import pack_folder
 from .branching import add_with, together
-from .places import pack_folder
 
 
 def add(
@@ -53,7 +53,7 @@ def add(
 
 def run(options: argparse.Namespace) -> int:
     """Run one of the commands; return the exit code."""
-    from .publish.command import run_atlas, run_map
+    from ..publish.command import run_atlas, run_map
 
     folder = pack_folder(together(options, options.pack))
     if options.command == "atlas":

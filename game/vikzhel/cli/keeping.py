@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .places import data_folder
+from ..places import data_folder
 
 
 def add(
@@ -59,10 +59,10 @@ def add(
 def run(options: argparse.Namespace) -> int:
     """Run one of the commands; return the exit code."""
     if options.command == "where":
-        from .line.whereabouts import tell_where
+        from ..line.whereabouts import tell_where
 
         return tell_where(sys.stdout)
-    from .line import shelf
+    from ..line import shelf
 
     data, out = data_folder(), sys.stdout
     if options.command == "rename":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .places import ABOVE
+from ..places import ABOVE
 
 
 def add_with(command: argparse.ArgumentParser) -> None:
@@ -39,13 +39,13 @@ def add(
         "Flags answer the questions beforehand. No file is ever written over.",
     )
     if making:
-        from .story.starting.flags import add_flags
+        from ..story.starting.flags import add_flags
 
         add_flags(new, everywhere)
 
 
 def run(options: argparse.Namespace) -> int:
     """Begin something; return the exit code."""
-    from .story.starting.command import run as begin
+    from ..story.starting.command import run as begin
 
     return begin(options.what, vars(options), sys.stdin, sys.stdout, sys.stderr)
