@@ -135,10 +135,10 @@ def test_a_reader_of_a_pipe_who_leaves_early_causes_no_complaint() -> None:
 def test_a_bug_is_one_calm_line_and_goes_to_the_log(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    def broken(packs: list[str]) -> int:
+    def broken(*_: object) -> int:
         raise RuntimeError("a mistake of ours")
 
-    monkeypatch.setattr(cli, "_check", broken)
+    monkeypatch.setattr(authoring, "run", broken)
     assert cli.main(["check", "talks"]) == 70
     said = capsys.readouterr().err
     assert said.count("\n") == 1
