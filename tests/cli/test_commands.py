@@ -12,6 +12,7 @@ import pytest
 
 from packs import write_pack
 from vikzhel import __version__, cli
+from vikzhel.cli import authoring
 
 SMALL = "  start: {{e}, choices: [{id: a, text: Wait, goto: end}]}\n  end: {{e}, ending: over}\n"
 
