@@ -145,10 +145,10 @@ def _fits(reading: Reading, span: str) -> str:
     """Say whether a run fits a reading and, where the author has put the rule in words, why."""
     if reading.fits is None:
         return ""
-    why = reading.in_which.rstrip(".")
-    if reading.fits:
-        return f"Your {span} fits this reading" + (f": it is one in which {why}." if why else ".")
-    return f"Your {span} does not fit it" + (f", as one would in which {why}." if why else ".")
+    said, one = ("fits this reading", "it is one") if reading.fits else ("does not fit it", "it is not one")
+    return f"Your {span} {said}" + (
+        f": {one} in which {reading.in_which.rstrip('.')}." if reading.in_which else "."
+    )
 
 
 def _standing(debrief: Debrief) -> tuple[str, ...]:
