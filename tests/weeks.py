@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vikzhel.places import pack_folder
 from vikzhel.play.events import Ended, Event, Narration, Offered, Quotation, SceneEntered, Speech, VoteHeld
 from vikzhel.play.layout import SCENE
+from vikzhel.play.predicates import interpret
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.story.packs import read_pack
@@ -58,6 +59,8 @@ class Week:
     too_early: list[str] = field(default_factory=list)
     held: dict[str, str] = field(default_factory=dict)
     untold: list[str] = field(default_factory=list)
+    fits: dict[str, bool] = field(default_factory=dict)
+    """For each reading of its ending that says which weeks it fits: whether it fits this one, by its source."""
 
 
 @dataclass
@@ -103,6 +106,11 @@ def _week(role: str, dice: Random, weeks: Weeks) -> Week:
         log = []
         state = story.take(state, number, log)
     week.ending = story.place(state[SCENE]).ending
+    week.fits = {
+        str(one.source): interpret(one.condition, story.layout, state)
+        for one in story.pack.files.endings[week.ending].historians
+        if one.condition is not None
+    }
     week.length = sum(map(_length, told))
     _listen(week, told, weeks)
     return week

@@ -299,17 +299,19 @@ def test_a_reading_says_whether_it_fits_where_its_author_has_said_which_runs_it_
     scenes = CHOICES.replace("RECORD", "silent").replace(
         "goto: mid, table: {who: some}", "goto: mid, flag: told"
     )
-    readings = "[{source: cup, reading: It was open., fits: flag.told}, {source: cup, reading: It was shut., fits: not flag.told}, {source: cup, reading: Who knows.}]"
+    readings = "[{source: cup, reading: It was open., fits: flag.told}, {source: cup, reading: It was shut., fits: not flag.told}, {source: cup, reading: Who knows.}, {source: cup, reading: It was said., fits: flag.told, in_which: somebody told.}, {source: cup, reading: It was not., fits: not flag.told, in_which: nobody told}]"
     over = f"  over: {{title: Over, evidence: inferred, text: x, historians: {readings}}}"
     cup = "sources: {cup: {author: A. Cup, title: The Cup, rights: public-domain, kind: memoir}}\n"
     run = run_of(tmp_path, scenes, TEA + cup, over=over)
     run.take("b")
     run.take("x")
-    assert [reading.fits for reading in debrief(run).readings] == [True, False, None]
+    assert [reading.fits for reading in debrief(run).readings] == [True, False, None, True, False]
     told = text_of(sheet(debrief(run)))
-    assert "It was open. Your story fits this reading. (A. Cup, The Cup.)" in told
-    assert "It was shut. Your story does not fit it. (A. Cup, The Cup.)" in told
-    assert "Who knows. (A. Cup, The Cup.)" in told
+    assert "It was open. (A. Cup, The Cup.) Your story fits this reading.\n" in told
+    assert "It was shut. (A. Cup, The Cup.) Your story does not fit it.\n" in told
+    assert "Who knows. (A. Cup, The Cup.)\n" in told
+    assert "Your story fits this reading: it is one in which somebody told.\n" in told
+    assert "Your story does not fit it: it is not one in which nobody told.\n" in told
 
 
 def test_one_thing_done_as_he_did_it_is_told_with_what_is_our_reading_of_it(tmp_path: File) -> None:

@@ -31,11 +31,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a historian reads such an ending. ``fits`` is ``None`` where the author has not said which runs it fits."""
+    """How a historian reads such an ending. ``fits`` is ``None`` where the author has not said which runs it fits.
+
+    ``in_which`` is what is so in the runs that it fits, in words to stand after "one in which", or empty.
+    """
 
     source: str
     text: str
     fits: bool | None
+    in_which: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def _readings(path: Path) -> list[Reading]:
             citation(path.pack.evidence.sources[one.source]),
             str(one.reading),
             None if one.condition is None else bool(interpret(one.condition, layout, state)),
+            str(one.in_which or ""),
         )
         for one in ending.historians
     ]

@@ -15,7 +15,7 @@ from .turning_pages import turning_points
 
 if TYPE_CHECKING:
     from ..play.events import VoteHeld
-    from .debrief import Debrief
+    from .debrief import Debrief, Reading
     from .path import Held
     from .record import Beside
 
@@ -122,23 +122,33 @@ def _on_record(event: VoteHeld) -> str:
 
 # -- the readings ----------------------------------------------------------------------------------
 
+WHOSE_TEST = "Which runs a reading fits is judged by this story, and not by the historian. Readings that disagree may fit the same run."
+
 
 def _readings(debrief: Debrief) -> tuple[Block, ...]:
     if not debrief.readings:
         return (Lines("", ("This story gives no historians' readings of this ending.",)),)
     lines = []
     for one in debrief.readings:
-        fits = {
-            None: "",
-            True: f"Your {debrief.span} fits this reading.",
-            False: f"Your {debrief.span} does not fit it.",
-        }[one.fits]
-        lines.append(" ".join(filter(None, [sentence(one.text), fits, f"({one.source.rstrip('.')}.)"])))
+        source = f"({one.source.rstrip('.')}.)"
+        lines.append(" ".join(filter(None, [sentence(one.text), source, _fits(one, debrief.span)])))
     blocks: list[Block] = [Lines("", tuple(lines), listed=True)]
+    if any(one.fits is not None for one in debrief.readings):
+        blocks.append(Lines("", (WHOSE_TEST,)))
     standing = _standing(debrief)
     if standing:
         blocks.append(Lines(f"What your own {debrief.span} says to that", standing))
     return tuple(blocks)
+
+
+def _fits(reading: Reading, span: str) -> str:
+    """Say whether a run fits a reading and, where the author has put the rule in words, why."""
+    if reading.fits is None:
+        return ""
+    said, one = ("fits this reading", "it is one") if reading.fits else ("does not fit it", "it is not one")
+    return f"Your {span} {said}" + (
+        f": {one} in which {reading.in_which.rstrip('.')}." if reading.in_which else "."
+    )
 
 
 def _standing(debrief: Debrief) -> tuple[str, ...]:

@@ -410,6 +410,9 @@ class Reading(Node):
     condition: Rule | None = key(
         RuleText(), "a run in which this holds is one that the reading fits; the debrief says so", name="fits"
     )
+    in_which: Word | None = key(
+        Prose(sample="the decree stood"), "the rule of “fits” in words, to stand after “one in which”"
+    )
 
 
 @dataclass(kw_only=True, slots=True)

@@ -67,4 +67,5 @@ def _for_role(book: Book, role: str, ending: str, scenes: list[str]) -> Html:
 def _reading(book: Book, one: model.Reading) -> Html:
     source = at(book.base.sources, str(one.source))
     cited = citation(source) if source is not None else str(one.source)
-    return f'{t(one.reading)} <span class="note">{a(f"source-{one.source}", t(cited))}</span>'
+    fits = f" A run fits it in which {t(one.in_which)}." if one.in_which else ""
+    return f'{t(one.reading)} <span class="note">{a(f"source-{one.source}", t(cited))}{fits}</span>'
