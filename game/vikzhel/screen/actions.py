@@ -55,6 +55,7 @@ _WORDS = {
 
 GAME, TITLE, SHEET, LIST, PANEL, JOURNAL = "game", "title", "sheet", "list", "panel", "journal"
 ROLES, SETTINGS, ARCHIVE, BROKEN = "roles", "settings", "archive", "broken"
+DEBRIEF, COMPARISON = "debrief", "comparison"
 
 DEEDS = (
     Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number; of more than nine, mark it",
@@ -88,6 +89,7 @@ DEEDS = (
     Deed("sheet('stands')", ("s",), "Stands", "Where they stand: every question, everybody who votes, and what you know", (GAME,), bar=11),
     Deed("sheet('card')", ("c",), "Card", "Who you are and what you want", (GAME,), bar=9),
     Deed("journal", ("d",), "Journal", "Write a line for yourself: at the start, half-way, at the end", (GAME,), bar=14),
+    Deed("debrief", ("o",), "Go over it", "Once it has ended, go over it: the debrief", (GAME,), bar=15),
     Deed("undo", ("u",), "Undo", "Go back to a decision", (GAME,), bar=7),
     Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=12),
     Deed("sheet('how')", ("h",), "How this works", "How this works", (TITLE, ROLES, GAME), bar=13),
@@ -116,6 +118,26 @@ DEEDS = (
     Deed("read(1)", ("pagedown",), "Read on", "Move the text a page on", (ARCHIVE,), bar=3, palette=False),
     Deed("read(-1)", ("pageup",), "Read back", "Move the text a page back", (ARCHIVE,), palette=False),
     Deed("close", ("escape",), "Close", "Close this and go back", (ARCHIVE,), bar=1),
+    Deed("part", NUMBERS, "Part by number", "Go to the part with that number", (DEBRIEF, COMPARISON), shown="1–5",
+         numbered=True, palette=False),
+    Deed("other(1)", ("right", "l", "tab"), "Next part", "Go to the next part", (DEBRIEF, COMPARISON), bar=2, shown="← →",
+         palette=False),
+    Deed("other(-1)", ("left", "h", "shift+tab"), "Part before", "Go to the part before", (DEBRIEF, COMPARISON),
+         palette=False),
+    Deed("go_on", ("enter",), "Read on", "Read on; at the end of a part, go to the next", (DEBRIEF, COMPARISON), bar=6,
+         palette=False),
+    Deed("read(1)", ("space", "pagedown"), "A page on", "Move the text a page on", (DEBRIEF, COMPARISON), palette=False),
+    Deed("read(-1)", ("pageup", "b"), "A page back", "Move the text a page back", (DEBRIEF, COMPARISON), palette=False),
+    Deed("move(1)", ("down", "j"), "A line on", "A line on", (DEBRIEF, COMPARISON), palette=False),
+    Deed("move(-1)", ("up", "k"), "A line back", "A line back", (DEBRIEF, COMPARISON), palette=False),
+    Deed("edge(-1)", ("home",), "To the beginning", "Go to the beginning of the part", (DEBRIEF, COMPARISON), palette=False),
+    Deed("edge(1)", ("end",), "To the end", "Go to the end of the part", (DEBRIEF, COMPARISON), palette=False),
+    Deed("compare", ("c",), "Compare", "Hold another run, or the record, against this one", (DEBRIEF,), bar=4),
+    Deed("from", ("f",), "Play on from", "Begin a new run from one of its decisions; this one stays as it is", (DEBRIEF,),
+         bar=5),
+    Deed("sheet('help')", ("question_mark",), "Help", "Every key", (DEBRIEF, COMPARISON), bar=3),
+    Deed("close", ("escape", "q", "o"), "Close", "Close this and go back", (DEBRIEF, COMPARISON), bar=1, shown="Esc",
+         palette=False),
     Deed("again", ("r",), "Read it again", "Read the story again, once it has been mended", (BROKEN,), bar=1),
 )  # fmt: skip
 

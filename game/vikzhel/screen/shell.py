@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from . import actions
 from .library import sentence
-from .screens.again import Again
+from .screens.again import OVER, Again, Compare, Helped, PlayOn
 from .screens.broken import Broken
 from .screens.roles import Roles
 from .screens.sheet import Sheet
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from .screens.game import Game
 
 SHEETS = (
-    "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "broken"
+    "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "debrief",
+    "broken",
 )  # fmt: skip
 """The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
@@ -152,7 +153,7 @@ class Shell(App[None]):
             self.call_from_thread(self._tell_broken, broken.report.render())
             return
         from ..archive import store  # noqa: F401
-        from .screens import archive, game, settings  # noqa: F401
+        from .screens import archive, debrief, game, settings  # noqa: F401
 
         self.call_from_thread(self._was_read)
 
@@ -229,6 +230,8 @@ class Shell(App[None]):
                 self.screen.offer(self.library.weeks(), f"That run cannot be opened. {sentence(error)}")
             return
         self._turn_to(self._game(kept))
+        if kept.run.over and self._small is None:
+            self._go_over(kept)
 
     def _offer_weeks(self) -> None:
         from .screens.weeks import Weeks
@@ -266,12 +269,84 @@ class Shell(App[None]):
     def _again(self, event: Again) -> None:
         from .screens.game import Game
 
-        if event.what == "again" and isinstance(self.screen, Game):
+        if event.what == OVER and isinstance(self.screen, Game):
+            self._go_over(self.screen.kept)
+        elif event.what == "again" and isinstance(self.screen, Game):
             self._turn_to(self._game(self.library.begin(self.screen.kept.run.role)))
         elif event.what == "other":
             self._turn_to(Roles(self.library.front))
         else:
             self.exit()
+
+    # -- looking back --------------------------------------------------------------------------
+
+    def _go_over(self, kept: KeptRun) -> None:
+        from .looking_back import GoingOver
+        from .screens.debrief import Debrief
+
+        self.push_screen(Debrief(GoingOver(kept)))
+
+    @on(Helped)
+    def _help(self, event: Helped) -> None:
+        self._lay(Sheet.of("help", event.kind, self.library.front))
+
+    @on(Compare)
+    def _offer_others(self, event: Compare) -> None:
+        """Offer what the run can be held against."""
+        from ..archive.record import recorded
+        from .screens.weeks import Weeks
+
+        kept = event.kept
+        others = [week for week in self.library.weeks() if week.code != kept.code]
+        has_record = recorded(kept.run.program, kept.run.role)
+        if not others and not has_record:
+            self.notify("There is no other run to hold against it yet.", markup=False)
+            return
+        record = f"what {self.library.front.name(kept.run.role)} really did" if has_record else ""
+        self.push_screen(Weeks(others, "Hold against it", record=record), partial(self._compare, kept))
+
+    def _compare(self, kept: KeptRun, other: str | None) -> None:
+        from ..archive.gather import NotGathered
+        from .looking_back import SideBySide
+        from .screens.debrief import Comparison
+
+        if not other:
+            return
+        try:
+            found = self.library.beside(kept, other)
+        except NotGathered as error:
+            self.notify(str(error), markup=False)
+            return
+        for trouble in (gathered.trouble for gathered in found if gathered.trouble):
+            self.notify(trouble, markup=False)
+        self.push_screen(Comparison(SideBySide(found)))
+
+    @on(PlayOn)
+    def _offer_decisions(self, event: PlayOn) -> None:
+        from .screens.undo import Undo, decided
+
+        kept = event.kept
+        decisions = decided(kept.run)
+        if not kept.kept or not decisions:
+            why = "nothing was decided in it" if kept.kept else "it is not kept"
+            self.notify(f"No other run can branch off this one: {why}.", markup=False)
+            return
+        self.push_screen(Undo(decisions, "Play on from", "f"), partial(self._play_on, kept))
+
+    def _play_on(self, kept: KeptRun, steps: int | None) -> None:
+        """Begin a run where another stood after so many steps, as its branch."""
+        from ..archive.store import StoreError
+
+        if steps is None:
+            return
+        try:
+            branch = self.library.branch(kept.code, steps)
+        except StoreError as error:
+            self.notify(f"That run cannot be begun. {sentence(error)}", markup=False)
+            return
+        self._turn_to(self._game(branch))
+        words = f"This is a run of its own, {branch.code}. {kept.code} stays as it was."
+        self.call_after_refresh(self.notify, words, markup=False)
 
     def _turn_to(self, page: Screen[None]) -> None:
         """Put another page in place of all that is open."""

@@ -1,14 +1,41 @@
-"""What the last page asks for."""
+"""What the last page and the debrief ask for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from ...archive.kept import KeptRun
+
+OVER = "debrief"
 
 
 @dataclass
 class Again(Message):
-    """``what``: ``again`` (the same man), ``other`` (another) or ``leave``."""
+    """``what``: ``debrief``, ``again`` (the same man), ``other`` (another) or ``leave``."""
 
     what: str
+
+
+@dataclass
+class Helped(Message):
+    """The player wants to know the keys of a kind of screen."""
+
+    kind: str
+
+
+@dataclass
+class Compare(Message):
+    """The player wants another run, or the record, held against this one."""
+
+    kept: KeptRun
+
+
+@dataclass
+class PlayOn(Message):
+    """The player wants a new run that plays on from one of the decisions of this one."""
+
+    kept: KeptRun

@@ -1,4 +1,4 @@
-"""The runs that are kept: one is chosen to go on with, or to look at its end."""
+"""The runs that are kept: one is chosen to go on with, to look back on, or to hold against another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from ...archive.gather import RECORD
 from ..actions import LIST, bindings
 from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
@@ -25,9 +26,13 @@ class Weeks(ModalScreen[str]):
     CSS_PATH = "undo.tcss"
     BINDINGS = bindings(LIST)
 
-    def __init__(self, weeks: list[Week]) -> None:
+    def __init__(self, weeks: list[Week], head: str = "Runs that are kept", *, record: str = "") -> None:
+        """``record`` is what to call the record, if that can be chosen too; it is returned as ``RECORD``."""
         super().__init__()
-        self._weeks = weeks
+        self._lines = [Line(week.code, week.code, week.told) for week in weeks]
+        if record:
+            self._lines.insert(0, Line(RECORD, "The record", record))
+        self._head = head
 
     def compose(self) -> ComposeResult:
         with Vertical(id="undo"):
@@ -37,12 +42,12 @@ class Weeks(ModalScreen[str]):
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)
-        choices.show([Line(week.code, week.code, week.told) for week in self._weeks], picked=True)
+        choices.show(self._lines, picked=True)
         choices.focus()
 
     def on_resize(self) -> None:
         head = self.query_one("#undo-head", Static)
-        head.update(rule(max(10, head.content_size.width), "Runs that are kept", "", RED_BOLD, "═"))
+        head.update(rule(max(10, head.content_size.width), self._head, "", RED_BOLD, "═"))
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:
