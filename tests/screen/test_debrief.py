@@ -309,6 +309,24 @@ async def test_a_run_is_held_against_another(opened: Opener, tmp_path: Path, siz
         assert isinstance(app.screen, Debrief)
 
 
+async def test_runs_are_held_against_each_other_from_the_list_of_kept_runs(
+    opened: Opener, tmp_path: Path
+) -> None:
+    data = str(tmp_path / "kept")
+    codes = {finished(opened, data, last_option(opened, number)) for number in (0, 1)}
+    async with (app := opened(TUTORIAL, data=data)).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await click(pilot, "Runs that are kept")
+        await press(pilot, "down", "c")
+        assert "Hold against it" in rows(pilot)[0]
+        await press(pilot, "escape", "c")
+        await click(pilot, next(code for code in codes if code in seen(pilot)))
+        assert isinstance(app.screen, Comparison)
+        assert all(code in laid(app).page.text for code in codes)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, Weeks)
+
+
 async def test_a_run_is_held_against_the_record(opened: Opener) -> None:
     async with (app := opened(TRIAL, "clerk")).run_test(size=(80, 24)) as pilot:
         await ended(pilot)

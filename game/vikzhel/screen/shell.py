@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from . import actions
 from .library import sentence
-from .screens.again import OVER, Again, Compare, Helped, PlayOn
+from .screens.again import OVER, Again, Compare, CompareKept, Helped, PlayOn
 from .screens.broken import Broken
 from .screens.roles import Roles
 from .screens.sheet import Sheet
@@ -234,13 +234,13 @@ class Shell(App[None]):
             self._go_over(kept)
 
     def _offer_weeks(self) -> None:
-        from .screens.weeks import Weeks
+        from .screens.weeks import KeptWeeks
 
         def chosen(code: str | None) -> None:
             if code:
                 self._begin("", code)
 
-        self.push_screen(Weeks(self.library.weeks()), chosen)
+        self.push_screen(KeptWeeks(self.library.weeks()), chosen)
 
     def _archive(self) -> None:
         from .screens.archive import Archive
@@ -304,6 +304,15 @@ class Shell(App[None]):
             return
         record = f"what {self.library.front.name(kept.run.role)} really did" if has_record else ""
         self.push_screen(Weeks(others, "Hold against it", record=record), partial(self._compare, kept))
+
+    @on(CompareKept)
+    def _offer_others_to(self, event: CompareKept) -> None:
+        from ..archive.store import StoreError
+
+        try:
+            self._offer_others(Compare(self.library.begin("", event.code)))
+        except StoreError as error:
+            self.notify(f"That run cannot be opened. {sentence(error)}", markup=False)
 
     def _compare(self, kept: KeptRun, other: str | None) -> None:
         from ..archive.gather import NotGathered

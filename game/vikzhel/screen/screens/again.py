@@ -1,4 +1,4 @@
-"""What the last page and the debrief ask for."""
+"""What the last page, the debrief and the list of kept runs ask for."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ class Compare(Message):
     """The player wants another run, or the record, held against this one."""
 
     kept: KeptRun
+
+
+@dataclass
+class CompareKept(Message):
+    """The player wants another run, or the record, held against the kept run of that code."""
+
+    code: str
 
 
 @dataclass

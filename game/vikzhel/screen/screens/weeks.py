@@ -11,10 +11,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ...archive.gather import RECORD
-from ..actions import LIST, bindings
+from ..actions import LIST, WEEKS, bindings
 from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
+from .again import CompareKept
 
 if TYPE_CHECKING:
     from ..library import Week
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class Weeks(ModalScreen[str]):
     """Returns the code of the run that was chosen; nothing to leave everything as it is."""
 
+    KIND = LIST
     CSS_PATH = "undo.tcss"
     BINDINGS = bindings(LIST)
 
@@ -38,7 +40,7 @@ class Weeks(ModalScreen[str]):
         with Vertical(id="undo"):
             yield Static(id="undo-head", markup=False)
             yield Choices(id="decisions")
-            yield KeyBar(LIST)
+            yield KeyBar(self.KIND)
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)
@@ -64,3 +66,15 @@ class Weeks(ModalScreen[str]):
 
     def action_close(self) -> None:
         self.dismiss("")
+
+
+class KeptWeeks(Weeks):
+    """The list on the front page, from which a run can be held against another as well."""
+
+    KIND = WEEKS
+    BINDINGS = bindings(WEEKS)
+
+    def action_compare(self) -> None:
+        marked = self.query_one(Choices).highlighted_option
+        if marked is not None and marked.id is not None:
+            self.post_message(CompareKept(marked.id))
