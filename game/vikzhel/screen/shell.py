@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
 from . import actions
+from .afterwards import Afterwards
 from .library import sentence
-from .screens.again import OVER, Again, Compare, CompareKept, Helped, PlayOn
+from .screens.again import OVER, Again
 from .screens.broken import Broken
 from .screens.roles import Roles
 from .screens.sheet import Sheet
@@ -43,7 +44,7 @@ comes with its screen would make Textual style every widget anew (40 ms)."""
 READING = "Setting the type. One moment."
 
 
-class Shell(App[None]):
+class Shell(Afterwards):
     """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played."""
 
     TITLE = "Vikzhel"
@@ -120,7 +121,7 @@ class Shell(App[None]):
         if self.broken:
             self.push_screen(Broken(self.broken))
         else:
-            self.push_screen(self._game(self._kept) if self._kept else self._title())
+            self.push_screen(self.game(self._kept) if self._kept else self._title())
             behind = self._read_behind if self.library.program is None else self._read_sheets
             self.call_after_refresh(behind)
         self._opened = True
@@ -134,8 +135,7 @@ class Shell(App[None]):
     def _notice(self) -> str:
         return self.library.trouble or self.settings.trouble
 
-    @staticmethod
-    def _game(kept: KeptRun) -> Game:
+    def game(self, kept: KeptRun) -> Game:
         from .screens.game import Game
 
         return Game(kept)
@@ -169,7 +169,7 @@ class Shell(App[None]):
         self.broken = ""
         self._read_sheets()
         if any(isinstance(screen, Broken) for screen in self.screen_stack):
-            self._turn_to(self._title())
+            self.turn_to(self._title())
         for screen in self.screen_stack:
             if isinstance(screen, Title):
                 screen.offer(self.library.weeks(), self._notice(), self.library.front)
@@ -179,7 +179,7 @@ class Shell(App[None]):
 
     def _tell_broken(self, report: str) -> None:
         self.broken = report
-        self._turn_to(Broken(report))
+        self.turn_to(Broken(report))
 
     @on(Broken.Again)
     def _read_again(self) -> None:
@@ -199,7 +199,7 @@ class Shell(App[None]):
     @on(Title.Wanted)
     def _go(self, event: Title.Wanted) -> None:
         if event.where == BEGIN:
-            self._turn_to(Roles(self.library.front))
+            self.turn_to(Roles(self.library.front))
         elif event.where == GO_ON:
             self._once_read(partial(self._begin, "", event.code))
         elif event.where == SETTINGS:
@@ -214,7 +214,7 @@ class Shell(App[None]):
     @on(Roles.Back)
     def _back(self) -> None:
         self._waiting = None
-        self._turn_to(self._title(at=BEGIN))
+        self.turn_to(self._title(at=BEGIN))
 
     @on(Roles.Begin)
     def _chosen(self, event: Roles.Begin) -> None:
@@ -229,9 +229,9 @@ class Shell(App[None]):
             if isinstance(self.screen, Title):
                 self.screen.offer(self.library.weeks(), f"That run cannot be opened. {sentence(error)}")
             return
-        self._turn_to(self._game(kept))
+        self.turn_to(self.game(kept))
         if kept.run.over and self._small is None:
-            self._go_over(kept)
+            self.go_over(kept)
 
     def _offer_weeks(self) -> None:
         from .screens.weeks import KeptWeeks
@@ -251,7 +251,7 @@ class Shell(App[None]):
     def _stand(self) -> None:
         from .front_papers import stand
 
-        self._lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
+        self.lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
 
     def action_settings(self) -> None:
         from .screens.settings import SettingsSheet
@@ -260,7 +260,7 @@ class Shell(App[None]):
             self.push_screen(SettingsSheet(self.settings))
 
     @on(Sheet.Wanted)
-    def _lay(self, event: Sheet.Wanted) -> None:
+    def lay(self, event: Sheet.Wanted) -> None:
         self._sheet.paper = event
         if not self._sheet.is_current:
             self.push_screen("sheet")
@@ -270,94 +270,15 @@ class Shell(App[None]):
         from .screens.game import Game
 
         if event.what == OVER and isinstance(self.screen, Game):
-            self._go_over(self.screen.kept)
+            self.go_over(self.screen.kept)
         elif event.what == "again" and isinstance(self.screen, Game):
-            self._turn_to(self._game(self.library.begin(self.screen.kept.run.role)))
+            self.turn_to(self.game(self.library.begin(self.screen.kept.run.role)))
         elif event.what == "other":
-            self._turn_to(Roles(self.library.front))
+            self.turn_to(Roles(self.library.front))
         else:
             self.exit()
 
-    # -- looking back --------------------------------------------------------------------------
-
-    def _go_over(self, kept: KeptRun) -> None:
-        from .looking_back import GoingOver
-        from .screens.debrief import Debrief
-
-        self.push_screen(Debrief(GoingOver(kept)))
-
-    @on(Helped)
-    def _help(self, event: Helped) -> None:
-        self._lay(Sheet.of("help", event.kind, self.library.front))
-
-    @on(Compare)
-    def _offer_others(self, event: Compare) -> None:
-        """Offer what the run can be held against."""
-        from ..archive.record import recorded
-        from .screens.weeks import Weeks
-
-        kept = event.kept
-        others = [week for week in self.library.weeks() if week.code != kept.code]
-        has_record = recorded(kept.run.program, kept.run.role)
-        if not others and not has_record:
-            self.notify("There is no other run to hold against it yet.", markup=False)
-            return
-        record = f"what {self.library.front.name(kept.run.role)} really did" if has_record else ""
-        self.push_screen(Weeks(others, "Hold against it", record=record), partial(self._compare, kept))
-
-    @on(CompareKept)
-    def _offer_others_to(self, event: CompareKept) -> None:
-        from ..archive.store import StoreError
-
-        try:
-            self._offer_others(Compare(self.library.begin("", event.code)))
-        except StoreError as error:
-            self.notify(f"That run cannot be opened. {sentence(error)}", markup=False)
-
-    def _compare(self, kept: KeptRun, other: str | None) -> None:
-        from ..archive.gather import NotGathered
-        from .looking_back import SideBySide
-        from .screens.debrief import Comparison
-
-        if not other:
-            return
-        try:
-            found = self.library.beside(kept, other)
-        except NotGathered as error:
-            self.notify(str(error), markup=False)
-            return
-        for trouble in (gathered.trouble for gathered in found if gathered.trouble):
-            self.notify(trouble, markup=False)
-        self.push_screen(Comparison(SideBySide(found)))
-
-    @on(PlayOn)
-    def _offer_decisions(self, event: PlayOn) -> None:
-        from .screens.undo import Undo, decided
-
-        kept = event.kept
-        decisions = decided(kept.run)
-        if not kept.kept or not decisions:
-            why = "nothing was decided in it" if kept.kept else "it is not kept"
-            self.notify(f"No other run can branch off this one: {why}.", markup=False)
-            return
-        self.push_screen(Undo(decisions, "Play on from", "f"), partial(self._play_on, kept))
-
-    def _play_on(self, kept: KeptRun, steps: int | None) -> None:
-        """Begin a run where another stood after so many steps, as its branch."""
-        from ..archive.store import StoreError
-
-        if steps is None:
-            return
-        try:
-            branch = self.library.branch(kept.code, steps)
-        except StoreError as error:
-            self.notify(f"That run cannot be begun. {sentence(error)}", markup=False)
-            return
-        self._turn_to(self._game(branch))
-        words = f"This is a run of its own, {branch.code}. {kept.code} stays as it was."
-        self.call_after_refresh(self.notify, words, markup=False)
-
-    def _turn_to(self, page: Screen[None]) -> None:
+    def turn_to(self, page: Screen[None]) -> None:
         """Put another page in place of all that is open."""
         while len(self.screen_stack) > 2:
             self.pop_screen()
