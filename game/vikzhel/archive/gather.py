@@ -52,13 +52,14 @@ class Gathered:
 class Gathering:
     """Finds runs and the stories they were played in; each story is read once.
 
-    ``data`` is the folder that runs are kept in, ``story`` the folder of a pack to use for all, or empty.
+    ``data`` is the folder that runs are kept in, ``story`` the folder of a pack to use for all, or empty;
+    ``program`` is that story, if it has been read already.
     """
 
-    def __init__(self, data: str, story: str = "") -> None:
+    def __init__(self, data: str, story: str = "", program: Program | None = None) -> None:
         self._data = data
         self._story = story
-        self._programs: dict[str, Program] = {}
+        self._programs = {story: program} if program is not None else {}
         self._store: Store | None = None
 
     def close(self) -> None:

@@ -106,7 +106,7 @@ def _chart(turning: Turning) -> Chart:
         Point(
             f"{turn.decision.number}. {turn.decision.place}",
             tuple(turn.after[c] for c in drawn),
-            "moved most" if turn is turning.most else "",
+            "moved most" if turn is turning.most and turn.moved else "",
         )
         for turn in turning.turns
     ]
@@ -151,7 +151,7 @@ def _every(turning: Turning) -> Table:
         own = turning.own
         change = f"{percent(turn.before[own])} → {percent(turn.after[own])}" if own is not None else ""
         d = turn.decision
-        mark = "moved most" if turn is turning.most else ""
+        mark = "moved most" if turn is turning.most and turn.moved else ""
         rows.append(
             Row(
                 (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..play.run import role_of
 from .count import taken, texts_of
+from .screens.again import OVER
 from .widgets.choices import Line
 
 if TYPE_CHECKING:
@@ -34,7 +35,12 @@ def lines(run: Run, forecast: str) -> list[Line]:
     """Return what can be done now; before a count, what is expected of it, and then how surely."""
     if run.over:
         other = [Line("other", "Play somebody else")] if len(run.program.pack.files.roles) > 1 else []
-        return [Line("again", f"Play again as {role_of(run)}"), *other, Line("leave", "Leave")]
+        return [
+            Line(OVER, "Go over it: the debrief"),
+            Line("again", f"Play again as {role_of(run)}"),
+            *other,
+            Line("leave", "Leave"),
+        ]
     vote = awaited(run)
     if vote:
         return list(SURENESS) if forecast else _forecasts(run, vote)

@@ -14,6 +14,7 @@ from ..story.front import Front, front_of, moment_at
 from ..story.stack import stack_of
 
 if TYPE_CHECKING:
+    from ..archive.gather import Gathered
     from ..archive.store import KeptRun, RunRow
     from ..play.program import Program
     from ..story.packs import Pack
@@ -85,6 +86,25 @@ class Library:
         if code:
             return Store.open(self.data).resume(code, self.program)
         return keep_or_not(self.data, self.program, role)
+
+    def branch(self, code: str, steps: int) -> KeptRun:
+        """Begin a run as a branch of another, where that stood after so many steps; raise ``StoreError`` if it cannot be."""
+        from ..archive.store import Store
+
+        assert self.program is not None
+        return Store.open(self.data).branch(code, steps, self.program)
+
+    def beside(self, kept: KeptRun, other: str) -> list[Gathered]:
+        """Return a run and the one to hold against it: another by its code, or the record. Raise ``NotGathered``."""
+        from ..archive.gather import RECORD, Gathered, Gathering, told_apart
+
+        gathering = Gathering(self.data, self.folder, self.program)
+        try:
+            mine = gathering.one(kept.code) if kept.kept else Gathered("this run", kept.run)
+            found = [mine, gathering.record(kept.run) if other == RECORD else gathering.one(other)]
+        finally:
+            gathering.close()
+        return told_apart(found)
 
     @property
     def any_kept(self) -> bool:

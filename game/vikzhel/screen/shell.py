@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
 from . import actions
+from .afterwards import Afterwards
 from .library import sentence
-from .screens.again import Again
+from .screens.again import OVER, Again
 from .screens.broken import Broken
 from .screens.roles import Roles
 from .screens.sheet import Sheet
@@ -35,14 +36,15 @@ if TYPE_CHECKING:
     from .screens.game import Game
 
 SHEETS = (
-    "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "broken"
+    "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "debrief",
+    "broken",
 )  # fmt: skip
 """The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
 READING = "Setting the type. One moment."
 
 
-class Shell(App[None]):
+class Shell(Afterwards):
     """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played."""
 
     TITLE = "Vikzhel"
@@ -119,7 +121,7 @@ class Shell(App[None]):
         if self.broken:
             self.push_screen(Broken(self.broken))
         else:
-            self.push_screen(self._game(self._kept) if self._kept else self._title())
+            self.push_screen(self.game(self._kept) if self._kept else self._title())
             behind = self._read_behind if self.library.program is None else self._read_sheets
             self.call_after_refresh(behind)
         self._opened = True
@@ -133,8 +135,7 @@ class Shell(App[None]):
     def _notice(self) -> str:
         return self.library.trouble or self.settings.trouble
 
-    @staticmethod
-    def _game(kept: KeptRun) -> Game:
+    def game(self, kept: KeptRun) -> Game:
         from .screens.game import Game
 
         return Game(kept)
@@ -152,7 +153,7 @@ class Shell(App[None]):
             self.call_from_thread(self._tell_broken, broken.report.render())
             return
         from ..archive import store  # noqa: F401
-        from .screens import archive, game, settings  # noqa: F401
+        from .screens import archive, debrief, game, settings  # noqa: F401
 
         self.call_from_thread(self._was_read)
 
@@ -168,7 +169,7 @@ class Shell(App[None]):
         self.broken = ""
         self._read_sheets()
         if any(isinstance(screen, Broken) for screen in self.screen_stack):
-            self._turn_to(self._title())
+            self.turn_to(self._title())
         for screen in self.screen_stack:
             if isinstance(screen, Title):
                 screen.offer(self.library.weeks(), self._notice(), self.library.front)
@@ -178,7 +179,7 @@ class Shell(App[None]):
 
     def _tell_broken(self, report: str) -> None:
         self.broken = report
-        self._turn_to(Broken(report))
+        self.turn_to(Broken(report))
 
     @on(Broken.Again)
     def _read_again(self) -> None:
@@ -198,7 +199,7 @@ class Shell(App[None]):
     @on(Title.Wanted)
     def _go(self, event: Title.Wanted) -> None:
         if event.where == BEGIN:
-            self._turn_to(Roles(self.library.front))
+            self.turn_to(Roles(self.library.front))
         elif event.where == GO_ON:
             self._once_read(partial(self._begin, "", event.code))
         elif event.where == SETTINGS:
@@ -213,7 +214,7 @@ class Shell(App[None]):
     @on(Roles.Back)
     def _back(self) -> None:
         self._waiting = None
-        self._turn_to(self._title(at=BEGIN))
+        self.turn_to(self._title(at=BEGIN))
 
     @on(Roles.Begin)
     def _chosen(self, event: Roles.Begin) -> None:
@@ -228,16 +229,18 @@ class Shell(App[None]):
             if isinstance(self.screen, Title):
                 self.screen.offer(self.library.weeks(), f"That run cannot be opened. {sentence(error)}")
             return
-        self._turn_to(self._game(kept))
+        self.turn_to(self.game(kept))
+        if kept.run.over and self._small is None:
+            self.go_over(kept)
 
     def _offer_weeks(self) -> None:
-        from .screens.weeks import Weeks
+        from .screens.weeks import KeptWeeks
 
         def chosen(code: str | None) -> None:
             if code:
                 self._begin("", code)
 
-        self.push_screen(Weeks(self.library.weeks()), chosen)
+        self.push_screen(KeptWeeks(self.library.weeks()), chosen)
 
     def _archive(self) -> None:
         from .screens.archive import Archive
@@ -248,7 +251,7 @@ class Shell(App[None]):
     def _stand(self) -> None:
         from .front_papers import stand
 
-        self._lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
+        self.lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
 
     def action_settings(self) -> None:
         from .screens.settings import SettingsSheet
@@ -257,7 +260,7 @@ class Shell(App[None]):
             self.push_screen(SettingsSheet(self.settings))
 
     @on(Sheet.Wanted)
-    def _lay(self, event: Sheet.Wanted) -> None:
+    def lay(self, event: Sheet.Wanted) -> None:
         self._sheet.paper = event
         if not self._sheet.is_current:
             self.push_screen("sheet")
@@ -266,14 +269,16 @@ class Shell(App[None]):
     def _again(self, event: Again) -> None:
         from .screens.game import Game
 
-        if event.what == "again" and isinstance(self.screen, Game):
-            self._turn_to(self._game(self.library.begin(self.screen.kept.run.role)))
+        if event.what == OVER and isinstance(self.screen, Game):
+            self.go_over(self.screen.kept)
+        elif event.what == "again" and isinstance(self.screen, Game):
+            self.turn_to(self.game(self.library.begin(self.screen.kept.run.role)))
         elif event.what == "other":
-            self._turn_to(Roles(self.library.front))
+            self.turn_to(Roles(self.library.front))
         else:
             self.exit()
 
-    def _turn_to(self, page: Screen[None]) -> None:
+    def turn_to(self, page: Screen[None]) -> None:
         """Put another page in place of all that is open."""
         while len(self.screen_stack) > 2:
             self.pop_screen()

@@ -1,14 +1,48 @@
-"""What the last page asks for."""
+"""What the last page, the debrief and the list of kept runs ask for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from ...archive.kept import KeptRun
+
+OVER = "debrief"
 
 
 @dataclass
 class Again(Message):
-    """``what``: ``again`` (the same man), ``other`` (another) or ``leave``."""
+    """``what``: ``debrief``, ``again`` (the same man), ``other`` (another) or ``leave``."""
 
     what: str
+
+
+@dataclass
+class Helped(Message):
+    """The player wants to know the keys of a kind of screen."""
+
+    kind: str
+
+
+@dataclass
+class Compare(Message):
+    """The player wants another run, or the record, held against this one."""
+
+    kept: KeptRun
+
+
+@dataclass
+class CompareKept(Message):
+    """The player wants another run, or the record, held against the kept run of that code."""
+
+    code: str
+
+
+@dataclass
+class PlayOn(Message):
+    """The player wants a new run that plays on from one of the decisions of this one."""
+
+    kept: KeptRun

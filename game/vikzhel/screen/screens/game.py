@@ -32,7 +32,7 @@ from ..widgets.moodstrip import MoodStrip
 from ..widgets.page import Page
 from ..widgets.scenehead import GradeRule, SceneHead
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
-from .again import Again
+from .again import OVER, Again
 from .journal import Journal
 from .panel import Panel
 from .undo import Undo, decided
@@ -389,6 +389,13 @@ class Game(Screen[None]):
     def action_journal(self) -> None:
         if not self._hurried():
             self.app.push_screen(Journal(self.kept))
+
+    def action_debrief(self) -> None:
+        """Go over the run, once it has ended."""
+        if self.kept.run.over:
+            self.post_message(Again(OVER))
+        elif not self._hurried():
+            self.notify("It can be gone over once it has ended.", markup=False)
 
     def _undone(self, to: int | None) -> None:
         if to is not None:

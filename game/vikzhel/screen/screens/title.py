@@ -135,8 +135,8 @@ class Title(Screen[None]):
         who = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
         crowded = self._weeks and not tall
         lines.append(Line(BEGIN, "Begin anew" if self._weeks else "Begin", "" if crowded else f"as {who}"))
-        if len(self._weeks) > 1:
-            count = f"{len(self._weeks)} of them, the latest first"
+        if len(self._weeks) > (week is not None):
+            count = f"{len(self._weeks)} of them, the latest first" if len(self._weeks) > 1 else "one of them"
             lines.append(Line(WEEKS, "Runs that are kept", count if tall else ""))
         told = {
             ARCHIVE: ("The archive of sources", "Who said it, when, on what occasion, and how sure we are"),

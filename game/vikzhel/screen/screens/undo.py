@@ -45,10 +45,12 @@ class Undo(ModalScreen[int | None]):
     CSS_PATH = "undo.tcss"
     BINDINGS = bindings(LIST)
 
-    def __init__(self, decisions: list[Decision]) -> None:
-        """``decisions``: oldest first."""
+    def __init__(self, decisions: list[Decision], head: str = "Go back to", key: str = "u") -> None:
+        """``decisions``: oldest first; ``key`` is the one that opened it."""
         super().__init__()
         self._decisions = decisions
+        self._head = head
+        self._key = key
 
     def compose(self) -> ComposeResult:
         with Vertical(id="undo"):
@@ -64,7 +66,7 @@ class Undo(ModalScreen[int | None]):
 
     def on_resize(self) -> None:
         head = self.query_one("#undo-head", Static)
-        head.update(rule(max(10, head.content_size.width), "Go back to", "", RED_BOLD, "═"))
+        head.update(rule(max(10, head.content_size.width), self._head, "", RED_BOLD, "═"))
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:
@@ -72,7 +74,7 @@ class Undo(ModalScreen[int | None]):
 
     def on_key(self, event: events.Key) -> None:
         """The key that opened it closes it."""
-        if event.key == "u":
+        if event.key == self._key:
             event.stop()
             self.dismiss(None)
 

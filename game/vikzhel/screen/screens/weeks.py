@@ -1,4 +1,4 @@
-"""The runs that are kept: one is chosen to go on with, or to look at its end."""
+"""The runs that are kept: one is chosen to go on with, to look back on, or to hold against another."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ..actions import LIST, bindings
+from ...archive.gather import RECORD
+from ..actions import LIST, WEEKS, bindings
 from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
+from .again import CompareKept
 
 if TYPE_CHECKING:
     from ..library import Week
@@ -22,27 +24,32 @@ if TYPE_CHECKING:
 class Weeks(ModalScreen[str]):
     """Returns the code of the run that was chosen; nothing to leave everything as it is."""
 
+    KIND = LIST
     CSS_PATH = "undo.tcss"
     BINDINGS = bindings(LIST)
 
-    def __init__(self, weeks: list[Week]) -> None:
+    def __init__(self, weeks: list[Week], head: str = "Runs that are kept", *, record: str = "") -> None:
+        """``record`` is what to call the record, if that can be chosen too; it is returned as ``RECORD``."""
         super().__init__()
-        self._weeks = weeks
+        self._lines = [Line(week.code, week.code, week.told) for week in weeks]
+        if record:
+            self._lines.insert(0, Line(RECORD, "The record", record))
+        self._head = head
 
     def compose(self) -> ComposeResult:
         with Vertical(id="undo"):
             yield Static(id="undo-head", markup=False)
             yield Choices(id="decisions")
-            yield KeyBar(LIST)
+            yield KeyBar(self.KIND)
 
     def on_mount(self) -> None:
         choices = self.query_one(Choices)
-        choices.show([Line(week.code, week.code, week.told) for week in self._weeks], picked=True)
+        choices.show(self._lines, picked=True)
         choices.focus()
 
     def on_resize(self) -> None:
         head = self.query_one("#undo-head", Static)
-        head.update(rule(max(10, head.content_size.width), "Runs that are kept", "", RED_BOLD, "═"))
+        head.update(rule(max(10, head.content_size.width), self._head, "", RED_BOLD, "═"))
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:
@@ -59,3 +66,15 @@ class Weeks(ModalScreen[str]):
 
     def action_close(self) -> None:
         self.dismiss("")
+
+
+class KeptWeeks(Weeks):
+    """The list on the front page, from which a run can be held against another as well."""
+
+    KIND = WEEKS
+    BINDINGS = bindings(WEEKS)
+
+    def action_compare(self) -> None:
+        marked = self.query_one(Choices).highlighted_option
+        if marked is not None and marked.id is not None:
+            self.post_message(CompareKept(marked.id))

@@ -1,0 +1,114 @@
+"""What the application does once a run is over: the debrief, runs side by side, playing on from a decision."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import App
+from textual.screen import Screen
+
+from .library import sentence
+from .screens.again import Compare, CompareKept, Helped, PlayOn
+from .screens.sheet import Sheet
+
+if TYPE_CHECKING:
+    from ..archive.store import KeptRun
+    from .library import Library
+    from .screens.game import Game
+
+
+class Afterwards(App[None]):
+    """The part of the application that looks back; the rest of it gives it a story and its pages."""
+
+    library: Library
+
+    def turn_to(self, page: Screen[None]) -> None:
+        """Put another page in place of all that is open."""
+        raise NotImplementedError
+
+    def lay(self, event: Sheet.Wanted) -> None:
+        """Lay a paper open."""
+        raise NotImplementedError
+
+    def game(self, kept: KeptRun) -> Game:
+        """Return the page that plays a run."""
+        raise NotImplementedError
+
+    def go_over(self, kept: KeptRun) -> None:
+        from .looking_back import GoingOver
+        from .screens.debrief import Debrief
+
+        self.push_screen(Debrief(GoingOver(kept)))
+
+    @on(Helped)
+    def _help(self, event: Helped) -> None:
+        self.lay(Sheet.of("help", event.kind, self.library.front))
+
+    @on(Compare)
+    def _offer_others(self, event: Compare) -> None:
+        """Offer what the run can be held against."""
+        from ..archive.record import recorded
+        from .screens.weeks import Weeks
+
+        kept = event.kept
+        others = [week for week in self.library.weeks() if week.code != kept.code]
+        has_record = recorded(kept.run.program, kept.run.role)
+        if not others and not has_record:
+            self.notify("There is no other run to hold against it yet.", markup=False)
+            return
+        record = f"what {self.library.front.name(kept.run.role)} really did" if has_record else ""
+        self.push_screen(Weeks(others, "Hold against it", record=record), partial(self._compare, kept))
+
+    @on(CompareKept)
+    def _offer_others_to(self, event: CompareKept) -> None:
+        from ..archive.store import StoreError
+
+        try:
+            self._offer_others(Compare(self.library.begin("", event.code)))
+        except StoreError as error:
+            self.notify(f"That run cannot be opened. {sentence(error)}", markup=False)
+
+    def _compare(self, kept: KeptRun, other: str | None) -> None:
+        from ..archive.gather import NotGathered
+        from .looking_back import SideBySide
+        from .screens.debrief import Comparison
+
+        if not other:
+            return
+        try:
+            found = self.library.beside(kept, other)
+        except NotGathered as error:
+            self.notify(str(error), markup=False)
+            return
+        for trouble in (gathered.trouble for gathered in found if gathered.trouble):
+            self.notify(trouble, markup=False)
+        self.push_screen(Comparison(SideBySide(found)))
+
+    @on(PlayOn)
+    def _offer_decisions(self, event: PlayOn) -> None:
+        from .screens.undo import Undo, decided
+
+        kept = event.kept
+        decisions = decided(kept.run)
+        if not kept.kept or not decisions:
+            why = "nothing was decided in it" if kept.kept else "it is not kept"
+            self.notify(f"No other run can branch off this one: {why}.", markup=False)
+            return
+        self.push_screen(Undo(decisions, "Play on from", "f"), partial(self._play_on, kept))
+
+    def _play_on(self, kept: KeptRun, steps: int | None) -> None:
+        """Begin a run where another stood after so many steps, as its branch."""
+        from ..archive.store import StoreError
+
+        if steps is None:
+            return
+        try:
+            branch = self.library.branch(kept.code, steps)
+        except StoreError as error:
+            self.notify(f"That run cannot be begun. {sentence(error)}", markup=False)
+            return
+        self.turn_to(self.game(branch))
+        words = f"This is a run of its own, {branch.code}. {kept.code} stays as it was."
+        self.call_after_refresh(self.notify, words, markup=False)

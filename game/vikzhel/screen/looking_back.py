@@ -1,0 +1,101 @@
+"""What is looked back on: a run gone over, or runs side by side, with odds that come in while it is read.
+
+The odds are worked out in processes of their own; whoever looks back asks now and then whether there
+is news, and ends them with ``close``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..archive import compare_pages, pages
+from ..archive.compare import compare
+from ..archive.debrief import debrief
+from ..archive.gather import seen_endings
+from ..archive.store import StoreError
+from ..proof.aside import Aside
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..archive.gather import Gathered
+    from ..archive.kept import KeptRun
+    from ..archive.sheet import Sheet
+    from ..play.run import Run
+    from ..proof.onward import Onward
+
+WORKED_OUT = "The odds are being worked out; they come in by themselves."
+MADE_EXACT = "Estimated so far; what can be exact comes in by itself."
+
+
+class LookingBack:
+    """Odds along some runs as they come in."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._asides = [
+            Aside(str(run.program.pack.folder), run.role, [step.id for step in run.steps]) for run in runs
+        ]
+        self.odds: list[Onward | None] = [None] * len(runs)
+
+    def news(self) -> bool:
+        """Return whether there are odds now that there were not when this was last asked."""
+        latest = [aside.latest for aside in self._asides]
+        new = any(one is not other for one, other in zip(latest, self.odds, strict=True))
+        self.odds = latest
+        return new
+
+    @property
+    def over(self) -> bool:
+        """True if no other odds will come."""
+        return all(aside.over for aside in self._asides)
+
+    @property
+    def state(self) -> str:
+        """Return what is still being worked out, in words; nothing if all is there."""
+        if self.over:
+            return ""
+        working = [odds for odds, aside in zip(self.odds, self._asides, strict=True) if not aside.over]
+        if any(odds is None for odds in working):
+            return WORKED_OUT
+        return "" if all(odds is not None and odds.complete for odds in working) else MADE_EXACT
+
+    def close(self) -> None:
+        """End the processes that are still at work."""
+        for aside in self._asides:
+            aside.close()
+
+    def sheet(self) -> Sheet:
+        """Return everything there is to say, with the odds known by now."""
+        raise NotImplementedError
+
+
+class GoingOver(LookingBack):
+    """One run, in the five parts of a debrief."""
+
+    def __init__(self, kept: KeptRun) -> None:
+        super().__init__([kept.run])
+        self.kept = kept
+
+    def sheet(self) -> Sheet:
+        kept = self.kept
+        return pages.sheet(
+            debrief(kept.run, kept.code, self.odds[0], notes=kept.notes, seen=self._seen(kept))
+        )
+
+    @staticmethod
+    def _seen(kept: KeptRun) -> tuple[str, ...]:
+        try:
+            return seen_endings(kept.store, kept.run.program) if kept.store is not None else ()
+        except StoreError:
+            return ()
+
+
+class SideBySide(LookingBack):
+    """Two runs or more, or a run and the record."""
+
+    def __init__(self, found: list[Gathered]) -> None:
+        super().__init__([gathered.run for gathered in found])
+        self._found = found
+
+    def sheet(self) -> Sheet:
+        return compare_pages.sheet(compare(self._found, self.odds))
