@@ -2,8 +2,8 @@
 
 Values rule out most of what cannot be, and random plays meet most of the rest. A quotient that observes
 control (what guards options, ways, votes, endings and goals) is searched whole and gives exact odds; plays
-steered to their scenes meet more, and what is left is searched for all at once, with the words of a path.
-Where that is too big each text left is decided by a slice of its own. Where even control is too big the
+steered to their scenes meet more, and what is left is searched for by the ways that lead there. Where that
+is too big each text left is decided by a slice of its own. A last search bounds the words of a path. Where even control is too big the
 odds are estimated by random plays, with their error, and this is said.
 """
 
@@ -17,6 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..play.program import Program
+from ..story.packs import uncollected
 from . import odds, players
 from .abreast import Told, abreast, can_fork
 from .claims import AIMS, Claim, claims, observed
@@ -83,10 +84,11 @@ def prove(
         return _Proving(program, role, everything, go_on, most, plays).run()
 
     names = program.layout.roles
-    if side_by_side and len(names) > 1 and can_fork():
-        roles = abreast(names, work, told)
-    else:
-        roles = {role: work(role, partial(told, role) if told else _unheard) for role in names}
+    with uncollected():
+        if side_by_side and len(names) > 1 and can_fork():
+            roles = abreast(names, work, told)
+        else:
+            roles = {role: work(role, partial(told, role) if told else _unheard) for role in names}
     wanted = [claim for claim in everything if claim.kind not in AIMS]
     return Proof(pack, wanted, roles, time.perf_counter() - started)
 
