@@ -240,6 +240,19 @@ def test_a_mood_that_cannot_turn_a_vote_tells_no_states_apart() -> None:
     assert proved(story(scenes, **open_)).states == 5  # the four abstain on few, and the mood turns the three
 
 
+def test_what_a_vote_was_carried_with_is_known_when_it_is_held_again() -> None:
+    held: Data = {**MADE_UP, "vote": {"hold": "draft", "lost": {"goto": "bad"}}}
+    scenes: Data = {
+        "one": choices({"id": "on", "to": "count"}, {"id": "bow", "table": {"who": "some"}, "to": "count"}),
+        "count": {**held, "vote": {**held["vote"], "carried": {"goto": "again"}}},
+        "again": {**held, "vote": {**held["vote"], "carried": {"goto": "good"}}},
+    }
+    role = proved(story(scenes, **_council({"needs": 2, "points": {"who": {"some": 2}}}, on={})))
+    assert verdict(role, "result", "draft lost in count").word == REACHABLE
+    assert verdict(role, "result", "draft carried in again").word == REACHABLE
+    assert verdict(role, "result", "draft lost in again").why == "the vote never comes out so"
+
+
 def test_votes_that_come_out_differently_on_one_way_are_told_apart() -> None:
     """The lower of two moods cannot fall further, so there the two results do the same to it."""
     scenes: Data = {

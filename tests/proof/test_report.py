@@ -153,6 +153,18 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, An
         return said, json.loads(prove(pack_folder("talks"), as_json=True)[1])
 
 
+def test_nothing_in_the_shipped_game_is_out_of_reach(shipped: tuple[str, dict[str, Any]]) -> None:
+    """All that the weeks contain is met by someone, but for some results of votes; nobody goes round for ever."""
+    data = shipped[1]
+    for verdict in data["verdicts"]:
+        said = {role["verdict"] for role in verdict["roles"].values()}
+        assert verdict["kind"] == "result" or "reachable" in said, verdict["name"]
+    for role in data["roles"].values():
+        assert role["endless"] == []
+        for odds in role["odds"].values():
+            assert sum(odds.values()) == pytest.approx(1)
+
+
 def squeezed(text: str) -> str:
     return " ".join(text.split())
 

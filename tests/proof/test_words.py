@@ -243,9 +243,7 @@ def test_bounds_hold_of_every_raw_path_and_are_exact_where_all_texts_are_followe
         sizes = {at: 1 for at, masks in enumerate(values.at) if masks is not None}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(lengths, "chosen", some)
-            space = lengths.followed(
-                program, role, values, sizes, [], 10**6, lambda known, done: True, unheeded
-            )
+            space = lengths.followed(program, role, values, sizes, 10**6, lambda known, done: True, unheeded)
         assert space is not None
         figures = Figures()
         from_told(program, role, Merging(space).graph, figures, unheeded)

@@ -10,7 +10,7 @@ state per tuple of classes is exact.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..play.program import Effect, Program
 from ..story.rules import Rule
@@ -30,9 +30,14 @@ class Quotient:
         role: str,
         observed: Mapping[int, Sequence[Rule]] | None = None,
         values: Values | None = None,
+        towards: Iterable[int] | None = None,
     ) -> None:
+        """``towards`` are scenes: then only what may decide whether and how they are come to matters."""
         self.values = Values(program, role, skeleton(program, role)) if values is None else values
         flow = controls(program, role, observed, self.values)
+        if towards is not None:
+            leading = _leading(flow, towards)
+            flow = [control if at in leading else Control() for at, control in enumerate(flow)]
         order = backwards(flow)
         self.classes: list[dict[int, Classes]] = [{} for _ in flow]
         """For each scene, the variables that matter there."""
@@ -54,6 +59,19 @@ def _renumbered(classes: Classes, mask: int) -> Classes:
         numbers.setdefault(number, len(numbers)) if mask >> value & 1 else -1
         for value, number in enumerate(classes)
     ]
+
+
+def _leading(flow: list[Control], scenes: Iterable[int]) -> set[int]:
+    """Return some scenes and all that can lead to them."""
+    found, size = set(scenes), 0
+    while len(found) > size:
+        size = len(found)
+        found |= {
+            at
+            for at, control in enumerate(flow)
+            if any(to in found for way in control.exits for to, _ in way.targets)
+        }
+    return found
 
 
 def _reads(control: Control, variable: int) -> bool:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from ..play.predicates import variable
 from ..story.rules import tests_of
 from .bounds import Between
-from .claims import observed
 from .classes import Quotient, backwards, refine
 from .explore import TooBig, explore
 from .flow import controls
@@ -24,8 +23,7 @@ from .truth import table_of
 
 if TYPE_CHECKING:
     from ..play.program import Program
-    from ..story.rules import Rule, Test
-    from .claims import Claim
+    from ..story.rules import Test
     from .explore import Heed, Progress, Space
     from .truth import Table
     from .values import Masks, Values
@@ -44,12 +42,11 @@ def followed(
     role: str,
     values: Values,
     sizes: Mapping[int, int],
-    claims: Sequence[Claim],
     most: int,
     go_on: Progress,
     heed: Heed,
 ) -> Space | None:
-    """Return a search that meets some texts if they can be met, and knows or bounds what is read on each step.
+    """Return a search that knows or bounds what is read on each step.
 
     ``sizes`` are how many states a search of control has at each scene. ``None`` if there are more than
     ``most``, or ``MOST_STATES``.
@@ -57,14 +54,12 @@ def followed(
     control = sum(sizes.values())
     most = min(most, max(MOST_STATES, control + control // 2))
     for wider in WIDER:
-        asked = observed(program, claims)
-        seen = chosen(program, role, values, sizes, asked, max(wider * control, MOST_STATES / 15), heed)
+        seen = chosen(program, role, values, sizes, max(wider * control, MOST_STATES / 15), heed)
         between = Between(program, values, seen)
-        for at, indexes in seen.items():
-            asked.setdefault(at, []).extend(test for v in indexes for test in between.tests(at)[v])
+        asked = {at: [test for v in indexes for test in between.tests(at)[v]] for at, indexes in seen.items()}
         quotient = Quotient(program, role, asked, values)
         with suppress(TooBig):
-            return explore(program, quotient, role, claims=claims, between=between, most=most, go_on=go_on)
+            return explore(program, quotient, role, between=between, most=most, go_on=go_on)
     return None
 
 
@@ -73,12 +68,11 @@ def chosen(
     role: str,
     values: Values,
     sizes: Mapping[int, int],
-    asked: Mapping[int, Sequence[Rule]],
     most: float,
     heed: Heed,
 ) -> dict[int, set[int]]:
-    """Return which variables are to be followed for the texts of which scenes, besides rules that are asked for."""
-    flow = controls(program, role, asked, values)
+    """Return which variables are to be followed for the texts of which scenes."""
+    flow = controls(program, role, None, values)
     order = backwards(flow)
     between = Between(program, values, {})
 

@@ -2,8 +2,8 @@
 
 Values rule out most of what cannot be, and random plays meet most of the rest. A quotient that observes
 control (what guards options, ways, votes, endings and goals) is searched whole and gives exact odds; plays
-steered to their scenes meet more, and what is left is searched for all at once, with the words of a path.
-Where that is too big each text left is decided by a slice of its own. Where even control is too big the
+steered to their scenes meet more, and what is left is searched for by the ways that lead there. Where that
+is too big each text left is decided by a slice of its own. A last search bounds the words of a path. Where even control is too big the
 odds are estimated by random plays, with their error, and this is said.
 """
 
@@ -17,6 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..play.program import Program
+from ..story.packs import uncollected
 from . import odds, players
 from .abreast import Told, abreast, can_fork
 from .claims import AIMS, Claim, claims, observed
@@ -44,7 +45,7 @@ MOST_STATES = 6_000_000
 """Past this many classes of states a search is given up. So many take about 15 seconds; 0.4 GB, and 0.8
 where they all lead back to one another and none can be let go of."""
 MOST_TOGETHER = 3_000_000
-"""Past this many, texts that no play met are not searched for together with control, but in slices."""
+"""Past this many, or twice those of control, texts that no play met are not searched for together."""
 
 MOST_LEFT = 0.005
 """The share of plays that may stay in rings too big to be solved: with more, plays tell better."""
@@ -83,10 +84,11 @@ def prove(
         return _Proving(program, role, everything, go_on, most, plays).run()
 
     names = program.layout.roles
-    if side_by_side and len(names) > 1 and can_fork():
-        roles = abreast(names, work, told)
-    else:
-        roles = {role: work(role, partial(told, role) if told else _unheard) for role in names}
+    with uncollected():
+        if side_by_side and len(names) > 1 and can_fork():
+            roles = abreast(names, work, told)
+        else:
+            roles = {role: work(role, partial(told, role) if told else _unheard) for role in names}
     wanted = [claim for claim in everything if claim.kind not in AIMS]
     return Proof(pack, wanted, roles, time.perf_counter() - started)
 
@@ -207,33 +209,39 @@ class _Proving:
             self._exact(space)
 
     def _together(self) -> None:
-        """Meet or rule out all that is left at once, if control with what it hangs on is not too big."""
+        """Meet or rule out all that is left at once; scene by scene where that is too big."""
         proof = self.proof
         if proof.method != "control":
             return
         if self.graph is not None:
             self.paths |= steered(self.program, self.role, self.graph, self._left(), self.heed)
+        most = min(self.most, max(MOST_TOGETHER, 2 * proof.states))
         left = self._left()
-        if proof.states > MOST_WALKED:
-            space = self._follow(left)
-        elif left:
-            space = self._search(self._quotient(left), left, min(self.most, MOST_TOGETHER))
-        else:
+        if left and not self._towards(left, most):
+            for at in dict.fromkeys(claim.at for claim in left):
+                if not self._towards([claim for claim in self._left() if claim.at == at], most):
+                    return
+        if not self._left():
             proof.method = "exact"
-            return
-        if space is not None and space.whole:
-            proof.states, proof.method = len(space), "exact"
 
-    def _follow(self, wanted: list[Claim]) -> Space | None:
-        """Search for some texts in a search that knows as well, or bounds, what is read."""
-        space = followed(
-            self.program, self.role, self.values, self.sizes, wanted, self.most, self.go_on, self.heed
-        )
-        self._witness(space)
+    def _towards(self, wanted: list[Claim], most: int) -> bool:
+        """Meet or rule out some claims by a search of the ways to their scenes alone; return whether it was done."""
+        scenes = {claim.at for claim in wanted}
+        quotient = Quotient(self.program, self.role, observed(self.program, wanted), self.values, scenes)
+        space = self._search(quotient, wanted, most)
+        if space is None or not space.whole:
+            return False
+        self.proof.states = max(self.proof.states, len(space))
+        dead = Decided(False, why="every state was searched")
+        self.settled |= {claim: dead for claim in wanted if claim not in self.paths}
+        return True
+
+    def _follow(self) -> None:
+        """Search once more for a graph on which what is read is known or bounded."""
+        space = followed(self.program, self.role, self.values, self.sizes, self.most, self.go_on, self.heed)
         if space is not None and space.whole:
             with suppress(TooBig):
                 self.told = Merging(space, self.heed).graph
-        return space
 
     def _play(self, plays: int) -> None:
         """Draw random plays, and take from them what no search has told."""
@@ -351,8 +359,7 @@ class _Proving:
         from_graph(program, self.graph, proof.figures, 2 * self.plays, self.go_on)
         if proof.method == "exact" and proof.states <= MOST_WALKED and self._walk():
             return
-        if self.told is None:
-            self._follow([])
+        self._follow()
         if self.told is not None:
             from_told(program, role, self.told, proof.figures, self.heed)
 

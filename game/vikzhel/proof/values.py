@@ -33,14 +33,16 @@ class Values:
         self.role = role
         self._tests: dict[Test, tuple[int, int]] = {}
         self._moves: dict[tuple[Effect, int], int] = {}
-        self._results: dict[int, frozenset[str]] = {}
-        """Once known, what the votes can come to."""
+        self._results: dict[int, dict[str, dict[int, int]]] = {}
+        """Once known, what the votes can come to, and of each variable the values with which they can."""
         self.at: list[Masks | None] = []
-        self._run(flow)
-        for at, control in enumerate(flow):
-            if control.vote and self.at[at] is not None:
-                self._results[at] = weighed(program, role, control.vote, self.at[at])[1]
-        self._run(flow)
+        before: object = None
+        while self.at != before:
+            before = self.at
+            self._run(flow)
+            for at, control in enumerate(flow):
+                if control.vote and self.at[at] is not None:
+                    self._results[at] = weighed(program, role, control.vote, self.at[at])[1]
 
     def settle(self, at: int) -> Settle:
         """Return what settles comparisons at a scene the role can come to."""
@@ -52,7 +54,7 @@ class Values:
         """Return what settles comparisons on leaving a scene by a way."""
         masks = self.at[at]
         assert masks is not None
-        after = self._left(masks, way)
+        after = self._left(at, masks, way)
         return self.settling(masks if after is None else after)
 
     def never(self, claim: Claim) -> str:
@@ -84,9 +86,7 @@ class Values:
             masks = self.at[at]
             assert masks is not None
             for way in flow[at].exits:
-                if at in self._results and RESULTS[way.result] not in self._results[at]:
-                    continue
-                for to, entered, arriving in self._onward(masks, way):
+                for to, entered, arriving in self._onward(at, masks, way):
                     if entered:
                         arriving = self._moved(arriving, flow[to].effects)
                     known = self.at[to]
@@ -95,16 +95,27 @@ class Values:
                         self.at[to] = joined
                         todo.append(to)
 
-    def _left(self, masks: Masks, way: Exit) -> Masks | None:
+    def _left(self, at: int, masks: Masks, way: Exit) -> Masks | None:
         """Return what may be once an exit is taken, before its ways part; ``None`` if it cannot be taken."""
         inside = self.narrowed(masks, way.guard, holds=True)
         if inside is None or (way.once is not None and not inside[way.once - 4] & 1):
             return None
-        return self._moved(inside, way.effects)
+        if at in self._results:
+            inside = self._counted(inside, self._results[at].get(RESULTS[way.result]))
+        return None if inside is None else self._moved(inside, way.effects)
 
-    def _onward(self, masks: Masks, way: Exit) -> list[tuple[int, bool, Masks]]:
+    def _counted(self, masks: Masks, may: dict[int, int] | None) -> Masks | None:
+        """Return what may be where a vote comes out so; ``None`` if it cannot."""
+        if may is None:
+            return None
+        after = list(masks)
+        for index, values in may.items():
+            after[index - 4] &= values
+        return tuple(after) if all(after) else None
+
+    def _onward(self, at: int, masks: Masks, way: Exit) -> list[tuple[int, bool, Masks]]:
         found = []
-        left = self._left(masks, way)
+        left = self._left(at, masks, way)
         for rule, targets in way.ways:
             if left is None:
                 break

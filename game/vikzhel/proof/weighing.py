@@ -29,8 +29,9 @@ MOST_TOGETHER = 100_000
 MOST_OF_A_BLOC = 10_000
 """Combinations of values for which a bloc is asked; they take as long."""
 
-Told = tuple[Readings, frozenset[str]]
-"""What a vote reads: of each variable that can matter, what its values come to. And all it can come to."""
+Told = tuple[Readings, dict[str, dict[int, int]]]
+"""What a vote reads: of each variable that can matter, what its values come to. And all it can come to, each
+with the values that variables may have for it, bit by bit, where that is known."""
 
 
 def weighed(program: Program, role: str, name: str, may: Sequence[int] | None = None) -> Told:
@@ -60,7 +61,7 @@ def _weighed(program: Program, role: str, name: str, may: tuple[tuple[int, int],
         whole.ask(lambda values: tallied(tuple(bloc.outcome(values) for bloc in blocs)), state)
     else:
         whole.ask(lambda values: ballot.hold(values)[0], state)
-    return whole.readings, frozenset(whole.outcomes or RESULTS[1:])
+    return whole.readings, whole.outcomes or {result: {} for result in RESULTS[1:]}
 
 
 def _result(seats: list[int], carry: str, voices: tuple[str, ...]) -> str:
@@ -77,7 +78,8 @@ class _Joint:
     def __init__(self, program: Program, reads: Readings, may: dict[int, int], most: int) -> None:
         self.readings = reads
         """Of each variable that matters, a table of its values by all that can come out with the others."""
-        self.outcomes: set[str] = set()
+        self.outcomes: dict[str, dict[int, int]] = {}
+        """All that can come out, each with the values of every variable with which it can."""
         self.known: dict[tuple[int, ...], str] = {}
         self._variables = [program.layout.variables[index - 4] for index in reads]
         self._kinds: list[list[int]] = []
@@ -105,9 +107,9 @@ class _Joint:
             for index, first, number in zip(indexes, self._first, numbers, strict=True):
                 state[index] = first[number]
             self.known[numbers] = come(state)
-        self.outcomes = set(self.known.values())
         readings: Readings = {}
-        names = {name: number for number, name in enumerate(sorted(self.outcomes))}
+        names = {name: number for number, name in enumerate(sorted(set(self.known.values())))}
+        self.outcomes = {name: {} for name in names}
         came = [names[name] for name in self.known.values()]
         stride = len(came)
         for which, variable in enumerate(self._variables):
@@ -121,6 +123,12 @@ class _Joint:
                 )
                 for n in range(size)
             ]
+            for name, number in names.items():
+                self.outcomes[name][variable.index] = sum(
+                    1 << value
+                    for value, kind in enumerate(self._kinds[which])
+                    if kind >= 0 and number in columns[kind]
+                )
             alike = [columns.index(column) for column in columns]
             if any(alike):
                 readings[variable.index] = [
