@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vikzhel.places import packs_folder
 from vikzhel.play.events import Narration, Offered, SceneEntered
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
@@ -15,7 +16,7 @@ from vikzhel.story.codes import CODES
 from vikzhel.story.packs import read_pack, try_pack
 from vikzhel.story.stack import stack_of
 
-STORY = Path(__file__).parents[2] / "story"
+STORY = Path(packs_folder())
 
 FIRST = """\
 story:
