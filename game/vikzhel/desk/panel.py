@@ -17,7 +17,7 @@ from ..story.diagnostics import Mark
 from ..story.records import at
 from ..story.resolve import rules_below
 from ..story.rules import Rule, tests_of
-from .trace import CHANGED, LEFT_OUT, NO_CHANGE, NOT_THERE, SHOWN, WENT, Fired, failing, place_of, value_words
+from .trace import CHANGED, LEFT_OUT, NO_CHANGE, NOT_THERE, SHOWN, WENT, Fired, failing, value_words
 
 if TYPE_CHECKING:
     from ..play.events import Roll
@@ -32,11 +32,13 @@ OPEN, LOCKED, HIDDEN = "open", "locked", "hidden"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: a word that says what it is, the thing itself, and what is to be said beneath it."""
+    """One line: a word that says what it is, the thing itself, what is to be said beneath it, and where it is written."""
 
     word: str
     text: str
     notes: tuple[str, ...] = ()
+    at: str = ""
+    """``file:line``, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,15 @@ def _options(program: Program, place: Place, state: State) -> Iterator[Row]:
             weight = f", weight {turn.weight}" if turn.kind == "draw" else ""
             leads = f"leads to {', '.join(_leads(program, state, turn))}{weight}"
             rule = getattr(turn.record, "condition", None)
-            said = (f"if {spelled(rule)}", where(place_of(rule))) if rule is not None else (where(mark),)
+            said = (f"if {spelled(rule)}",) if rule is not None else ()
             only = ("only because nothing else is open",) if getattr(turn.record, "fallback", False) else ()
-            yield Row(OPEN, f"{number}  {turn.id}, {leads}", (*only, *said))
+            yield Row(OPEN, f"{number}. {turn.id} {leads}", (*only, *said), where(mark))
             continue
         locked = turn.kind in ("choice", "door") and turn.record.locked
         reasons = tuple(_why_not(program, place, turn, state))
         told = (f"told: {turn.record.locked}",) if locked else ()
         used = _used(turn, state)
-        yield Row(LOCKED if locked and not used else HIDDEN, turn.id, (*reasons, *told))
+        yield Row(LOCKED if locked and not used else HIDDEN, turn.id, (*reasons, *told), where(mark))
 
 
 def _used(turn: Turn, state: State) -> str:
@@ -121,7 +123,6 @@ def _why_not(program: Program, place: Place, turn: Turn, state: State) -> Iterat
         yield from (f"fails: {part}" for part in failing(rule, program.layout, state))
     if not used and getattr(turn.record, "fallback", False) and (rule is None or interpret(rule, program.layout, state)):
         yield "fallback: something else is open"
-    yield where(place_of(rule) if rule is not None else turn.record.mark)
 
 
 def _leads(program: Program, state: State, turn: Turn) -> list[str]:
@@ -144,9 +145,12 @@ def _votes(run: Run, place: Place) -> Iterator[Part]:
         yield _vote(run, place.ballot.explain(run.state, "room"), "would go now")
 
 
+_NEEDS = {"majority": "a majority decides", "two-thirds": "it needs two thirds"}
+
+
 def _vote(run: Run, event: VoteHeld, when: str) -> Part:
     figures = f"{event.votes_for} for, {event.against} against, {event.abstain} abstaining"
-    rows = [Row(event.result, f"{figures}; carried by {event.carry.replace('-', ' ')}")]
+    rows = [Row(event.result, f"{figures}; {_NEEDS[event.carry]}")]
     by_stance = at(run.program.pack.files.votes, event.vote).stance is not None
     for roll in event.rolls:
         told = f"by its stance. {roll.why}".rstrip() if by_stance and not roll.parts else _sum(roll)
@@ -176,7 +180,7 @@ def _fired(fired: list[Fired], *kinds: str) -> Iterator[Row]:
             rule = (f"if {one.rule}",) if one.rule else ()
             fails = tuple(f"fails: {part}" for part in one.fails)
             because = (one.because,) if one.because else ()
-            yield Row(one.kind, one.words, (*rule, *fails, *because, where(one.mark)))
+            yield Row(one.kind, one.words, (*rule, *fails, *because), where(one.mark))
 
 
 # -- the state -------------------------------------------------------------------------------------
@@ -197,8 +201,9 @@ def _state(run: Run, steps: list[list[Fired]]) -> Iterator[Row]:
         name = f"{variable.kind}.{variable.name}"
         if name in moved or value != variable.start:
             last = moved.get(name)
-            cause = (" ".join(filter(None, (last.because, where(last.mark)))),) if last else ()
-            yield Row("just now" if name in just else "moved", f"{name}: {words}", cause)
+            cause = (last.because,) if last and last.because else ()
+            written = where(last.mark) if last else ""
+            yield Row("just now" if name in just else "moved", f"{name}: {words}", cause, written)
         elif (variable.kind, variable.name) in read or variable.kind in SAID_WHOLE:
             alone = variable.kind in ("flag", "knows", "vote", "seen")
             resting.setdefault(variable.kind, []).append(variable.name if alone else f"{variable.name} {words}")

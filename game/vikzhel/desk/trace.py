@@ -56,11 +56,13 @@ class Fired:
 
 def failing(rule: Rule, layout: Layout, s: Sequence[int]) -> tuple[str, ...]:
     """Return each part of a rule that does not hold, with what is so instead; nothing if the rule holds."""
-    return tuple(
-        f"{spelled(part)}  (now: {listed(dict.fromkeys(as_it_is(test, layout, tuple(s)) for test in tests_of(part)), 6)})"
-        for part in parts_of(rule)
-        if not interpret(part, layout, s)
-    )
+    found = []
+    for part in parts_of(rule):
+        if not interpret(part, layout, s):
+            now = listed(dict.fromkeys(as_it_is(test, layout, tuple(s)) for test in tests_of(part)), 6)
+            said = spelled(part)
+            found.append(said if now in (f"not {said}", said.removeprefix("not ")) else f"{said} (now: {now})")
+    return tuple(found)
 
 
 def place_of(rule: Rule) -> Mark:

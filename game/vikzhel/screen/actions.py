@@ -56,6 +56,7 @@ _WORDS = {
 GAME, TITLE, SHEET, LIST, PANEL, JOURNAL = "game", "title", "sheet", "list", "panel", "journal"
 ROLES, SETTINGS, ARCHIVE, BROKEN = "roles", "settings", "archive", "broken"
 DEBRIEF, COMPARISON, WEEKS = "debrief", "comparison", "weeks"
+PREVIEW, DESK, SCENES = "preview", "desk", "scenes"
 
 DEEDS = (
     Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number; of more than nine, mark it",
@@ -140,6 +141,31 @@ DEEDS = (
     Deed("close", ("escape", "q", "o"), "Close", "Close this and go back", (DEBRIEF, COMPARISON), bar=1, shown="Esc",
          palette=False),
     Deed("again", ("r",), "Read it again", "Read the story again, once it has been mended", (BROKEN,), bar=1),
+    Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number", (PREVIEW,), shown="1–9",
+         numbered=True, palette=False),
+    Deed("move(1)", ("down", "j"), "Next choice", "Move down the choices; in the side panel, a line on", (PREVIEW,),
+         shown="↓ j", palette=False),
+    Deed("move(-1)", ("up", "k"), "Choice before", "Move up the choices; in the side panel, a line back", (PREVIEW,),
+         shown="↑ k", palette=False),
+    Deed("go_on", ("enter",), "Take it", "Take the choice that is marked", (PREVIEW,), palette=False),
+    Deed("read(1)", ("space", "pagedown"), "Read on", "A page on, of the scene or of the side panel", (PREVIEW,),
+         palette=False),
+    Deed("read(-1)", ("pageup", "b"), "Read back", "A page back", (PREVIEW,), palette=False),
+    Deed("edge(-1)", ("home",), "To the beginning", "To the beginning", (PREVIEW,), palette=False),
+    Deed("edge(1)", ("end",), "To the end", "To the end", (PREVIEW,), palette=False),
+    Deed("pane", ("tab", "shift+tab"), "Why", "To the side panel and back: what is open, what the rules did, the state",
+         (PREVIEW,), bar=2, shown="Tab"),
+    Deed("undo", ("u",), "Back", "Go back a step", (PREVIEW,), bar=3),
+    Deed("restart", ("r",), "Again", "Begin the preview again", (PREVIEW,), bar=4),
+    Deed("another", ("l",), "Another state", "The scene in another state, in which it reads otherwise", (PREVIEW,), bar=5),
+    Deed("scenes", ("g",), "Go to", "Go to another scene", (PREVIEW,), bar=6),
+    Deed("sheet('help')", ("question_mark",), "Help", "Every key", (PREVIEW,), bar=7),
+    Deed("back", ("escape",), "Back", "From the side panel back to the scene; from there to where you came from",
+         (PREVIEW,), palette=False),
+    Deed("leave", ("q",), "Leave", "Leave the preview; nothing of it is kept", (PREVIEW,), bar=1),
+    Deed("row(1)", ("down",), "Next scene", "Mark the next scene", (SCENES,), bar=2, shown="↑ ↓", palette=False),
+    Deed("row(-1)", ("up",), "Scene before", "Mark the scene before", (SCENES,), palette=False),
+    Deed("close", ("escape",), "Close", "Close this and go back", (SCENES,), bar=1, palette=False),
 )  # fmt: skip
 
 

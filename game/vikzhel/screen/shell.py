@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SHEETS = (
     "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "debrief",
-    "broken",
+    "broken", "preview", "scenes", "desk",
 )  # fmt: skip
 """The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
@@ -121,11 +121,20 @@ class Shell(Afterwards):
         if self.broken:
             self.push_screen(Broken(self.broken))
         else:
-            self.push_screen(self.game(self._kept) if self._kept else self._title())
-            behind = self._read_behind if self.library.program is None else self._read_sheets
+            self.push_screen(self.first_page())
+            behind = self._read_behind if self.reads_behind else self._read_sheets
             self.call_after_refresh(behind)
         self._opened = True
         self._fit(self.size)
+
+    @property
+    def reads_behind(self) -> bool:
+        """True if the story is still to be read, behind the first page."""
+        return self.library.program is None
+
+    def first_page(self) -> Screen[None]:
+        """Return the page to open on."""
+        return self.game(self._kept) if self._kept else self._title()
 
     def _title(self, at: str = "") -> Title:
         look = self.library.program is not None or self.library.any_kept
@@ -321,7 +330,7 @@ class Shell(Afterwards):
         from .screens.game import Game
 
         kinds: dict[type, str] = {Game: actions.GAME, Title: actions.TITLE, Roles: actions.ROLES}
-        return kinds.get(type(screen), "")
+        return kinds.get(type(screen), getattr(screen, "KIND", ""))
 
     # -- when something breaks -----------------------------------------------------------------
 
