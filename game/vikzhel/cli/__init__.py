@@ -68,7 +68,7 @@ def _command(arguments: list[str]) -> int:
         from . import branching
 
         return branching.run(options)
-    if options.command == "preview":
+    if options.command in ("preview", "desk"):
         from . import previewing
 
         return previewing.run(options, _wants_plain())

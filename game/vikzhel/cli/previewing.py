@@ -33,7 +33,9 @@ def add(
     shown.add_argument(
         "--from", dest="scene", metavar="SCENE", help="the scene to begin with, by its id; else the first"
     )
-    shown.add_argument("--role", metavar="ROLE", help="whom to play; else the first who can come to the scene")
+    shown.add_argument(
+        "--role", metavar="ROLE", help="whom to play; else the first who can come to the scene"
+    )
     way = shown.add_mutually_exclusive_group()
     way.add_argument(
         "--like",
@@ -45,9 +47,35 @@ def add(
     shown.add_argument("--plain", action="store_true", help="in lines, for screen readers and pipes")
     shown.add_argument("--once", action="store_true", help="print it in lines, once, and end")
 
+    desk = commands.add_parser(
+        "desk",
+        help="the author's desk: the packs found, what is wrong with them and what is proved of them",
+        description="Show the packs that ship, those in your folder of packs, and those named; for each what check says "
+        "and what was proved of it, with its preview and its map. Nothing is proved for it.",
+        parents=[everywhere],
+    )
+    desk.add_argument("packs", nargs="*", metavar="PACK", help="packs to lay on it besides, by their folders")
+    desk.add_argument("--plain", action="store_true", help="in lines, for screen readers and pipes")
+
 
 def run(options: argparse.Namespace, plain: bool) -> int:
     """Run one of the commands; return the exit code. ``plain`` if there is no terminal to draw on."""
+    plain = plain or options.plain
+    return _desk(options, plain) if options.command == "desk" else _preview(options, plain)
+
+
+def _desk(options: argparse.Namespace, plain: bool) -> int:
+    named = [pack_folder(name) for name in options.packs]
+    if plain:
+        from ..line.desk import desk
+
+        return desk(named, sys.stdout)
+    from ..screen.workshop import lay_out
+
+    return lay_out(named, data_folder(), config_folder())
+
+
+def _preview(options: argparse.Namespace, plain: bool) -> int:
     from ..desk.preview import CannotPreview, Preview
 
     given = partial(_followed, options.follow) if options.follow else None
@@ -58,7 +86,7 @@ def run(options: argparse.Namespace, plain: bool) -> int:
     except CannotPreview as problem:
         print(problem, file=sys.stderr)
         return 1
-    if options.once or options.plain or plain:
+    if options.once or plain:
         from ..line.preview import preview
 
         return preview(shown, options.once, sys.stdin, sys.stdout)

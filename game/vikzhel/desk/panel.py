@@ -21,7 +21,7 @@ from .trace import CHANGED, LEFT_OUT, NO_CHANGE, NOT_THERE, SHOWN, WENT, Fired, 
 
 if TYPE_CHECKING:
     from ..play.events import Roll
-    from ..play.layout import State, Variable
+    from ..play.layout import State
     from ..play.program import Place, Program, Turn
     from ..play.run import Run
 
@@ -67,7 +67,11 @@ def panel(run: Run, steps: list[list[Fired]]) -> list[Part]:
             tuple(_fired(fired, SHOWN, LEFT_OUT, WENT, NOT_THERE)),
             "Nothing: every text here is always shown.",
         ),
-        Part("Where everything stands", tuple(_state(run, steps)), "This story declares nothing that can change."),
+        Part(
+            "Where everything stands",
+            tuple(_state(run, steps)),
+            "This story declares nothing that can change.",
+        ),
     ]
 
 
@@ -121,7 +125,11 @@ def _why_not(program: Program, place: Place, turn: Turn, state: State) -> Iterat
     if rule is not None:
         yield f"if {spelled(rule)}"
         yield from (f"fails: {part}" for part in failing(rule, program.layout, state))
-    if not used and getattr(turn.record, "fallback", False) and (rule is None or interpret(rule, program.layout, state)):
+    if (
+        not used
+        and getattr(turn.record, "fallback", False)
+        and (rule is None or interpret(rule, program.layout, state))
+    ):
         yield "fallback: something else is open"
 
 
@@ -206,7 +214,9 @@ def _state(run: Run, steps: list[list[Fired]]) -> Iterator[Row]:
             yield Row("just now" if name in just else "moved", f"{name}: {words}", cause, written)
         elif (variable.kind, variable.name) in read or variable.kind in SAID_WHOLE:
             alone = variable.kind in ("flag", "knows", "vote", "seen")
-            resting.setdefault(variable.kind, []).append(variable.name if alone else f"{variable.name} {words}")
+            resting.setdefault(variable.kind, []).append(
+                variable.name if alone else f"{variable.name} {words}"
+            )
         else:
             others[variable.kind] = others.get(variable.kind, 0) + 1
     for kind in dict.fromkeys((*resting, *others)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..archive.edits import what_is_new
@@ -31,9 +32,12 @@ from .ways_in import RECORD, Way, WaysIn, into, path_of
 if TYPE_CHECKING:
     from ..play.events import Event
     from ..story.diagnostics import Report
+    from ..story.trials import Trial
 
 SECONDS = 1.0
-"""How long another way into a scene is looked for."""
+"""How long a way into a scene is looked for."""
+ANOTHER_SECONDS = 0.4
+"""How long another is, while the author waits with a finger on the key."""
 LIKE_RECORD = "recorded"
 
 Given = Callable[[Program], tuple[str, tuple[str, ...]]]
@@ -175,7 +179,9 @@ class Preview:
     def _roles(self, program: Program) -> list[str]:
         roles = [str(role) for role in program.pack.files.roles]
         if self.asked_role and self.asked_role not in roles:
-            raise CannotPreview(f"“{one_line(self.asked_role)}” cannot be played here. The roles are {listed(roles)}.")
+            raise CannotPreview(
+                f"“{one_line(self.asked_role)}” cannot be played here. The roles are {listed(roles)}."
+            )
         return [self.asked_role] if self.asked_role else roles
 
     def _scene_of(self, program: Program, role: str) -> str:
@@ -201,8 +207,7 @@ class Preview:
                 raise CannotPreview(f"This story does not say what {role} really did.")
             return Way(role, tuple(step.id for step in record_run(program, role).steps), RECORD)
         if self.like and not self.like.isdigit():
-            _, tests, _ = read_trials(program.pack)
-            known = {str(name): trial for name, trial in tests.items()}
+            known = _tests(program)
             if self.like not in known:
                 hint = did_you_mean(self.like, known, "Give “recorded”, a number, or the name of a test.")
                 raise CannotPreview(f"There is no test “{one_line(self.like)}” in tests.yaml. {hint}")
@@ -216,13 +221,13 @@ class Preview:
             return path
         run = into(program, path.role, path.path, self.scene)
         if run is None:
-            raise CannotPreview(f"{path.source[:1].upper()}{path.source[1:]} does not come to “{self.scene}”.")
+            raise CannotPreview(
+                f"{path.source[:1].upper()}{path.source[1:]} does not come to “{self.scene}”."
+            )
         return replace(path, path=tuple(step.id for step in run.steps))
 
     def _ways_in(self, program: Program, role: str) -> WaysIn:
-        _, tests, _ = read_trials(program.pack)
-        trials = {str(name): trial for name, trial in tests.items()}
-        return WaysIn(program, role, self.scene, trials, self._witness(role))
+        return WaysIn(program, role, self.scene, partial(_tests, program), self._witness(role))
 
     def _witness(self, role: str) -> tuple[str, ...] | None:
         """Return the proof's path to the scene, if the story as it is now has been proved."""
@@ -286,10 +291,10 @@ class Preview:
         self.scene = self.scene or self.run.scene
         if self._ways is None:
             self._ways, self._number = self._ways_in(program, self.run.role), -1
-        way = self._ways.get(self._number + 1, SECONDS)
+        way = self._ways.get(self._number + 1, ANOTHER_SECONDS)
         if way is not None and way.path == self.way.path:
             self._number += 1
-            way = self._ways.get(self._number + 1, SECONDS)
+            way = self._ways.get(self._number + 1, ANOTHER_SECONDS)
         self._number = self._number + 1 if way is not None else 0
         way = way or self._ways.get(0, SECONDS) or self.way
         changed = way.path != self.way.path
@@ -324,13 +329,19 @@ class Preview:
         return f"{self.run.scene}, as {self.run.role}: {way}{self.way.source}{further}{others}"
 
 
+def _tests(program: Program) -> dict[str, Trial]:
+    _, tests, _ = read_trials(program.pack)
+    return {str(name): trial for name, trial in tests.items()}
+
+
 def replayed(program: Program, tracer: Tracer, role: str, steps: list[Step]) -> tuple[Run, list[str]]:
     """Play steps again on today's story as far as their ids make sense; say what has become of those that have changed.
 
     A step that is still there but leads elsewhere, or after which a vote goes otherwise, is what an author wants to
     see: it is told, and taken.
     """
-    steps, notices = list(steps), []
+    steps = list(steps)
+    notices: list[str] = []
     while True:
         tracer.afresh()
         try:

@@ -61,7 +61,9 @@ def failing(rule: Rule, layout: Layout, s: Sequence[int]) -> tuple[str, ...]:
         if not interpret(part, layout, s):
             now = listed(dict.fromkeys(as_it_is(test, layout, tuple(s)) for test in tests_of(part)), 6)
             said = spelled(part)
-            found.append(said if now in (f"not {said}", said.removeprefix("not ")) else f"{said} (now: {now})")
+            found.append(
+                said if now in (f"not {said}", said.removeprefix("not ")) else f"{said} (now: {now})"
+            )
     return tuple(found)
 
 

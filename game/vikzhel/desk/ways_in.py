@@ -8,7 +8,7 @@ proof's witness if a report is kept, the paths of ``tests.yaml``, and plays at r
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
@@ -32,7 +32,12 @@ ASTRAY = 0.2
 STALE = 3000
 """So many plays that bring nothing new, and there is probably nothing more; they take half a second."""
 
-RECORD, PROOF, TEST, PLAY = "the path of the record", "the path that the proof found", "the test", "a play drawn at random"
+RECORD, PROOF, TEST, PLAY = (
+    "the path of the record",
+    "the path that the proof found",
+    "the test",
+    "a play drawn at random",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class WaysIn:
         program: Program,
         role: str,
         scene: str,
-        tests: dict[str, Trial] | None = None,
+        tests: Callable[[], dict[str, Trial]] = dict,
         witness: tuple[str, ...] | None = None,
     ) -> None:
         self.program = program
@@ -91,7 +96,7 @@ class WaysIn:
         self._chart = chart_of(program.pack, role, Findings(None))
         self.found: list[Way] = []
         self._known: set[tuple[object, ...]] = set()
-        self._ways = self._all(tests or {}, witness)
+        self._ways = self._all(tests, witness)
 
     def get(self, number: int, seconds: float = 1.0) -> Way | None:
         """Return a way by its number (0 is the first); ``None`` if that many are not found in a time."""
@@ -116,13 +121,15 @@ class WaysIn:
 
     _ended = False
 
-    def _all(self, tests: dict[str, Trial], witness: tuple[str, ...] | None) -> Iterator[Way | None]:
+    def _all(
+        self, tests: Callable[[], dict[str, Trial]], witness: tuple[str, ...] | None
+    ) -> Iterator[Way | None]:
         if recorded(self.program, self.role):
             path = tuple(step.id for step in record_run(self.program, self.role).steps)
             yield Way(self.role, path, RECORD)
         if witness is not None:
             yield Way(self.role, witness, PROOF)
-        for name, trial in tests.items():
+        for name, trial in tests().items():
             if trial.role == self.role:
                 yield Way(self.role, path_of(self.program, trial), f"{TEST} “{name}”")
         yield from self._plays()

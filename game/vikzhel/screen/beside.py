@@ -12,7 +12,14 @@ from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, Matter, hang, r
 if TYPE_CHECKING:
     from ..desk.panel import Part, Row
 
-_INKS = {"open": BOLD, "locked": RED_BOLD, "hidden": QUIET, "left out": RED, "not there": RED, "no change": RED}
+_INKS = {
+    "open": BOLD,
+    "locked": RED_BOLD,
+    "hidden": QUIET,
+    "left out": RED,
+    "not there": RED,
+    "no change": RED,
+}
 _LONGEST = 11
 
 

@@ -16,6 +16,7 @@ from textual import events, on
 from textual.app import SystemCommand
 from textual.screen import Screen
 
+from ..places import in_the_works
 from . import actions
 from .afterwards import Afterwards
 from .library import sentence
@@ -24,7 +25,7 @@ from .screens.broken import Broken
 from .screens.roles import Roles
 from .screens.sheet import Sheet
 from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
-from .screens.title import ARCHIVE, BEGIN, GO_ON, SETTINGS, STAND, WEEKS, Title
+from .screens.title import ARCHIVE, BEGIN, DESK, GO_ON, SETTINGS, STAND, WEEKS, Title
 from .settings import Settings
 from .themes import THEMES, first_theme, mixed
 
@@ -139,7 +140,12 @@ class Shell(Afterwards):
     def _title(self, at: str = "") -> Title:
         look = self.library.program is not None or self.library.any_kept
         weeks = self.library.weeks() if look else []
-        return Title(self.library.front, weeks, self._notice(), at=at)
+        return Title(self.library.front, weeks, self._notice(), at=at, author=self._author)
+
+    @property
+    def _author(self) -> bool:
+        """True where the desk is of use: a story in the works is open, or it was used here before."""
+        return self.settings.author or in_the_works(self.library.folder)
 
     def _notice(self) -> str:
         return self.library.trouble or self.settings.trouble
@@ -219,6 +225,8 @@ class Shell(Afterwards):
             self._once_read(self._archive)
         elif event.where == STAND:
             self._once_read(self._stand)
+        elif event.where == DESK:
+            self._once_read(self._desk)
 
     @on(Roles.Back)
     def _back(self) -> None:
@@ -261,6 +269,11 @@ class Shell(Afterwards):
         from .front_papers import stand
 
         self.lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
+
+    def _desk(self) -> None:
+        from .screens.desk import Desk
+
+        self.push_screen(Desk([self.library.folder]))
 
     def action_settings(self) -> None:
         from .screens.settings import SettingsSheet

@@ -33,10 +33,20 @@ def show(shown: Preview, data: str, settings: str) -> int:
     """Show a preview until it is left; return the exit code."""
     from .screens.preview import Preview as Page
 
-    return _run(Workshop(Library(None, data, folder=shown.folder), Page(shown), Settings(settings)))
+    return _run(Library(None, data, folder=shown.folder), Page(shown), settings)
 
 
-def _run(workshop: Workshop) -> int:
+def lay_out(named: list[str], data: str, settings: str) -> int:
+    """Show the desk, with the packs named on it, until it is left; return the exit code."""
+    from .screens.desk import Desk
+
+    return _run(Library(None, data), Desk(named), settings)
+
+
+def _run(library: Library, page: Screen[None], folder: str) -> int:
+    settings = Settings(folder)
+    settings.change(author=True)
+    workshop = Workshop(library, page, settings)
     workshop.run()
     if workshop.failure is not None:
         raise workshop.failure

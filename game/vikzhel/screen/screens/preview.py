@@ -51,6 +51,13 @@ class Mending(Broken):
         last = " The last good scene comes back then." if stood else ""
         super().__init__(report, f"Mend this and save: it is read again at each save.{last}")
 
+        self.mended = False
+
+    def on_screen_resume(self) -> None:
+        """Go, if it was mended while something lay over this."""
+        if self.mended:
+            self.dismiss(None)
+
     def action_again(self) -> None:
         """Nothing to ask for: every save is seen."""
         self.notify("It is read again by itself, as soon as you save.", markup=False)
@@ -139,7 +146,9 @@ class Preview(Screen[None]):
             self._explain()
             return
         if self._mending is not None:
-            self._mending.dismiss(None)
+            self._mending.mended = True
+            if self._mending.is_current:
+                self._mending.dismiss(None)
             self._mending = None
         run = self.shown.run
         told = self.shown.told
@@ -178,7 +187,9 @@ class Preview(Screen[None]):
         if not self.shown.stands or not self.size.width:
             return
         width = max(10, self.query_one("#where", Static).content_size.width or self.size.width - 2)
-        self.query_one("#where", Static).update(ends(self.shown.words, "Preview", width, QUIET, RED_BOLD), layout=False)
+        self.query_one("#where", Static).update(
+            ends(self.shown.words, "Preview", width, QUIET, RED_BOLD), layout=False
+        )
         notice = self.query_one("#notice-here", Static)
         notice.display = bool(self.shown.notice)
         notice.update(Content("\n").join(hang(("! ", RED_BOLD), self.shown.notice, width)))

@@ -61,7 +61,9 @@ class Scenes(ModalScreen[str | None]):
         found.highlighted = names.index(self._now) if self._now in names else 0 if names else None
         head = self.query_one("#scenes-head", Static)
         count = f"{len(shown)} of {len(self._scenes)}"
-        head.update(rule(max(10, head.content_size.width), "Go to a scene", count, RED_BOLD, "═"), layout=False)
+        head.update(
+            rule(max(10, head.content_size.width), "Go to a scene", count, RED_BOLD, "═"), layout=False
+        )
 
     @on(Input.Submitted)
     def _chosen(self) -> None:
