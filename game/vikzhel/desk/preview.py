@@ -7,73 +7,50 @@ author is told which and why. While the files are broken the last good story sta
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ..archive.edits import what_is_new
-from ..archive.record import record_run, recorded
 from ..places import pack_folder, seeds_folder
 from ..play.events import SceneEntered
 from ..play.program import Program
 from ..play.run import Diverged, NotOpen, Run, Step
-from ..proof import cache
-from ..story.diagnostics import did_you_mean, listed
+from ..story.diagnostics import listed
 from ..story.packs import Pack, Shelf, try_pack
-from ..story.records import at
 from ..story.stack import stack_of
-from ..story.text import one_line
-from ..story.trials import read_trials
+from .beginning import SECONDS, Asked, Begun, CannotPreview, Given, begin, ways_in
 from .panel import Part, panel
 from .trace import Tracer
-from .ways_in import RECORD, Way, WaysIn, into, path_of
+from .ways_in import Way
 
 if TYPE_CHECKING:
     from ..play.events import Event
     from ..story.diagnostics import Report
-    from ..story.trials import Trial
 
-SECONDS = 1.0
-"""How long a way into a scene is looked for."""
+__all__ = ["CannotPreview", "Preview"]
+
 ANOTHER_SECONDS = 0.4
-"""How long another is, while the author waits with a finger on the key."""
-LIKE_RECORD = "recorded"
-
-Given = Callable[[Program], tuple[str, tuple[str, ...]]]
-"""Returns whose path is to be followed, and the path; raises ``CannotPreview``."""
-
-
-class CannotPreview(Exception):
-    """What was asked for is not there; the message is for the author."""
+"""How long another way into the scene is looked for, while the author waits with a finger on the key."""
 
 
 class Preview:
     """One story, previewed.
 
     ``report`` says what is wrong with its files, and is empty while they can be played; ``notice`` what has become
-    of the place after a save; ``way`` how the scene was come to.
+    of the place after a save.
     """
 
     def __init__(
         self, folder: str, scene: str = "", role: str = "", like: str = "", given: Given | None = None
     ) -> None:
         self.folder = pack_folder(folder)
-        self.asked = scene
-        self.asked_role = role
-        self.like = like
-        self.given = given
         self.report = ""
         self.notice = ""
-        self.scene = ""
-        self.way = Way("", (), "")
-        self.others: tuple[str, ...] = ()
-        """Other roles that may come to the scene."""
+        self._asked = Asked(scene, role, like, given)
+        self._begun = Begun("", Way("", (), ""))
         self._run: Run | None = None
         self._tracer: Tracer | None = None
         self._shelf = Shelf()
-        self._number = 0
-        self._ways: WaysIn | None = None
 
     @property
     def folders(self) -> list[str]:
@@ -89,6 +66,16 @@ class Preview:
     def run(self) -> Run:
         assert self._run is not None
         return self._run
+
+    @property
+    def scene(self) -> str:
+        """The scene that is previewed; empty if only a path was named."""
+        return self._begun.scene
+
+    @property
+    def way(self) -> Way:
+        """How it was come to."""
+        return self._begun.way
 
     @property
     def told(self) -> list[Event]:
@@ -126,14 +113,13 @@ class Preview:
         program = Program(pack)
         tracer = Tracer.into(program)
         if self._run is None:
-            self._open(program, tracer)
+            self._begin(program, tracer, self._asked)
         else:
             self._again(program, tracer)
         return True
 
-    def _open(self, program: Program, tracer: Tracer) -> None:
-        """Find where to begin."""
-        self.way = self._first_way(program)
+    def _begin(self, program: Program, tracer: Tracer, asked: Asked) -> None:
+        self._begun = begin(program, self.folder, asked)
         self._stand(program, tracer)
 
     def _stand(self, program: Program, tracer: Tracer) -> None:
@@ -147,99 +133,6 @@ class Preview:
             self.notice = f"The way here can be followed no further than this: {shut.reason}"
         self._run, self._tracer = run, tracer
 
-    # -- the way in ----------------------------------------------------------------------------
-
-    def _first_way(self, program: Program) -> Way:
-        roles = self._roles(program)
-        path = self._path(program)
-        if path is not None:
-            roles = [path.role]
-        self.scene = self._scene_of(program, roles[0]) if self.asked or path is None else ""
-        if path is not None:
-            return self._along(program, path)
-        able = [role for role in roles if WaysIn(program, role, self.scene).possible]
-        number = int(self.like) - 1 if self.like.isdigit() else 0
-        for role in able:
-            self._ways = self._ways_in(program, role)
-            way = self._ways.get(max(0, number), SECONDS)
-            if way is not None:
-                self._number = max(0, number)
-                self.others = tuple(other for other in able if other != role)
-                return way
-            if self._ways.found:
-                many = len(self._ways.found)
-                raise CannotPreview(
-                    f"“{self.scene}” reads {many} way{'s' * (many > 1)} only that could be found: --like 1 to {many}."
-                )
-        who = f" as {roles[0]}" if len(roles) == 1 else ""
-        raise CannotPreview(
-            f"No play{who} was found that comes to “{self.scene}”. Whether any can:  vikzhel prove {one_line(self.folder)} --path {self.scene}"
-        )
-
-    def _roles(self, program: Program) -> list[str]:
-        roles = [str(role) for role in program.pack.files.roles]
-        if self.asked_role and self.asked_role not in roles:
-            raise CannotPreview(
-                f"“{one_line(self.asked_role)}” cannot be played here. The roles are {listed(roles)}."
-            )
-        return [self.asked_role] if self.asked_role else roles
-
-    def _scene_of(self, program: Program, role: str) -> str:
-        """Return the scene that was asked for by its full id, or the one that a role begins in."""
-        if not self.asked:
-            return str(at(program.pack.files.roles, role).start)
-        known = program.layout.scene_index
-        own = [f"{branch.names.prefix}{self.asked}" for branch in program.pack.branches]
-        found = next((name for name in (self.asked, *own) if name in known), None)
-        if found is None:
-            hint = did_you_mean(self.asked, known) or f"For all of them:  vikzhel map {one_line(self.folder)}"
-            raise CannotPreview(f"There is no scene “{one_line(self.asked)}” in this story. {hint}")
-        return found
-
-    def _path(self, program: Program) -> Way | None:
-        """Return the path that was named, if one was: a file's, the record's or a test's."""
-        if self.given is not None:
-            role, ids = self.given(program)
-            return Way(role, ids, "the path given")
-        if self.like == LIKE_RECORD:
-            role = self._roles(program)[0]
-            if not recorded(program, role):
-                raise CannotPreview(f"This story does not say what {role} really did.")
-            return Way(role, tuple(step.id for step in record_run(program, role).steps), RECORD)
-        if self.like and not self.like.isdigit():
-            known = _tests(program)
-            if self.like not in known:
-                hint = did_you_mean(self.like, known, "Give “recorded”, a number, or the name of a test.")
-                raise CannotPreview(f"There is no test “{one_line(self.like)}” in tests.yaml. {hint}")
-            trial = known[self.like]
-            return Way(str(trial.role), path_of(program, trial), f"the test “{self.like}”")
-        return None
-
-    def _along(self, program: Program, path: Way) -> Way:
-        """Return a path as far as the scene that was asked for; the whole of it if none was."""
-        if not self.scene:
-            return path
-        run = into(program, path.role, path.path, self.scene)
-        if run is None:
-            raise CannotPreview(
-                f"{path.source[:1].upper()}{path.source[1:]} does not come to “{self.scene}”."
-            )
-        return replace(path, path=tuple(step.id for step in run.steps))
-
-    def _ways_in(self, program: Program, role: str) -> WaysIn:
-        return WaysIn(program, role, self.scene, partial(_tests, program), self._witness(role))
-
-    def _witness(self, role: str) -> tuple[str, ...] | None:
-        """Return the proof's path to the scene, if the story as it is now has been proved."""
-        data = cache.read(cache.path_of(self.folder))
-        try:
-            for verdict in data["verdicts"] if data else []:
-                if verdict["kind"] == "scene" and verdict["name"] == self.scene:
-                    return tuple(map(str, verdict["roles"][role]["path"]))
-        except (KeyError, TypeError):
-            pass  # nobody comes there, or the report is spoilt
-        return None
-
     # -- after a save --------------------------------------------------------------------------
 
     def _again(self, program: Program, tracer: Tracer) -> None:
@@ -249,12 +142,12 @@ class Preview:
         if self.run.role not in program.layout.roles:
             raise CannotPreview(f"The story has no role “{self.run.role}” any more.")
         run, notices = replayed(program, tracer, self.run.role, steps)
-        self._ways = None
+        self._begun.ways = None
         if len(run.steps) < min(begun, len(steps)) and self.scene in program.layout.scene_index:
-            ways = self._ways_in(program, run.role)
+            ways = ways_in(program, self.folder, run.role, self.scene)
             way = ways.get(0, SECONDS)
             if way is not None:
-                self._ways, self._number, self.way = ways, 0, way
+                self._begun = Begun(self.scene, way, ways)
                 self._stand(program, tracer)
                 self.notice = f"{' '.join(notices)} So it is come to by another way: {way.source}."
                 return
@@ -286,52 +179,35 @@ class Preview:
 
     def another(self) -> bool:
         """Stand in the scene as it reads in another state; after the last, the first again. Return whether there is one."""
-        program, tracer = self.run.program, self._tracer
-        assert tracer is not None
-        self.scene = self.scene or self.run.scene
-        if self._ways is None:
-            self._ways, self._number = self._ways_in(program, self.run.role), -1
-        way = self._ways.get(self._number + 1, ANOTHER_SECONDS)
-        if way is not None and way.path == self.way.path:
-            self._number += 1
-            way = self._ways.get(self._number + 1, ANOTHER_SECONDS)
-        self._number = self._number + 1 if way is not None else 0
-        way = way or self._ways.get(0, SECONDS) or self.way
-        changed = way.path != self.way.path
-        self.way = way
+        begun = self._begun
+        begun.scene = begun.scene or self.run.scene
+        if begun.ways is None:
+            begun.ways = ways_in(self.run.program, self.folder, self.run.role, begun.scene)
+            begun.number = -1
+        before = begun.way.path
+        way = begun.ways.get(begun.number + 1, ANOTHER_SECONDS)
+        if way is not None and way.path == before:
+            begun.number += 1
+            way = begun.ways.get(begun.number + 1, ANOTHER_SECONDS)
+        begun.number = begun.number + 1 if way is not None else 0
+        begun.way = way or begun.ways.get(0, SECONDS) or begun.way
         self.restart()
-        return changed
+        return begun.way.path != before
 
     def go(self, scene: str) -> None:
         """Stand in another scene; raise ``CannotPreview`` if nobody is found who comes there."""
-        before = self.asked, self.like, self.given, self.scene
-        self.asked, self.like, self.given = scene, "", None
-        program, tracer = self.run.program, self._tracer
-        assert tracer is not None
-        try:
-            self._open(program, tracer)
-        except CannotPreview:
-            self.asked, self.like, self.given, self.scene = before
-            raise
-
-    @property
-    def number(self) -> int:
-        """Return which of the ways found so far this is, from 1; 0 if it is a path that was named."""
-        return self._number + 1 if self._ways is not None else 0
+        assert self._tracer is not None
+        self._begin(self.run.program, self._tracer, Asked(scene, self._asked.role))
 
     @property
     def words(self) -> str:
         """Return in a line where this stands and how the scene was come to."""
-        taken = len(self.run.steps) - len(self.way.path)
+        begun = self._begun
+        taken = len(self.run.steps) - len(begun.way.path)
         further = f", and {taken} step{'s' * (taken != 1)} further" if taken > 0 else ""
-        way = f"way {self.number}, " if self.number else ""
-        others = f"; also met as {listed(self.others)} (--role)" if self.others else ""
-        return f"{self.run.scene}, as {self.run.role}: {way}{self.way.source}{further}{others}"
-
-
-def _tests(program: Program) -> dict[str, Trial]:
-    _, tests, _ = read_trials(program.pack)
-    return {str(name): trial for name, trial in tests.items()}
+        way = f"way {begun.number + 1}, " if begun.ways is not None else ""
+        others = f"; also met as {listed(begun.others)} (--role)" if begun.others else ""
+        return f"{self.run.scene}, as {self.run.role}: {way}{begun.way.source}{further}{others}"
 
 
 def replayed(program: Program, tracer: Tracer, role: str, steps: list[Step]) -> tuple[Run, list[str]]:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING
 
 from ..archive.record import record_run, recorded
 from ..play.events import Narration, Offered, Quotation, SceneEntered, Speech, VoteHeld
 from ..play.layout import SCENE, State
-from ..play.run import NotOpen, Run
-from ..play.trials import own_id
+from ..play.run import Run
 from ..publish.chart import BACK, chart_of
 from ..publish.findings import Findings
+from ..story.diagnostics import Word
 
 if TYPE_CHECKING:
     from ..play.program import Program
@@ -49,27 +49,35 @@ class Way:
     source: str
 
 
-def into(program: Program, role: str, path: Iterable[str], scene: str) -> Run | None:
-    """Return the run that stands where a path first enters a scene; ``None`` if it never does.
+def into(program: Program, role: str, path: Iterable[Word | str], scene: str = "") -> tuple[str, ...] | None:
+    """Return a path as far as where it first enters a scene; ``None`` if it never does, or cannot be taken so far.
 
-    Steps that are not open end the path.
+    Without a scene, as far as it can be taken. A branch's own tests may name its options by their plain ids.
     """
+    wanted, names = program.layout.scene_index.get(scene), program.pack.names
+    passed: list[State] = []
+    state = program.begin(role, None, passed)
+    ids: list[str] = []
+    for step in path:
+        if any(one[SCENE] == wanted for one in passed):
+            break
+        passed.clear()
+        turns = program.place(state[SCENE]).turns
+        known = {turns[number].id: number for number in program.open(state)}
+        if names is not None and isinstance(step, Word) and step not in known:
+            step = names.given(step)
+        if step not in known:
+            break
+        state = program.take(state, known[step], None, passed)
+        ids.append(str(step))
+    return tuple(ids) if not scene or any(one[SCENE] == wanted for one in passed) else None
+
+
+def reading(program: Program, role: str, path: Iterable[str], scene: str) -> tuple[object, ...]:
+    """Return what a player is told where a path enters a scene, for telling two states apart: texts, counts, options."""
     run = Run(program, role)
     for step in path:
-        if _entered(run, scene):
-            return run
-        if step not in {option.id for option in run.open}:
-            return None
         run.take(step)
-    return run if _entered(run, scene) else None
-
-
-def _entered(run: Run, scene: str) -> bool:
-    return any(isinstance(e, SceneEntered) and e.scene == scene for e in run.events(len(run.steps)))
-
-
-def reading(run: Run, scene: str) -> tuple[object, ...]:
-    """Return what a player is told on entering a scene, for telling two states apart by it: texts, counts, options."""
     told = run.events(len(run.steps))
     at = next(n for n, e in enumerate(told) if isinstance(e, SceneEntered) and e.scene == scene)
     return tuple(
@@ -104,10 +112,13 @@ class WaysIn:
         while len(self.found) <= number:
             way = next(self._ways, None)
             if way is not None:
-                run = into(self.program, way.role, way.path, self.scene)
-                if run is not None and (told := reading(run, self.scene)) not in self._known:
+                path = into(self.program, way.role, way.path, self.scene)
+                if (
+                    path is not None
+                    and (told := reading(self.program, way.role, path, self.scene)) not in self._known
+                ):
                     self._known.add(told)
-                    self.found.append(Way(way.role, tuple(step.id for step in run.steps), way.source))
+                    self.found.append(replace(way, path=path))
             elif self._ended:
                 return None
             if time.perf_counter() > until and len(self.found) <= number:
@@ -131,7 +142,7 @@ class WaysIn:
             yield Way(self.role, witness, PROOF)
         for name, trial in tests().items():
             if trial.role == self.role:
-                yield Way(self.role, path_of(self.program, trial), f"{TEST} “{name}”")
+                yield Way(self.role, tuple(taken.take for taken in trial.path), f"{TEST} “{name}”")
         yield from self._plays()
         self._ended = True
         while True:
@@ -168,17 +179,6 @@ class WaysIn:
             ids.append(place.turns[number].id)
             state = program.take(state, number, None, passed)
         return tuple(ids)
-
-
-def path_of(program: Program, trial: Trial) -> tuple[str, ...]:
-    """Return the ids that a story test takes, as far as they can be taken."""
-    run = Run(program, str(trial.role))
-    for taken in trial.path:
-        try:
-            run.take(own_id(run, taken.take))
-        except NotOpen:
-            break
-    return tuple(step.id for step in run.steps)
 
 
 def leading(chart: Chart, scene: str) -> set[str]:

@@ -175,5 +175,5 @@ class Desk:
 
 def _row(row: Row) -> str:
     """Return a row as one paragraph, a stop after each thing so that a voice pauses."""
-    parts = (f"{capital(row.word)}: {row.text}", *row.notes, row.at)
-    return " ".join(sentence(part) for part in parts if part)
+    parts = (f"{row.word}: {row.text}", *row.notes)
+    return " ".join(sentence(part) for part in (*map(capital, parts), row.at) if part)

@@ -64,7 +64,7 @@ def try_out(program: Program, name: str, trial: Trial) -> Outcome:
     run = Run(program, str(trial.role))
     outcome = Outcome(name, str(trial.role), [run.events()])
     for taken in trial.path:
-        step = own_id(run, taken.take)
+        step = _own(run, taken.take)
         try:
             outcome.told.append(run.take(step))
         except NotOpen as shut:
@@ -77,7 +77,7 @@ def try_out(program: Program, name: str, trial: Trial) -> Outcome:
     return outcome
 
 
-def own_id(run: Run, step: Word) -> Word:
+def _own(run: Run, step: Word) -> Word:
     """Return the id that a test of a branch means: the branch's own things go by their plain ids there."""
     names, there = run.program.pack.names, turns(run)
     if names is None or step in there or (full := names.given(step)) not in there:
@@ -200,7 +200,7 @@ def _does_not_hold(run: Run, claim: Claim) -> Diagnostic:
 def _options(run: Run, expect: Expectation) -> Iterator[Diagnostic]:
     shown = {option.id: option for option in run.options}
     for wanted, names in (("offered", expect.offered), ("locked", expect.locked), ("hidden", expect.hidden)):
-        for name in (own_id(run, name) for name in names):
+        for name in (_own(run, name) for name in names):
             option = shown.get(str(name))
             so = "hidden" if option is None else "locked" if option.locked else "offered"
             there = turns(run)
