@@ -49,7 +49,7 @@ def test_it_tells_the_scene_and_then_why_it_is_so_in_whole_sentences() -> None:
 
 def test_a_choice_is_taken_by_its_number_or_its_id_and_taken_back() -> None:
     told = heard(TUTORIAL, "1\nadd-a-line\nu\nq\n")
-    assert told.count("telegraph-room, as clerk: ") == 3
+    assert told.count("telegraph-room, as clerk") == 3
     assert "Scene: The line goes quiet." in told
     assert told.rindex("telegraph-room, as clerk") > told.index("Scene: The line goes quiet.")
 

@@ -204,10 +204,10 @@ class Preview:
         """Return in a line where this stands and how the scene was come to."""
         begun = self._begun
         taken = len(self.run.steps) - len(begun.way.path)
-        further = f", and {taken} step{'s' * (taken != 1)} further" if taken > 0 else ""
-        way = f"way {begun.number + 1}, " if begun.ways is not None else ""
+        further = f", {taken} step{'s' * (taken != 1)} on" if taken > 0 else ""
+        way = f"way {begun.number + 1}, " if begun.ways is not None and begun.way.path else ""
         others = f"; also met as {listed(begun.others)} (--role)" if begun.others else ""
-        return f"{self.run.scene}, as {self.run.role}: {way}{begun.way.source}{further}{others}"
+        return f"{self.run.scene}, as {self.run.role}{further}: {way}{begun.way.source}{others}"
 
 
 def replayed(program: Program, tracer: Tracer, role: str, steps: list[Step]) -> tuple[Run, list[str]]:

@@ -32,6 +32,7 @@ ASTRAY = 0.2
 STALE = 3000
 """So many plays that bring nothing new, and there is probably nothing more; they take half a second."""
 
+BEGINNING = "the beginning of the story"
 RECORD, PROOF, TEST, PLAY = (
     "the path of the record",
     "the path that the proof found",
@@ -118,7 +119,7 @@ class WaysIn:
                     and (told := reading(self.program, way.role, path, self.scene)) not in self._known
                 ):
                     self._known.add(told)
-                    self.found.append(replace(way, path=path))
+                    self.found.append(replace(way, path=path, source=way.source if path else BEGINNING))
             elif self._ended:
                 return None
             if time.perf_counter() > until and len(self.found) <= number:

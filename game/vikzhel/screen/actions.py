@@ -56,7 +56,7 @@ _WORDS = {
 GAME, TITLE, SHEET, LIST, PANEL, JOURNAL = "game", "title", "sheet", "list", "panel", "journal"
 ROLES, SETTINGS, ARCHIVE, BROKEN = "roles", "settings", "archive", "broken"
 DEBRIEF, COMPARISON, WEEKS = "debrief", "comparison", "weeks"
-PREVIEW, DESK, SCENES = "preview", "desk", "scenes"
+PREVIEW, MENDING, DESK, SCENES = "preview", "mending", "desk", "scenes"
 
 DEEDS = (
     Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number; of more than nine, mark it",
@@ -70,13 +70,14 @@ DEEDS = (
          palette=False),
     Deed("go_on", ("enter",), "Take it", "Take the choice that is marked; before the end of the text, read on",
          (GAME, TITLE, ROLES, LIST, WEEKS), palette=False),
-    Deed("read(1)", ("space", "pagedown"), "Read on", "Move the text a page on", (GAME, ROLES, SHEET, BROKEN),
+    Deed("read(1)", ("space", "pagedown"), "Read on", "Move the text a page on", (GAME, ROLES, SHEET, BROKEN, MENDING),
          palette=False),
     Deed("read(-1)", ("pageup", "b"), "Read back", "Move the text a page back; all you have read is there",
-         (GAME, ROLES, SHEET, BROKEN), palette=False),
-    Deed("edge(-1)", ("home",), "To the beginning", "Go to the beginning of the text", (GAME, SHEET, BROKEN),
+         (GAME, ROLES, SHEET, BROKEN, MENDING), palette=False),
+    Deed("edge(-1)", ("home",), "To the beginning", "Go to the beginning of the text", (GAME, SHEET, BROKEN, MENDING),
          palette=False),
-    Deed("edge(1)", ("end",), "To the end", "Go to the end of the text", (GAME, SHEET, BROKEN), palette=False),
+    Deed("edge(1)", ("end",), "To the end", "Go to the end of the text", (GAME, SHEET, BROKEN, MENDING),
+         palette=False),
     Deed("pane(1)", ("tab",), "Panes", "Go to the next pane: the room, the table, what this rests on; arrows and Space move it",
          (GAME,), bar=3),
     Deed("pane(-1)", ("shift+tab",), "Pane before", "Go to the pane before", (GAME,), palette=False),
@@ -107,7 +108,7 @@ DEEDS = (
     Deed("sheet('help')", ("question_mark",), "Help", "Every key", (TITLE, ROLES, GAME), bar=1),
     Deed("app.command_palette", ("ctrl+p",), "Menu", "Everything by name, and the themes", (TITLE, ROLES, GAME), bar=8,
          shown="^P", palette=False),
-    Deed("app.quit", ("ctrl+q",), "Quit", "Leave at once", (TITLE, ROLES, GAME, BROKEN), bar=2,
+    Deed("app.quit", ("ctrl+q",), "Quit", "Leave at once", (TITLE, ROLES, GAME, BROKEN, MENDING), bar=2,
          shown="^Q", palette=False),
     Deed("row(1)", ("down", "j"), "Next setting", "Mark the next setting", (SETTINGS,), palette=False),
     Deed("row(-1)", ("up", "k"), "Setting before", "Mark the setting before", (SETTINGS,), palette=False),
@@ -162,7 +163,7 @@ DEEDS = (
     Deed("sheet('help')", ("question_mark",), "Help", "Every key", (PREVIEW,), bar=7),
     Deed("back", ("escape",), "Back", "From the side panel back to the scene; from there to where you came from",
          (PREVIEW,), palette=False),
-    Deed("leave", ("q",), "Leave", "Leave the preview; nothing of it is kept", (PREVIEW,), bar=1),
+    Deed("leave", ("q",), "Leave", "Leave the preview; nothing of it is kept", (PREVIEW, MENDING), bar=1),
     Deed("row(1)", ("down", "j"), "Next pack", "Mark the next pack", (DESK,), bar=7, shown="↑ ↓", palette=False),
     Deed("row(-1)", ("up", "k"), "Pack before", "Mark the pack before", (DESK,), palette=False),
     Deed("preview", ("enter", "p"), "Preview", "Play it from its beginning, read again at each save; g goes to any scene",

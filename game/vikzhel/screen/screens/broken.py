@@ -17,6 +17,7 @@ from ..widgets.page import Page
 class Broken(Screen[None]):
     """Shows a report and waits until it is mended, or the player leaves."""
 
+    KIND = BROKEN
     CSS_PATH = "broken.tcss"
     BINDINGS = bindings(BROKEN)
 
@@ -32,7 +33,7 @@ class Broken(Screen[None]):
         yield Static(id="broken-head", markup=False)
         yield Static(self._why, id="broken-why", markup=False)
         yield Page(id="report", widest=200)
-        yield KeyBar(BROKEN)
+        yield KeyBar(self.KIND)
 
     def on_mount(self) -> None:
         self.tell(self._report)

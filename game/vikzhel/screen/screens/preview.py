@@ -21,7 +21,7 @@ from ...play.events import SceneEntered
 from ...play.run import NotOpen
 from ...story.watching import INTERVAL, Watch
 from .. import papers
-from ..actions import PREVIEW, bindings
+from ..actions import MENDING, PREVIEW, bindings
 from ..beside import beside
 from ..passage import Piece, pieces
 from ..settings import width_in
@@ -47,20 +47,25 @@ NO_OTHER = "No other state was found in which this scene reads otherwise."
 class Mending(Broken):
     """What is wrong with the files, in place of the scene; it goes by itself once they are mended and saved."""
 
-    def __init__(self, report: str, *, stood: bool) -> None:
-        last = " The last good scene comes back then." if stood else ""
-        super().__init__(report, f"Mend this and save: it is read again at each save.{last}")
+    KIND = MENDING
+    BINDINGS = bindings(MENDING)
 
+    def __init__(self, page: Preview) -> None:
+        then = "The last good scene comes back then." if page.shown.stands else "It is read again at each save."
+        super().__init__(page.shown.report, f"Mend this and save. {then}")
         self.mended = False
+        self._page = page
 
     def on_screen_resume(self) -> None:
         """Go, if it was mended while something lay over this."""
         if self.mended:
+            self.mended = False
             self.dismiss(None)
 
-    def action_again(self) -> None:
-        """Nothing to ask for: every save is seen."""
-        self.notify("It is read again by itself, as soon as you save.", markup=False)
+    def action_leave(self) -> None:
+        """Leave the preview, mended or not."""
+        self.dismiss(None)
+        self.app.call_later(self._page.action_leave)
 
 
 class Preview(Screen[None]):
@@ -164,7 +169,7 @@ class Preview(Screen[None]):
 
     def _explain(self) -> None:
         if self._mending is None:
-            self._mending = Mending(self.shown.report, stood=self.shown.stands)
+            self._mending = Mending(self)
             self.app.push_screen(self._mending)
         else:
             self._mending.tell(self.shown.report)
