@@ -152,7 +152,7 @@ class Preview(Screen[None]):
             return
         if self._mending is not None:
             self._mending.mended = True
-            if self._mending.is_current:
+            if self._mending.is_active:
                 self._mending.dismiss(None)
             self._mending = None
         run = self.shown.run
