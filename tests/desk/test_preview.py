@@ -229,7 +229,7 @@ def test_a_vote_that_is_awaited_says_what_it_would_come_to_bloc_by_bloc() -> Non
     held = next(part for part in shown.panel if part.title == f"The vote {vote.id}, as it was held")
     assert held.rows[0].word == expected
     assert held.rows == part.rows
-    assert any("points it needs" in row.text and row.notes for row in held.rows)
+    assert any("points, and it needs" in row.text and row.notes for row in held.rows)
 
 
 @many

@@ -171,7 +171,7 @@ def _sum(roll: Roll) -> str:
         return "refused whatever it is worth"
     if roll.rival is not None:
         return f"{roll.score} points against {roll.rival} for the other text"
-    return f"{roll.score} of the {roll.needs} points it needs"
+    return f"{roll.score} points, and it needs {roll.needs}"
 
 
 def _points(roll: Roll) -> tuple[str, ...]:
@@ -217,7 +217,7 @@ def _state(run: Run, steps: list[list[Fired]]) -> Iterator[Row]:
             resting.setdefault(variable.kind, []).append(
                 variable.name if alone else f"{variable.name} {words}"
             )
-        else:
+        elif variable.kind != "once":
             others[variable.kind] = others.get(variable.kind, 0) + 1
     for kind in dict.fromkeys((*resting, *others)):
         said = list(resting.get(kind, []))

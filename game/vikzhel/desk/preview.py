@@ -18,6 +18,7 @@ from ..play.run import Diverged, NotOpen, Run, Step
 from ..story.diagnostics import listed
 from ..story.packs import Pack, Shelf, try_pack
 from ..story.stack import stack_of
+from ..story.watching import Watch
 from .beginning import SECONDS, Asked, Begun, CannotPreview, Given, begin, ways_in
 from .panel import Part, panel
 from .trace import Tracer
@@ -51,11 +52,7 @@ class Preview:
         self._run: Run | None = None
         self._tracer: Tracer | None = None
         self._shelf = Shelf()
-
-    @property
-    def folders(self) -> list[str]:
-        """Return the folders in which a saved file counts."""
-        return [*stack_of(self.folder), seeds_folder()]
+        self._watch = Watch([*stack_of(self.folder), seeds_folder()])
 
     @property
     def stands(self) -> bool:
@@ -93,6 +90,10 @@ class Preview:
         return panel(self.run, self._tracer.steps)
 
     # -- reading -------------------------------------------------------------------------------
+
+    def saved(self) -> bool:
+        """Return whether a file of the story was saved since this was last asked."""
+        return self._watch.saved()
 
     def read(self) -> tuple[Pack | None, Report]:
         """Read the story as it is now; changes nothing, so it may be done beside."""
@@ -207,7 +208,9 @@ class Preview:
         further = f", {taken} step{'s' * (taken != 1)} on" if taken > 0 else ""
         way = f"way {begun.number + 1}, " if begun.ways is not None and begun.way.path else ""
         others = f"; also met as {listed(begun.others)} (--role)" if begun.others else ""
-        return f"{self.run.scene}, as {self.run.role}{further}: {way}{begun.way.source}{others}"
+        flows = not taken and begun.scene not in ("", self.run.scene)
+        scene = f"{begun.scene}, and on to {self.run.scene}" if flows else self.run.scene
+        return f"{scene}, as {self.run.role}{further}: {way}{begun.way.source}{others}"
 
 
 def replayed(program: Program, tracer: Tracer, role: str, steps: list[Step]) -> tuple[Run, list[str]]:

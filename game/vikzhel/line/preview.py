@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..desk.preview import CannotPreview
 from ..play.run import NotOpen
 from ..story.text import one_line
-from ..story.watching import INTERVAL, Watch
+from ..story.watching import INTERVAL
 from .page import Page
 from .say import Telling
 from .wording import capital, sentence
@@ -45,15 +45,12 @@ def preview(shown: Preview, once: bool, stdin: TextIO, stdout: TextIO) -> int:
     typed: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(stdin, typed), daemon=True).start()
     try:
-        watching = Watch(shown.folders)
-        if shown.put(*shown.read()):  # something was saved before the watch began
-            table.tell()
         table.ask()
         while True:
             try:
                 line = typed.get(timeout=INTERVAL)
             except queue.Empty:
-                if watching.saved():
+                if shown.saved():
                     table.saved()
                 continue
             if not line or not table.do(one_line(line)):

@@ -19,7 +19,7 @@ from textual.worker import get_current_worker
 from ...desk.preview import CannotPreview
 from ...play.events import SceneEntered
 from ...play.run import NotOpen
-from ...story.watching import INTERVAL, Watch
+from ...story.watching import INTERVAL
 from .. import papers
 from ..actions import MENDING, PREVIEW, bindings
 from ..beside import beside
@@ -126,12 +126,9 @@ class Preview(Screen[None]):
     def _watch(self) -> None:
         """Read the story whenever a file of it was saved, until the preview is left."""
         worker = get_current_worker()
-        watching = Watch(self.shown.folders)
-        # What was saved before the watch began is read too; if nothing was, nothing comes of it.
-        self.post_message(self.Saved(*self.shown.read()))
         while not worker.is_cancelled:
             time.sleep(INTERVAL)
-            if watching.saved():
+            if self.shown.saved():
                 self.post_message(self.Saved(*self.shown.read()))
 
     @on(Saved)
