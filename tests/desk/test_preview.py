@@ -15,7 +15,7 @@ from packs import write_pack
 from vikzhel.desk.preview import CannotPreview, Preview
 from vikzhel.desk.trace import LEFT_OUT, SHOWN, Tracer
 from vikzhel.desk.ways_in import PLAY, PROOF, RECORD, WaysIn, into, reading
-from vikzhel.play.events import Narration, SceneEntered
+from vikzhel.play.events import Ended, Narration, SceneEntered
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.proof.command import proved
@@ -193,6 +193,16 @@ def test_texts_shown_and_left_out_are_told_with_the_part_of_the_rule_that_fails(
     assert "if mood.driver is neutral | fails: mood.driver is neutral (now: mood.driver is wary)" in told[1]
     assert told[2].startswith("left out | “One train has gone through.")
     assert "fails: flag.exception | " in told[2]
+
+
+def test_at_an_ending_judgements_and_goals_say_by_which_rule() -> None:
+    shown = begun("talks", "end-empty-chair", "martov")
+    told = rows(shown, "What hung on a rule")
+    goals = [row for row in told if row.startswith(("met | ", "not met | "))]
+    judged = next(event for event in shown.told if isinstance(event, Ended)).goals
+    assert [row.startswith("met | ") for row in goals] == [goal.result == "met" for goal in judged]
+    assert all("fails: " in row for row in goals if row.startswith("not met"))
+    assert rows(shown, "What can be done") == []
 
 
 def test_changes_are_told_with_their_cause_and_place_and_so_is_what_changed_nothing(tmp_path: Path) -> None:

@@ -90,6 +90,13 @@ def test_a_scene_that_is_not_there_is_told_before_anything_else(capsys: pytest.C
     assert "Did you mean “red-lamp”?" in told.err
 
 
+def test_a_folder_that_is_not_there_is_not_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["preview", str(tmp_path / "nowhere"), "--plain"]) == 1
+    assert "nowhere" in capsys.readouterr().err
+
+
 def test_a_path_in_a_file_is_gone_along(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "path.txt"
     path.write_text("role: clerk\nask-osip\nadd-a-line\n", encoding="utf-8")

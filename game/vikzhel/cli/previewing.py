@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -77,6 +78,7 @@ def _desk(options: argparse.Namespace, plain: bool) -> int:
 
 def _preview(options: argparse.Namespace, plain: bool) -> int:
     from ..desk.preview import CannotPreview, Preview
+    from ..story.stack import parts_of
 
     given = partial(_followed, options.follow) if options.follow else None
     folder = pack_folder(together(options, options.pack))
@@ -85,6 +87,9 @@ def _preview(options: argparse.Namespace, plain: bool) -> int:
         shown.put(*shown.read())
     except CannotPreview as problem:
         print(problem, file=sys.stderr)
+        return 1
+    if shown.report and not all(os.path.isdir(part) for part in parts_of(folder)):
+        print(shown.report, file=sys.stderr)  # mistyped, most likely: there is nothing to wait for
         return 1
     if options.once or plain:
         from ..line.preview import preview

@@ -17,7 +17,19 @@ from ..story.diagnostics import Mark
 from ..story.records import at
 from ..story.resolve import rules_below
 from ..story.rules import Rule, tests_of
-from .trace import CHANGED, LEFT_OUT, NO_CHANGE, NOT_THERE, SHOWN, WENT, Fired, failing, value_words
+from .trace import (
+    CHANGED,
+    LEFT_OUT,
+    MET,
+    NO_CHANGE,
+    NOT_MET,
+    NOT_THERE,
+    SHOWN,
+    WENT,
+    Fired,
+    failing,
+    value_words,
+)
 
 if TYPE_CHECKING:
     from ..play.events import Roll
@@ -64,7 +76,7 @@ def panel(run: Run, steps: list[list[Fired]]) -> list[Part]:
         ),
         Part(
             "What hung on a rule",
-            tuple(_fired(fired, SHOWN, LEFT_OUT, WENT, NOT_THERE)),
+            tuple(_fired(fired, SHOWN, LEFT_OUT, WENT, NOT_THERE, MET, NOT_MET)),
             "Nothing: every text here is always shown.",
         ),
         Part(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..play.layout import ROLE
 from ..play.missteps import as_it_is
 from ..play.predicates import interpret
 from ..play.telling import Teller
@@ -27,14 +28,10 @@ if TYPE_CHECKING:
     from ..story.packs import Pack
 
 LONGEST = 60
-SHOWN, LEFT_OUT, CHANGED, NO_CHANGE, WENT, NOT_THERE = (
-    "shown",
-    "left out",
-    "changed",
-    "no change",
-    "went on",
-    "not there",
-)
+SHOWN, LEFT_OUT = "shown", "left out"
+CHANGED, NO_CHANGE = "changed", "no change"
+WENT, NOT_THERE = "went on", "not there"
+MET, NOT_MET = "met", "not met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +157,8 @@ class Tracer(Teller):
             for wording in wordings:
                 if self._rule((SHOWN, LEFT_OUT), f"{line}: {short(wording.text)}", wording.condition, s):
                     break
+        for goal in at(self.pack.files.roles, self.layout.roles[s[ROLE]]).goals.values():
+            self._rule((MET, NOT_MET), short(goal.text), goal.met, s)
 
 
 def _written(place: Place, ways: Ways) -> list[model.Way]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 SHEETS = (
     "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "debrief",
-    "broken", "preview", "scenes", "desk",
+    "broken",
 )  # fmt: skip
 """The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""

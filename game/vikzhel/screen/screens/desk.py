@@ -15,11 +15,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
 
 from ...desk import packs
 from ...desk.preview import CannotPreview
 from ...desk.preview import Preview as Previewed
 from ...story.packs import Shelf
+from ...story.text import one_line
 from .. import papers
 from ..actions import DESK, bindings
 from ..cells import cut
@@ -78,8 +80,10 @@ class Desk(Screen[None]):
         self.run_worker(self._check, thread=True, name="checking", group="checking", exclusive=True)
 
     def _check(self) -> None:
-        shelf = Shelf()
+        worker, shelf = get_current_worker(), Shelf()
         for number, found in enumerate(self._found):
+            if worker.is_cancelled:
+                return
             self.post_message(self.Known(number, packs.checked(found, shelf), packs.proved(found)))
 
     @on(Known)
@@ -206,7 +210,7 @@ def _about(found: Found, known: Desk.Known | None, width: int) -> list[Content]:
     lines = [
         *wrap(found.title, width, BOLD),
         *wrap(found.kind, width, QUIET),
-        *wrap(found.folder, width, QUIET),
+        *wrap(one_line(found.folder), width, QUIET),
         BLANK,
     ]
     if known is None:

@@ -51,7 +51,9 @@ class Mending(Broken):
     BINDINGS = bindings(MENDING)
 
     def __init__(self, page: Preview) -> None:
-        then = "The last good scene comes back then." if page.shown.stands else "It is read again at each save."
+        then = (
+            "The last good scene comes back then." if page.shown.stands else "It is read again at each save."
+        )
         super().__init__(page.shown.report, f"Mend this and save. {then}")
         self.mended = False
         self._page = page
