@@ -191,4 +191,6 @@ def beginning(block: model.Block) -> str:
 def short(text: object) -> str:
     """Return the first words of a text in quotation marks."""
     words = one_line(str(text))
-    return f"“{words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + '…'}”"
+    if len(words) > LONGEST:
+        words = f"{words[:LONGEST].rpartition(' ')[0] or words[: LONGEST - 1]}…"
+    return f"“{words}”"
