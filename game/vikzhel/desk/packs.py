@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ..story.packs import Shelf
 
 SHIPS, KEPT, NAMED = "comes with the program", "in your folder of packs", "named by you"
+MOST_NAMED = 3
+"""So many measures that are not passed are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +128,7 @@ def _short(data: cache.Data) -> Iterable[str]:
     for role, about in data["roles"].items():
         measured = [gate for gate in data["gates"] if gate["role"] in (role, "")]
         failed = [str(gate["name"]) for gate in measured if gate["passed"] is False]
-        said = f"not passed: {', '.join(failed)}" if failed else "all passed"
-        yield f"{about['name']}: {len(about['open'])} endings. Of {len(measured)} measures {said}."
+        passed = f"{sum(gate['passed'] is True for gate in measured)} of {len(measured)} measures are passed"
+        more = f" and {len(failed) - MOST_NAMED} more" if len(failed) > MOST_NAMED else ""
+        shut = f"; not {', '.join(failed[:MOST_NAMED])}{more}" if failed else ""
+        yield f"{about['name']}: {len(about['open'])} endings. {passed}{shut}."
