@@ -25,7 +25,8 @@ class Settings:
     """The settings in force.
 
     ``motion`` is ``full`` or ``none``; ``width`` how many columns a line of text may have; ``theme`` the
-    name of a theme, or empty while the terminal decides. ``trouble`` says, for the player, what in the
+    name of a theme, or empty while the terminal decides. ``author`` is true once somebody has previewed a story or
+    opened the author's desk here: then the front page offers it. ``trouble`` says, for the player, what in the
     file could not be used or why nothing can be kept.
     """
 
@@ -33,6 +34,7 @@ class Settings:
         self.theme = ""
         self.motion = MOTIONS[os.environ.get("TEXTUAL_ANIMATIONS", "").lower() == "none"]
         self.width = USUAL_WIDTH
+        self.author = False
         self.trouble = ""
         self.file = os.path.join(folder, FILE) if folder else ""
         self._others: dict[str, Any] = {}
@@ -77,13 +79,14 @@ class Settings:
 
     def _take(self, name: str, value: object) -> bool:
         """Put a value from the file in force; return whether it can be used."""
-        if name not in ("theme", "motion", "width"):
+        if name not in ("theme", "motion", "width", "author"):
             self._others[name] = value
             return True
         fits = {
             "theme": isinstance(value, str),
             "motion": value in MOTIONS,
             "width": isinstance(value, int) and value in WIDTHS,
+            "author": isinstance(value, bool),
         }
         if fits[name]:
             setattr(self, name, value)
@@ -94,6 +97,8 @@ class Settings:
         values = {**self._others, "motion": self.motion, "width": self.width}
         if self.theme:
             values["theme"] = self.theme
+        if self.author:
+            values["author"] = True
         beside = f"{self.file}.{os.getpid()}"
         try:
             os.makedirs(os.path.dirname(self.file), exist_ok=True)
