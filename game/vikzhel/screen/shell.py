@@ -185,6 +185,13 @@ class Shell(Afterwards):
     def _read_again(self) -> None:
         self._read_behind()
 
+    @property
+    def turning(self) -> bool:
+        return self._waiting is not None
+
+    def give_up(self, key: str) -> bool:
+        return key == "escape" and isinstance(self.screen, Roles)
+
     def _once_read(self, then: Callable[[], None]) -> None:
         """Do something as soon as the story has been read."""
         if self.library.program is not None:
