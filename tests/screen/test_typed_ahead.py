@@ -16,7 +16,6 @@ CLERK = ("play", "tutorial", "--role", "clerk")
 END, ESCAPE = "\x1b[F", "\x1b"
 
 
-
 def typed(tmp_path: Path, arguments: tuple[str, ...], first: str, keys: str) -> Terminal:
     terminal = start(tmp_path, *arguments)
     terminal.wait_for(first)

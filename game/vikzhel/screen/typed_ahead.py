@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from pathlib import PurePath
 
 from textual import events
 from textual.app import App
@@ -25,7 +26,7 @@ LONGEST = 0.1
 class TypedAhead(App[None]):
     """Lets keys in one at a time."""
 
-    def __init__(self, *, css_path: list[str], ansi_color: bool | None) -> None:
+    def __init__(self, *, css_path: list[str | PurePath], ansi_color: bool | None) -> None:
         super().__init__(css_path=css_path, ansi_color=ansi_color)
         self.typed_at = 0.0
         """When the key was typed that was let in last, on the clock of ``monotonic``."""
