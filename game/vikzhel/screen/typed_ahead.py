@@ -95,7 +95,7 @@ class TypedAhead(App[None]):
         """Wait until the page on top stands, is painted, and nothing is under way."""
         while self.is_running and self.screen_stack:
             page, painted = self.screen, asyncio.Event()
-            if not self.turning and page.is_mounted and page.call_after_refresh(painted.set):
+            if not self.turning and self._done and page.call_after_refresh(painted.set):
                 try:
                     await asyncio.wait_for(painted.wait(), LONGEST)
                 except TimeoutError:
