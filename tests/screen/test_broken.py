@@ -34,7 +34,7 @@ sys.exit(main({arguments!r}))
 
 
 def folders(tmp_path: Path) -> dict[str, str]:
-    names = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
+    names = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
     return {**{name: str(tmp_path / name.lower()) for name in names}, "PYTHONPATH": str(GAME)}
 
 

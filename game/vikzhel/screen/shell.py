@@ -41,6 +41,8 @@ SHEETS = (
 )  # fmt: skip
 """The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
+KEPT_AFTER = 1.5
+"""Seconds after the start before what was read is kept, which takes a tenth of one."""
 READING = "Setting the type. One moment."
 
 
@@ -124,6 +126,7 @@ class Shell(Afterwards):
             self.push_screen(self.game(self._kept) if self._kept else self._title())
             behind = self._read_behind if self.library.program is None else self._read_sheets
             self.call_after_refresh(behind)
+            self.set_timer(KEPT_AFTER, self._keep)
         self._opened = True
         self._fit(self.size)
 
@@ -139,6 +142,13 @@ class Shell(Afterwards):
         from .screens.game import Game
 
         return Game(kept)
+
+    def _keep(self) -> None:
+        """Keep what was read, once nobody waits for a page."""
+        if self.library.program is None:
+            self.set_timer(KEPT_AFTER, self._keep)
+        else:
+            self.run_worker(self.library.keep, thread=True, name="keeping", group="reading")
 
     def _read_behind(self) -> None:
         self.run_worker(self._read, thread=True, name="reading", group="reading")
