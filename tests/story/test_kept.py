@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from vikzhel import places
-from vikzhel.story import kept as kept_module
+from vikzhel.story import front, keeping
 from vikzhel.story.diagnostics import Mark, PackError, Word
-from vikzhel.story.kept import MOST_KEPT, keep, kept, open_pack
+from vikzhel.story.keeping import MOST_KEPT
+from vikzhel.story.kept import keep, kept, open_pack
 from vikzhel.story.packs import Pack, read_pack
 
 STORY = Path(__file__).parents[2] / "story"
@@ -107,7 +108,7 @@ def test_what_is_whole_but_something_else_is_not_used(folder: Path, cache: Path,
 
 def test_another_program_reads_it_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept_of(folder) is not None
-    monkeypatch.setattr(kept_module, "__version__", "0.0.1")
+    monkeypatch.setattr(keeping, "__version__", "0.0.1")
     assert kept(str(folder)) is None
 
 
@@ -177,3 +178,31 @@ def test_several_programs_may_keep_it_at_once(folder: Path, cache: Path) -> None
     assert [process.wait() for process in running] == [0] * 4
     assert len([*cache.iterdir()]) == 1
     assert same(kept(str(folder)), read_pack(folder))
+
+
+@pytest.mark.parametrize("name", ["talks", "tutorial"])
+def test_a_front_page_that_was_kept_is_the_one_of_the_story(
+    name: str, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = str(STORY / name)
+    front.keep(folder)
+    assert len([*cache.iterdir()]) == 1
+    monkeypatch.setattr(front, "_parsed", None)  # nothing is parsed any more
+    again = front.glance(folder)
+    assert again is not None
+    assert same(list(again), list(front.front_of(read_pack(folder))))
+
+
+def test_a_front_page_that_has_changed_is_looked_at_anew(folder: Path) -> None:
+    front.keep(str(folder))
+    text = (folder / "story.yaml").read_text(encoding="utf-8")
+    (folder / "story.yaml").write_text(text.replace("The Midnight Telegram", "Another"), encoding="utf-8")
+    again = front.glance(str(folder))
+    assert again is not None
+    assert again.title == "Another"
+
+
+def test_a_branch_has_no_front_page_at_a_glance(cache: Path) -> None:
+    front.keep(str(STORY / "example-branch"))
+    assert not cache.exists()
+    assert front.glance(str(STORY / "example-branch")) is None

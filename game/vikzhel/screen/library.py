@@ -67,9 +67,10 @@ class Library:
 
     def keep(self) -> None:
         """Keep what was read of the story, so that the next start is quicker."""
-        from ..story.kept import keep
+        from ..story import front, kept
 
-        keep(self.pack)
+        kept.keep(self.pack)
+        front.keep(self.folder)
 
     @property
     def pack(self) -> Pack:

@@ -41,6 +41,9 @@ SHEETS = (
 )  # fmt: skip
 """The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
+READ_AFTER = 0.12
+"""Seconds after which the story is read behind the front page, unless it is wanted before: a key pressed at once gets
+its page first."""
 KEPT_AFTER = 1.5
 """Seconds after the start before what was read is kept, which takes a tenth of one."""
 READING = "Setting the type. One moment."
@@ -65,6 +68,7 @@ class Shell(Afterwards):
         self.failure: Exception | None = None
         self._kept = kept
         self._opened = False
+        self._reading = False
         self._small: Small | None = None
         self._sheet = Sheet()
         self._waiting: Callable[[], None] | None = None
@@ -124,8 +128,10 @@ class Shell(Afterwards):
             self.push_screen(Broken(self.broken))
         else:
             self.push_screen(self.game(self._kept) if self._kept else self._title())
-            behind = self._read_behind if self.library.program is None else self._read_sheets
-            self.call_after_refresh(behind)
+            if self.library.program is None:
+                self.set_timer(READ_AFTER, self._read_behind)
+            else:
+                self.call_after_refresh(self._read_sheets)
             self.set_timer(KEPT_AFTER, self._keep)
         self._opened = True
         self._fit(self.size)
@@ -151,6 +157,11 @@ class Shell(Afterwards):
             self.run_worker(self.library.keep, thread=True, name="keeping", group="reading")
 
     def _read_behind(self) -> None:
+        if not self._reading:
+            self._reading = True
+            self._read_now()
+
+    def _read_now(self) -> None:
         self.run_worker(self._read, thread=True, name="reading", group="reading")
 
     def _read(self) -> None:
@@ -193,7 +204,7 @@ class Shell(Afterwards):
 
     @on(Broken.Again)
     def _read_again(self) -> None:
-        self._read_behind()
+        self._read_now()
 
     @property
     def turning(self) -> bool:
@@ -208,6 +219,7 @@ class Shell(Afterwards):
             then()
             return
         self._waiting = then
+        self._read_behind()
         if isinstance(self.screen, Title | Roles):
             self.screen.tell(READING)
 

@@ -7,28 +7,20 @@ very program wrote it, and anything else about it means that the story is read a
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import marshal
-import os
-import sys
-import tempfile
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .. import __version__
 from ..places import readings_folder, seeds_folder
-from . import dates, evidence, model, packs, rules, shifts
+from . import dates, evidence, keeping, model, packs, rules, shifts
 from .decoding import as_text
 from .diagnostics import Mark, Source, Word
 from .folder import files_of
-from .packs import Pack, read_pack
+from .packs import Pack, read_pack, uncollected
 from .stack import extends, parts_of
-
-MOST_KEPT = 8
-"""Stories, and what a process that was killed left half-written."""
 
 _MODULES = (dates, evidence, model, packs, rules, shifts)
 _CLASSES: dict[str, type] = {
@@ -74,65 +66,26 @@ def open_pack(folder: str) -> Pack:
 
 def kept(folder: str) -> Pack | None:
     """Return a story as it was kept, or ``None`` if it has to be read."""
-    collecting = gc.isenabled()
-    gc.disable()
+    if not readings_folder() or len(parts_of(folder)) > 1 or extends(folder):
+        return None
     try:
-        if not readings_folder() or len(parts_of(folder)) > 1 or extends(folder):
-            return None
         files = _Files(folder)
-        for fingerprint in files.fingerprints:
-            path = _path(fingerprint)
-            if os.path.isfile(path):
-                return _whole(path, files, fingerprint)
     except OSError:
-        pass
-    finally:
-        if collecting:
-            gc.enable()
-    return None
-
-
-def _whole(path: str, files: _Files, fingerprint: str) -> Pack | None:
-    """Return what a file keeps; one that is not whole makes way for another."""
-    with open(path, "rb") as stream:
-        head, body = stream.read(32), stream.read()
-    try:
-        if head == hashlib.sha256(body).digest():
-            return _unfolded(files, fingerprint, marshal.loads(body))
-    except (ValueError, TypeError, LookupError, EOFError, AttributeError):
-        pass
-    os.unlink(path)
+        return None
+    with uncollected():
+        for fingerprint in files.fingerprints:
+            pack: Pack | None = keeping.found(
+                keeping.path_of(fingerprint), partial(_unfolded, files, fingerprint)
+            )
+            if pack is not None:
+                return pack
     return None
 
 
 def keep(pack: Pack) -> None:
-    """Keep a story that was read, whole or not at all; a folder that cannot be written is no reason to fail."""
-    folder = readings_folder()
-    if not folder or pack.base is not None:
-        return
-    path = _path(pack.fingerprint)
-    try:
-        if os.path.exists(path):
-            return
-        body = marshal.dumps(_Folding().fold(pack))
-        os.makedirs(folder, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".tmp")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(hashlib.sha256(body).digest() + body)
-        os.replace(temporary, path)
-        newest = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
-        for entry in newest[MOST_KEPT:]:
-            os.unlink(entry.path)
-    except (OSError, ValueError):
-        return
-
-
-def _path(fingerprint: str) -> str:
-    """Return where a story is kept: under a digest of it and of the program that reads it."""
-    rooms = os.scandir(os.path.dirname(__file__))
-    reader = sorted((e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in rooms if e.name.endswith(".py"))
-    name = hashlib.sha256(repr((__version__, sys.version, fingerprint, reader)).encode()).hexdigest()
-    return os.path.join(readings_folder(), f"{name[:32]}.read")
+    """Keep a story that was read; where branches are laid over it, it is always read."""
+    if pack.base is None:
+        keeping.put(keeping.path_of(pack.fingerprint), lambda: _Folding().fold(pack))
 
 
 def _attributes(kind: type) -> tuple[str, ...]:
