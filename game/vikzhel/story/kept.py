@@ -8,9 +8,12 @@ very program wrote it, and anything else about it means that the story is read a
 from __future__ import annotations
 
 import hashlib
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -88,14 +91,16 @@ def keep(pack: Pack) -> None:
         keeping.put(keeping.path_of(pack.fingerprint), lambda: _Folding().fold(pack))
 
 
-def _attributes(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ("day", "time")
+def _attributes(kind: type) -> list[str]:
+    """Return what a record holds besides its mark, in order."""
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else ["day", "time"]
+    return [name for name in names if name != "mark"]
 
 
 class _Folding:
-    """Writes everything in a pack into one row of things, each of which names others by their numbers.
+    """Writes everything in a pack as columns of numbers, each the place of a thing in one long row.
 
-    First stand values that are what they are, then words, then records, each after what it holds.
+    In the row stand values that are what they are, then words, days, and the records, kind by kind.
     """
 
     def __init__(self) -> None:
@@ -103,117 +108,157 @@ class _Folding:
         self.words: list[tuple[str, int]] = []
         self.marks: list[tuple[int, int, int, int]] = []
         self.sources: dict[str, int] = {}
-        self.kinds: dict[str, int] = {}
-        self.records: list[tuple[Any, ...]] = []
-        self._known: dict[int, tuple[str, int]] = {}
+        self.records: dict[type, list[tuple[int, list[Any]]]] = {date: []}
+        self._known: dict[int, tuple[type, int]] = {}
         self._alive: list[object] = []
 
     def fold(self, pack: Pack) -> tuple[Any, ...]:
         top = [self._of(part) for part in (pack.manifest, pack.files, pack.evidence)]
-        words = len(self.values), len(self.words)
+        begins: dict[type, int] = {object: 0, Word: len(self.values)}
+        at = len(self.values) + len(self.words)
+        for kind, rows in self.records.items():
+            begins[kind] = at
+            at += len(rows)
 
         def numbered(ref: Any) -> Any:
-            if isinstance(ref, list):
+            if ref.__class__ is list:
                 return [numbered(part) for part in ref]
-            if isinstance(ref, dict):
+            if ref.__class__ is dict:
                 return {numbered(key): numbered(value) for key, value in ref.items()}
-            kind, at = ref[0], ref[1]
-            if kind == "many":
-                return tuple(map(numbered, at))
-            return at + (0, words[0], sum(words))[("value", "word", "record").index(kind)]
+            kind, place = ref
+            return tuple(map(numbered, place)) if kind is tuple else begins[kind] + place
 
+        days = [ordinal for ordinal, _ in self.records.pop(date)]
+        kinds = [
+            (
+                _NAMES[kind],
+                [mark for mark, _ in rows],
+                [
+                    _column([numbered(refs[column]) for _, refs in rows])
+                    for column in range(len(_attributes(kind)))
+                ],
+            )
+            for kind, rows in self.records.items()
+        ]
         return (
             [value for _, value in self.values],
             [text for text, _ in self.words],
             [mark for _, mark in self.words],
-            *([mark[column] for mark in self.marks] for column in range(4)),
+            [[mark[column] for mark in self.marks] for column in range(4)],
             [*self.sources],
-            [*self.kinds],
-            [(kind, mark, *map(numbered, refs)) for kind, mark, *refs in self.records],
+            days,
+            kinds,
             [numbered(ref) for ref in top],
         )
 
     def _of(self, thing: Any) -> Any:
-        """Return what a thing is named by, or of a list or table the names of what is in it."""
+        """Return what a thing is called by; of a list or a table, what each in it is called by."""
         kind = thing.__class__
         if kind is list:
             return [self._of(part) for part in thing]
         if kind is tuple:
-            return "many", [self._of(part) for part in thing]
+            return tuple, [self._of(part) for part in thing]
         if kind is dict:
             return {self._of(key): self._of(value) for key, value in thing.items()}
+        if thing is None or kind in (str, int, bool):
+            return object, self.values.setdefault((kind, thing), len(self.values))
         known = self._known.get(id(thing))
         if known is None:
-            known = self._named(kind, thing)
-            if kind not in (str, int, bool):
-                self._known[id(thing)] = known
-                self._alive.append(thing)
+            known = self._known[id(thing)] = kind, self._put(kind, thing)
+            self._alive.append(thing)
         return known
 
-    def _named(self, kind: type, thing: Any) -> tuple[str, int]:
+    def _put(self, kind: type, thing: Any) -> int:
+        """Write a word or a record down; return which of its kind it is."""
         if kind is Word:
             self.words.append((str(thing), self._mark(thing.mark)))
-            return "word", len(self.words) - 1
-        if thing is None or kind in (str, int, bool):
-            return "value", self.values.setdefault((kind, thing), len(self.values))
+            return len(self.words) - 1
+        row: tuple[int, list[Any]]
         if kind is date:
-            row: list[Any] = [-1, thing.toordinal()]
+            row = thing.toordinal(), []
         else:
-            names = _attributes(kind)
-            number = self.kinds.setdefault(_NAMES[kind], len(self.kinds))
-            mark = self._mark(thing.mark) if "mark" in names else 0
-            row = [number, mark, *(self._of(getattr(thing, name)) for name in names if name != "mark")]
-        self.records.append(tuple(row))
-        return "record", len(self.records) - 1
+            mark = self._mark(thing.mark) if hasattr(thing, "mark") else -1
+            row = mark, [self._of(getattr(thing, name)) for name in _attributes(kind)]
+        rows = self.records.setdefault(kind, [])
+        rows.append(row)
+        return len(rows) - 1
 
     def _mark(self, mark: Mark) -> int:
         known = self._known.get(id(mark))
         if known is None:
             source = self.sources.setdefault(mark.source.name, len(self.sources))
+            known = self._known[id(mark)] = Mark, len(self.marks)
             self.marks.append((source, mark.line, mark.column, mark.width))
-            known = self._known[id(mark)] = "mark", len(self.marks) - 1
             self._alive.append(mark)
         return known[1]
 
 
+def _column(refs: list[Any]) -> Any:
+    """Return a column as a tuple if each in it is a single thing, which is quicker to look up."""
+    return tuple(refs) if all(ref.__class__ is int for ref in refs) else refs
+
+
+class _Unsplit(Source):
+    """A file whose lines are only made when they are asked for: most starts never do."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, name: str, path: str, data: bytes) -> None:
+        super().__init__(name, "")
+        self.path = path
+        self._data = data
+        del self.lines
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "lines":
+            raise AttributeError(name)
+        self.lines = as_text(self._data).split("\n")
+        return self.lines
+
+
 def _unfolded(files: _Files, fingerprint: str, folded: tuple[Any, ...]) -> Pack:
-    """Return the pack that was folded."""
-    values, texts, marked, *columns, names, kinds, records, top = folded
-    sources = []
-    for name in names:
-        path, data = files.sources[name]
-        source = Source(name, as_text(data))
-        source.path = path
-        sources.append(source)
-    marks = list(map(Mark, map(sources.__getitem__, columns[0]), *columns[1:]))
-    things: list[Any] = [*values, *map(Word, texts, map(marks.__getitem__, marked))]
+    """Return the pack that was folded. All things are made empty, then filled a column at a time."""
+    values, texts, marked, placed, names, days, kinds, top = folded
+    sources = [_Unsplit(name, *files.sources[name]) for name in names]
+    marks = _made(object.__new__, Mark, len(placed[0]))
+    _fill(Mark, marks, [[*map(sources.__getitem__, placed[0])], *placed[1:]])
+    words = [*map(str.__new__, repeat(Word), texts)]
+    _fill(Word, words, [[*map(marks.__getitem__, marked)]])
+    things: list[Any] = [*values, *words, *map(date.fromordinal, days)]
+    records = [_made(object.__new__, _CLASSES[name], len(own)) for name, own, _ in kinds]
+    for made in records:
+        things += made
 
     def whole(ref: Any) -> Any:
-        if ref.__class__ is int:
+        kind = ref.__class__
+        if kind is int:
             return things[ref]
-        if ref.__class__ is list:
+        if kind is list:
             return [things[part] if part.__class__ is int else whole(part) for part in ref]
-        if ref.__class__ is dict:
+        if kind is dict:
             return {things[key]: whole(value) for key, value in ref.items()}
         return tuple(map(whole, ref))
 
-    makers = []
-    for name in kinds:
+    for made, (name, own, columns) in zip(records, kinds, strict=True):
         kind = _CLASSES[name]
-        # A slot's own descriptor sets it in frozen records too.
-        slots = [getattr(kind, attribute).__set__ for attribute in _attributes(kind) if attribute != "mark"]
-        makers.append((kind, slots, kind.mark.__set__ if hasattr(kind, "mark") else None))
-    new, add = object.__new__, things.append
-    for kind, mark, *refs in records:
-        if kind < 0:
-            add(date.fromordinal(mark))
-            continue
-        made_of, slots, put_mark = makers[kind]
-        made = new(made_of)
-        if put_mark is not None:
-            put_mark(made, marks[mark])
-        for put, ref in zip(slots, refs, strict=True):
-            put(made, things[ref] if ref.__class__ is int else whole(ref))
-        add(made)
+        if own[0] >= 0:
+            _fill(kind, made, [[*map(marks.__getitem__, own)]], ["mark"])
+        filled = [
+            [*map(things.__getitem__ if column.__class__ is tuple else whole, column)] for column in columns
+        ]
+        _fill(kind, made, filled, _attributes(kind))
     manifest, own, base = map(whole, top)
     return Pack(Path(files.folder), manifest, own, base, fingerprint)
+
+
+def _made(new: Callable[[type], Any], kind: type, count: int) -> list[Any]:
+    return [*map(new, repeat(kind, count))]
+
+
+def _fill(kind: Any, made: list[Any], columns: list[list[Any]], names: Sequence[str] = ()) -> None:
+    """Set slots, each with its own descriptor, as that can set those of frozen records too."""
+    for name, column in zip(names or _SLOTS[kind], columns, strict=True):
+        deque(map(getattr(kind, name).__set__, made, column), maxlen=0)
+
+
+_SLOTS: dict[type, tuple[str, ...]] = {Mark: ("source", "line", "column", "width"), Word: ("mark",)}
