@@ -38,6 +38,8 @@ class Desk:
         self.pack = pack
         self.report = report
         self.scenes = pack.files.scenes
+        self._answers: dict[int, dict[str, bool]] = {}
+        """By a comparison's ``id``: whether it holds for each value of its variable that was asked about."""
 
     @cached_property
     def records(self) -> list[Any]:
@@ -170,6 +172,12 @@ class Desk:
 
     def holds(self, test: Test, value: str) -> bool:
         """Return whether a comparison holds for a value of its variable."""
+        known = self._answers.setdefault(id(test), {})
+        if value not in known:
+            known[value] = self._holds(test, value)
+        return known[value]
+
+    def _holds(self, test: Test, value: str) -> bool:
         values = self.values(test)
         at, wanted = values.index(value), values.index(str(test.value)) if str(test.value) in values else -1
         if test.op in ("is", "is not"):
