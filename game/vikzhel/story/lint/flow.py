@@ -70,7 +70,7 @@ class Flow:
         files = desk.pack.files
         self._ran: dict[str, dict[str, May]] = {}
         self._read: dict[int, int] = {}
-        self._compiled: dict[int, _Can] = {}
+        self._compiled: dict[int, tuple[Rule, _Can]] = {}
         self._bits: dict[str, int] = {}
         self._together: dict[str, int] = {}
         """For a vote, and for the role: all its values, of which one holds at a time."""
@@ -231,10 +231,10 @@ class Flow:
 
     def _can(self, rule: Rule, state: May) -> tuple[bool, bool]:
         """Return whether a rule may hold in a state, and whether it may not."""
-        compiled = self._compiled.get(id(rule))
-        if compiled is None:
-            compiled = self._compiled[id(rule)] = _compiled(rule, self.bit)
-        return compiled(*state)
+        known = self._compiled.get(id(rule))
+        if known is None:
+            known = self._compiled[id(rule)] = rule, _compiled(rule, self.bit)
+        return known[1](*state)
 
     def sure(self, rule: Rule, state: May) -> tuple[bool, bool]:
         """Return whether a watched rule is sure to hold in a state, and whether it is sure not to."""
