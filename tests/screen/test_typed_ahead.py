@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from terminal import Terminal
 
+from .conftest import TUTORIAL
 from .test_broken import start
 
 CLERK = ("play", "tutorial", "--role", "clerk")
@@ -47,6 +49,26 @@ def test_escape_takes_back_what_was_chosen_and_what_follows_is_of_the_front_page
         terminal.press("2")
         terminal.wait_for("Search: a name")
         terminal.press(ESCAPE)
+        terminal.wait_for("1  Begin")
+
+
+def test_enter_twice_begins_and_reads_on(tmp_path: Path) -> None:
+    with typed(tmp_path, (), "1  Begin", "\r\r\r") as terminal:
+        terminal.wait_for("New Style 11 November")
+        shown = terminal.settle(0.5, 6.0)
+        assert "Who are you" not in shown
+        with sqlite3.connect(tmp_path / "xdg_data_home" / "vikzhel" / "runs.sqlite") as runs:
+            assert runs.execute("SELECT count(*) FROM steps").fetchone() == (0,)
+
+
+def test_keys_go_on_where_the_story_that_was_chosen_turns_out_broken(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(TUTORIAL, tmp_path / "mine"))
+    scenes = folder / "scenes.yaml"
+    scenes.write_text(scenes.read_text(encoding="utf-8").replace("goto:", "gotoo:"), encoding="utf-8")
+    with typed(tmp_path, ("play", str(folder)), "M ?I ?D", "11") as terminal:
+        terminal.wait_for("What is wrong with this story")
+        shutil.copy(TUTORIAL / "scenes.yaml", scenes)
+        terminal.press("r")
         terminal.wait_for("1  Begin")
 
 

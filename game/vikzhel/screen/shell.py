@@ -199,7 +199,7 @@ class Shell(Afterwards):
             waiting()
 
     def _tell_broken(self, report: str) -> None:
-        self.broken = report
+        self.broken, self._waiting = report, None
         self.turn_to(Broken(report))
 
     @on(Broken.Again)
