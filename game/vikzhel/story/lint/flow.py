@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ..model import Branch, Choice, Effects, Outcome, Scene, Way
 from ..resolve import rules_of
 from ..rules import RESULTS, All, Any, Not, Rule, Test, tests_of
-from .desk import MOST_CASES, Desk, is_true
+from .desk import MOST_CASES, Desk
 
 MOST_LOOKED = 100_000
 """How many scenes behind doors are looked at, each once for every set of doors; beyond that nothing is said."""
@@ -220,7 +220,7 @@ class Flow:
 
     def holds(self, rule: Rule, case: Case) -> bool:
         """Return whether a rule holds in a case."""
-        return is_true(rule, {id(t): self.desk.holds(t, case[t.kind, str(t.name)]) for t in tests_of(rule)})
+        return self.desk.judged(rule, case)
 
     def can_hold(self, rule: Rule, state: May) -> bool:
         """Return whether a rule may hold in a state, its parts taken together."""
