@@ -175,11 +175,11 @@ class Flow:
             state = states[at]
             inside = self._made(state, *self._entering.get(at, (0, 0)))
             for edge in self._edges.get(at, ()):
-                if edge.given is not None and not self._can(edge.given, inside)[0]:
+                if edge.given is not None and not self.either(edge.given, inside)[0]:
                     continue
                 after = self._made(self.narrowed(inside, edge.given), edge.true, edge.false)
                 for rule, holds in edge.then:
-                    if not self._can(rule, after)[0 if holds else 1]:
+                    if not self.either(rule, after)[0 if holds else 1]:
                         break
                     after = self.narrowed(after, rule, holds)
                 else:
@@ -224,12 +224,12 @@ class Flow:
 
     def can_hold(self, rule: Rule, state: May) -> bool:
         """Return whether a rule may hold in a state, its parts taken together."""
-        if not self._can(rule, state)[0]:
+        if not self.either(rule, state)[0]:
             return False
         cases = self.cases(state, [rule])
         return cases is None or any(self.holds(rule, case) for case in cases)
 
-    def _can(self, rule: Rule, state: May) -> tuple[bool, bool]:
+    def either(self, rule: Rule, state: May) -> tuple[bool, bool]:
         """Return whether a rule may hold in a state, and whether it may not."""
         known = self._compiled.get(id(rule))
         if known is None:
@@ -248,7 +248,7 @@ class Flow:
         after = state.made(true, false)
         for rule, bit, reads, positive in self._watched:
             if (true | false) & reads:
-                may, may_not = self._can(rule, after)
+                may, may_not = self.either(rule, after)
                 # What is asked for without “not” stays so while things only become so.
                 stays = positive and not false & reads and not state.false & bit
                 after = _with(after, bit, may, may_not and not stays)
@@ -257,7 +257,7 @@ class Flow:
     def _watch(self, state: May) -> May:
         """Return a state with what can be seen of the watched rules in it."""
         for rule, bit, *_ in self._watched:
-            state = _with(state, bit, *self._can(rule, state))
+            state = _with(state, bit, *self.either(rule, state))
         return state
 
     def narrowed(self, state: May, rule: Rule | None, holds: bool = True) -> May:
