@@ -119,6 +119,11 @@ def cache_folder() -> str:
     return _together or _home("XDG_CACHE_HOME", ".cache")
 
 
+def readings_folder() -> str:
+    """Return where stories are kept as they were read; nothing if all that is the player's is in one folder."""
+    return "" if _together else os.path.join(cache_folder(), "readings")
+
+
 def log_file() -> str:
     """Return the file that bugs are written to."""
     return os.path.join(state_folder(), "vikzhel.log")

@@ -17,6 +17,11 @@ TUTORIAL = Path(__file__).parents[2] / "story" / "tutorial"
 Opener = Callable[..., Shell]
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg_cache_home"))
+
+
 @pytest.fixture
 def opened(tmp_path: Path) -> Opener:
     """Return a function that opens a pack: on its front page, or in a game as ``role``.

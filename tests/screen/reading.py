@@ -6,6 +6,7 @@ from textual.pilot import Pilot
 
 from vikzhel.play.events import Narration, Quotation, Speech
 from vikzhel.play.run import Run
+from vikzhel.screen.typed_ahead import TypedAhead
 from vikzhel.screen.widgets.page import Page
 
 _SCROLLBAR = str.maketrans(dict.fromkeys("▁▂▃▄▅▆▇█", " "))
@@ -38,6 +39,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await pilot.pause()
+        while isinstance(pilot.app, TypedAhead) and not pilot.app.resting:
+            await pilot.pause()
 
 
 async def choose(pilot: Pilot[None], *keys: str) -> None:

@@ -22,7 +22,6 @@ from vikzhel.story.diagnostics import Diagnostic, Report
 from vikzhel.story.lint import typed
 from vikzhel.story.lint.desk import Desk
 from vikzhel.story.lint.expired import premises
-from vikzhel.story.lint.flow import can_hold
 from vikzhel.story.lint.plainness import grade, sentences, syllables
 from vikzhel.story.packs import read_pack
 from vikzhel.story.resolve import rules_of
@@ -361,6 +360,6 @@ def test_whatever_is_so_in_play_may_be_so_in_the_dataflow(seed: int) -> None:
                 for states in (alone, together):
                     may = flow.entered(scene, states[name])
                     for rule in rules_of(pack):
-                        assert can_hold(rule, may, flow.bit)[0 if interpret(rule, layout, values) else 1]
+                        assert flow.either(rule, may)[0 if interpret(rule, layout, values) else 1]
                         if interpret(rule, layout, values):
                             assert flow.can_hold(rule, may)

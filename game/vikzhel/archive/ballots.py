@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..play.votes import outcome
+from ..story.dataclass import dataclass
 from ..story.records import at
 from ..story.wording import capital, counted, inner, number, sentence
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass
 from itertools import combinations
 from math import log2
 from typing import TYPE_CHECKING
 
+from ..story.dataclass import dataclass
 from ..story.text import one_line
 from .compare import compare
 from .gather import FILE_END, Gathered, NotGathered, told_apart

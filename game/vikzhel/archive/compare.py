@@ -7,10 +7,10 @@ otherwise; where they ended alike, it is what each ending was reached by.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from ..story.dataclass import dataclass
 from ..story.rules import band_name
 from ..story.wording import capital, counted, inner, listed, sentence
 from . import ballots, transplant

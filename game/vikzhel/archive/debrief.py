@@ -5,11 +5,11 @@ Nothing here is drawn. ``pages.sheet`` sets a debrief as five parts for any fron
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..play.predicates import interpret
 from ..play.telling import citation
+from ..story.dataclass import dataclass
 from ..story.records import at
 from . import ballots, met, record, transplant, week
 from .compare import Side

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..places import pack_folder, packs_folder
 from ..play.program import Program
 from ..play.run import Diverged, Run
+from ..story.dataclass import dataclass
 from ..story.diagnostics import PackError
 from ..story.packs import read_pack
 from ..story.stack import parts_of

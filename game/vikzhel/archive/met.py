@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..play.events import Quotation, VoteHeld
+from ..story.dataclass import dataclass
 from ..story.model import GRADES
 from ..story.wording import capital, counted, inner, listed, number, sentence
 from . import ballots

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from ..play.events import (
     TableChanged,
     VoteHeld,
 )
+from ..story.dataclass import dataclass
 from ..story.records import at
 from ..story.wording import inner, sentence
 

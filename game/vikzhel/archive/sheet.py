@@ -6,8 +6,9 @@ prints them in its own way. Whatever stands in a cell is text to be shown, never
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from string import ascii_uppercase
+
+from ..story.dataclass import dataclass
 
 ROUNDING = 1e-9
 """Shares that differ by less are the same: odds are sums of many."""

@@ -8,11 +8,11 @@ run replays its ids on today's story.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..play.program import Program
 from ..play.run import Diverged, Run, Step
+from ..story.dataclass import dataclass
 from .codes import new_code
 from .edits import what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError

@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from ..play.run import Step
+from ..story.dataclass import dataclass
 from ..story.text import one_line
 
 FORMAT = 1

@@ -6,9 +6,9 @@ estimated, nothing is said of a difference smaller than twice its standard error
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..story.dataclass import dataclass
 from ..story.records import at
 from ..story.wording import counted, inner, listed, sentence
 from .path import ending_title

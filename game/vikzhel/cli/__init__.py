@@ -44,9 +44,9 @@ def _speak_utf8() -> None:
 
 
 def _command(arguments: list[str]) -> int:
-    parser = _parser(making="new" in arguments)
     if arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version"):
         arguments = ["play", *arguments]
+    parser = _parser(making="new" in arguments, playing=arguments[0] == "play")
     options = parser.parse_args(arguments)
     if options.data:
         from ..places import keep_together
@@ -99,12 +99,15 @@ def _command(arguments: list[str]) -> int:
     return _play(pack, plain=options.plain, role=options.role or "", resume=resume)
 
 
-def _parser(*, making: bool) -> argparse.ArgumentParser:
-    """Return the parser; what can be asked of ``new`` is read from the questions only if that is wanted."""
+def _parser(*, making: bool, playing: bool = False) -> argparse.ArgumentParser:
+    """Return the parser; what can be asked of ``new`` is read from the questions only if that is wanted.
+
+    For ``playing`` it knows no other command: a game starts without waiting for them.
+    """
     import argparse
 
     from .. import __version__
-    from . import afterwards, authoring, branching, keeping, previewing, publishing
+    from . import branching
 
     parser = argparse.ArgumentParser(
         prog="vikzhel",
@@ -148,6 +151,10 @@ def _parser(*, making: bool) -> argparse.ArgumentParser:
     play.add_argument(
         "--follow", metavar="FILE", help="play the choices listed in a file and show what is told"
     )
+    if playing:
+        return parser
+    from . import afterwards, authoring, keeping, previewing, publishing
+
     keeping.add(commands, everywhere)
     afterwards.add(commands, everywhere)
     publishing.add(commands, everywhere)

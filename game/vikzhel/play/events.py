@@ -6,8 +6,7 @@ all show the same stream. Moods run −3..+3; days are Old Style.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..story.dataclass import dataclass
 from ..story.dates import Moment
 
 

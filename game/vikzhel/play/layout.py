@@ -7,9 +7,9 @@ follow in the order of the files. Nothing else is state, so every story is finit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..story.dataclass import dataclass
 from ..story.resolve import rules_of
 from ..story.rules import RESULTS, mood_value, tests_of
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
+from ..story.dataclass import dataclass
 from ..story.dates import Moment
 from .digests import change_digest, outcome_digests, start_digest
 from .events import Chosen, Event, Offered, Option, SceneEntered, VoteHeld

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ..story.dataclass import dataclass
 from ..story.diagnostics import Diagnostic, Word, did_you_mean, listed
 from ..story.rules import Not, Test, tests_of
 from ..story.trials import Claim, Expectation, Trial

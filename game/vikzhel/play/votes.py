@@ -10,10 +10,10 @@ draft goes by each bloc's ``stance``. The same weighing gives the result and its
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from ..story.dataclass import dataclass
 from ..story.rules import RESULTS, Rule, band_name, tests_of
 from .events import Record, Roll, VoteHeld
 from .layout import Layout

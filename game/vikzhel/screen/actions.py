@@ -5,8 +5,9 @@ Ctrl+C is never bound here: it stays the terminal's and Textual's (copying what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ..story.dataclass import dataclass
 
 if TYPE_CHECKING:
     from textual.binding import Binding

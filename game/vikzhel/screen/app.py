@@ -68,10 +68,10 @@ def _open(folder: str, role: str, resume: str, data: str, settings: str, termina
         return Shell(Library(None, data, folder=folder, front=front), None, Settings(settings))
 
     from ..story.diagnostics import PackError, listed
-    from ..story.packs import read_pack
+    from ..story.kept import open_pack
 
     try:
-        pack = read_pack(folder)
+        pack = open_pack(folder)
     except PackError as broken:
         if not terminal:
             raise _RefusedError(f"{broken.report.render()}\n{_again(folder)}") from broken

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..story.dataclass import dataclass
 from .asking import COUNTED, COUNTING
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ those whom one point would have turned.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from ..play.events import Record, Roll, VoteHeld
+from ..story.dataclass import dataclass
 from .cells import padded
 from .citing import cited
 from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, ends, hang, rule, wrap

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from ..play.events import TableChanged
+from ..story.dataclass import dataclass
 from . import lines
 from .cells import cells, cut
 from .typesetting import BLANK, BOLD, QUIET, RED, Matter, hang, paragraph, wrap

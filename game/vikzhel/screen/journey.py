@@ -5,12 +5,12 @@ An option that was not taken is a stub without a name: where it would have led i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from ..play.events import Chosen, Drawn, Ended, Offered, Option, SceneEntered, VoteHeld
+from ..story.dataclass import dataclass
 from .count import figures
 from .hours import day_and_half, half
 from .manuscript import by_step

@@ -61,9 +61,16 @@ class Library:
 
     def read(self) -> None:
         """Read the whole story; raise ``PackError`` if it cannot be played."""
-        from ..story.packs import read_pack
+        from ..story.kept import open_pack
 
-        self._take(read_pack(self.folder))
+        self._take(open_pack(self.folder))
+
+    def keep(self) -> None:
+        """Keep what was read of the story, so that the next start is quicker."""
+        from ..story import front, kept
+
+        kept.keep(self.pack)
+        front.keep(self.folder)
 
     @property
     def pack(self) -> Pack:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from ..play.events import MoodChanged
+from ..story.dataclass import dataclass
 from ..story.rules import band_name
 from .cells import cells, cut
 from .typesetting import BLANK, BOLD, QUIET, RED, RULE, ends, hang

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..story.dataclass import dataclass
 from . import draft, journey, ledger, papers, people, sources, stands
 from .actions import GAME
 from .library import sentence

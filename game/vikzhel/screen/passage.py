@@ -7,7 +7,6 @@ changes are drawn together by their cause, which is given once, after the last o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ from ..play.events import (
     VoteHeld,
 )
 from ..play.run import Step, diverges
+from ..story.dataclass import dataclass
 from ..story.rules import band_name
 from .count import Count
 from .ending import set_ending

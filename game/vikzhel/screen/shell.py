@@ -42,6 +42,11 @@ SHEETS = (
 )  # fmt: skip
 """The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
+READ_AFTER = 0.12
+"""Seconds after which the story is read behind the front page, unless it is wanted before: a key pressed at once gets
+its page first."""
+KEPT_AFTER = 1.5
+"""Seconds after the start before what was read is kept, which takes a tenth of one."""
 READING = "Setting the type. One moment."
 
 
@@ -64,6 +69,7 @@ class Shell(Afterwards):
         self.failure: Exception | None = None
         self._kept = kept
         self._opened = False
+        self._reading = False
         self._small: Small | None = None
         self._sheet = Sheet()
         self._waiting: Callable[[], None] | None = None
@@ -123,15 +129,17 @@ class Shell(Afterwards):
             self.push_screen(Broken(self.broken))
         else:
             self.push_screen(self.first_page())
-            behind = self._read_behind if self.reads_behind else self._read_sheets
-            self.call_after_refresh(behind)
+            self._read_on()
         self._opened = True
         self._fit(self.size)
 
-    @property
-    def reads_behind(self) -> bool:
-        """True if the story is still to be read, behind the first page."""
-        return self.library.program is None
+    def _read_on(self) -> None:
+        """See to what is read behind the first page."""
+        if self.library.program is None:
+            self.set_timer(READ_AFTER, self._read_behind)
+        else:
+            self.call_after_refresh(self._read_sheets)
+        self.set_timer(KEPT_AFTER, self._keep)
 
     def first_page(self) -> Screen[None]:
         """Return the page to open on."""
@@ -155,7 +163,19 @@ class Shell(Afterwards):
 
         return Game(kept)
 
+    def _keep(self) -> None:
+        """Keep what was read, once nobody waits for a page."""
+        if self.library.program is None:
+            self.set_timer(KEPT_AFTER, self._keep)
+        else:
+            self.run_worker(self.library.keep, thread=True, name="keeping", group="reading")
+
     def _read_behind(self) -> None:
+        if not self._reading:
+            self._reading = True
+            self._read_now()
+
+    def _read_now(self) -> None:
         self.run_worker(self._read, thread=True, name="reading", group="reading")
 
     def _read(self) -> None:
@@ -193,12 +213,19 @@ class Shell(Afterwards):
             waiting()
 
     def _tell_broken(self, report: str) -> None:
-        self.broken = report
+        self.broken, self._waiting = report, None
         self.turn_to(Broken(report))
 
     @on(Broken.Again)
     def _read_again(self) -> None:
-        self._read_behind()
+        self._read_now()
+
+    @property
+    def turning(self) -> bool:
+        return self._waiting is not None
+
+    def give_up(self, key: str) -> bool:
+        return key == "escape" and isinstance(self.screen, Roles)
 
     def _once_read(self, then: Callable[[], None]) -> None:
         """Do something as soon as the story has been read."""
@@ -206,6 +233,7 @@ class Shell(Afterwards):
             then()
             return
         self._waiting = then
+        self._read_behind()
         if isinstance(self.screen, Title | Roles):
             self.screen.tell(READING)
 

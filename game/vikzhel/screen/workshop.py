@@ -21,9 +21,8 @@ class Workshop(Shell):
         super().__init__(library, None, settings)
         self._page = page
 
-    @property
-    def reads_behind(self) -> bool:
-        return False
+    def _read_on(self) -> None:
+        self.call_after_refresh(self._read_sheets)
 
     def first_page(self) -> Screen[None]:
         return self._page

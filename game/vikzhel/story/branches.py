@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..places import pack_folder, pack_folders
+from .dataclass import dataclass
 from .diagnostics import Report, Source, Word, did_you_mean
 from .fields import Record
 from .folder import MANIFEST, load

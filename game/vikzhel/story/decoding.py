@@ -30,6 +30,11 @@ def decode(data: bytes, name: str, report: Report) -> Source:
     return source
 
 
+def as_text(data: bytes) -> str:
+    """Return what ``decode`` makes of bytes in which it found nothing amiss."""
+    return _newlines(data.decode("utf-8-sig"))
+
+
 def _newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

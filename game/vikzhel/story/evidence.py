@@ -6,12 +6,11 @@ scholarship, never to be shown as documented). ``confidence``: how sure a quotat
 ``seen``: whether the words were read in the source itself or quoted in a later work.
 """
 
-# ruff: noqa: RUF009 — ``key()`` makes a dataclass field, as ``dataclasses.field()`` does.
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from .dataclass import dataclass
 from .diagnostics import Word
 from .fields import ListOf, Record, key
 from .kinds import OneOf, Prose, Ref, Switch, Verbatim, When, Whole

@@ -9,10 +9,10 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from .dataclass import dataclass
 from .diagnostics import Report, Word, listed
 from .kinds import ID, MISSING, Kind, Reading, Ref, Schema, read_id
 from .nodes import Map, Node, Scalar, Seq

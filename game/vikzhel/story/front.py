@@ -7,13 +7,17 @@ nothing: whatever looks odd is left to the reader, which explains it.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..places import seeds_folder
 from .dates import Moment, parse_moment
 from .decoding import LARGEST_FILE, decode
 from .diagnostics import Report
+from .keeping import found, path_of, put
 from .nodes import Map, Node, Scalar, Seq, parse
 from .stack import stack_of
 
@@ -107,12 +111,35 @@ def glance(folder: str) -> Front | None:
 
     It is needed where branches are laid over a story.
     """
-    if len(stack_of(folder)) > 1:
-        return None
     try:
-        return _Glance(folder).front()
+        seen = _Glance(folder)
+        if seen.extends:
+            return None
+        kept: Front | None = found(path_of(seen.digest), _of_plain)
+        return kept or seen.front()
     except (OSError, _UnclearError):
         return None
+
+
+def keep(folder: str) -> None:
+    """Keep a pack's front page, so that the next start need not parse anything for it."""
+    try:
+        seen = _Glance(folder)
+        if not seen.extends:
+            put(path_of(seen.digest), lambda: _plain(seen.front()))
+    except (OSError, _UnclearError):
+        return
+
+
+def _plain(front: Front) -> tuple[object, ...]:
+    day = front.day and (front.day.day.toordinal(), front.day.time)
+    return tuple(front._replace(day=day, roles=tuple(map(tuple, front.roles))))  # type: ignore[arg-type]
+
+
+def _of_plain(data: Any) -> Front:
+    front = Front(*data)
+    day = front.day and Moment(date.fromordinal(front.day[0]), front.day[1])  # type: ignore[index]
+    return front._replace(day=day, roles=tuple(Part(*part) for part in front.roles))
 
 
 def moment_at(folder: str, scene: str) -> Moment | None:
@@ -137,16 +164,22 @@ class _Glance:
                 if name.endswith(".yaml") and name != "tests.yaml":
                     self._files.append(_bytes(os.path.join(where, name)))
         self._manifest = _bytes(os.path.join(folder, "story.yaml"))
-        self._seeds = b""
+        self._seeds = _bytes(os.path.join(seeds_folder(), "people.yaml"))
+        self._shipped = False
+        self.extends = b"extends" in self._manifest and len(stack_of(folder)) > 1
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of everything that a front page is found in."""
+        digest = hashlib.sha256()
+        for data in (self._manifest, self._seeds, *self._files):
+            digest.update(b"%d\0%b" % (len(data), data))
+        return digest.hexdigest()
 
     def front(self) -> Front:
         node = _parsed(self._manifest[1:])
         story, roles = _map(_get(node, "story")), _map(_get(node, "roles"))
-        shipped = _words(story, "evidence") == "shipped"
-        if shipped:
-            from ..places import seeds_folder
-
-            self._seeds = _bytes(os.path.join(seeds_folder(), "people.yaml"))
+        shipped = self._shipped = _words(story, "evidence") == "shipped"
         parts = tuple(self._part(str(name), _map(role)) for name, role in roles.pairs)
         moments = [moment for _, role in roles.pairs if (moment := self.moment(_need(_map(role), "start")))]
         authors = _get(story, "authors")
@@ -179,7 +212,7 @@ class _Glance:
                 own = _get(_parsed(section[1]), who)
                 if own is not None:
                     return _said(own) if isinstance(own, Scalar) else _need(_map(own), "name")
-        block = self._block([self._seeds], who)
+        block = self._block([self._seeds] if self._shipped else [], who)
         return _words(block, "short") or _need(block, "name")
 
     def moment(self, scene: str) -> Moment | None:

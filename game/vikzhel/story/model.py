@@ -5,11 +5,9 @@ author's documentation all come from here. Every record knows its place in its f
 Moods run −3..+3; dates are Old Style.
 """
 
-# ruff: noqa: RUF009 — ``key()`` makes a dataclass field, as ``dataclasses.field()`` does.
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from .dataclass import dataclass
 from .dates import Moment
 from .diagnostics import Mark, Word
 from .fields import ListOf, Record, TableOf, key
@@ -46,11 +44,15 @@ class Change(Node):
 
 @dataclass(kw_only=True, slots=True)
 class IssueChange(Change):
+    """One change of what lies on the table."""
+
     change: Shift = key(ShiftOf("issue"), "how it changes: +1, -1, or the position it is set to", need=True)
 
 
 @dataclass(kw_only=True, slots=True)
 class CounterChange(Change):
+    """One change of a counter."""
+
     change: Shift = key(ShiftOf("counter"), "how it changes: +1, -1, or “to 2”", need=True)
 
 

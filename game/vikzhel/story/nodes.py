@@ -60,6 +60,10 @@ class Scalar:
         Folding and quoting change spaces only, so the characters between them are counted.
         """
         source = self.mark.source
+        if self.plain and self.end_line == self.mark.line and not self.value[offset : offset + 1].isspace():
+            at = self.mark.column + offset
+            if offset < len(self.value) and source.line(self.end_line)[at : at + 1] == self.value[offset]:
+                return Mark(source, self.end_line, at, width)
         left = sum(1 for c in self.value[:offset] if not c.isspace())
         row, column = self.mark.line, self.mark.column
         if self.style in ("|", ">"):

@@ -5,13 +5,13 @@ story, and replaces in them what it says it replaces. Its own ids are written pl
 ``branch:id`` everywhere else, so that two branches never clash. ``laying.py`` lays it over the story.
 """
 
-# ruff: noqa: RUF009 — ``key()`` makes a dataclass field, as ``dataclasses.field()`` does.
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from . import evidence, model
+from .dataclass import dataclass
 from .dates import Moment
 from .diagnostics import Word
 from .fields import ListOf, Record, TableOf, key

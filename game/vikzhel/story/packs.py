@@ -1,18 +1,18 @@
 """Reading a whole pack: every ``.yaml`` file in its folder, merged, with all problems told at once."""
 
-# ruff: noqa: RUF009 — ``key()`` makes a dataclass field, as ``dataclasses.field()`` does.
 from __future__ import annotations
 
 import gc
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..places import ABOVE, origin_of
 from . import evidence, model
+from .dataclass import dataclass
 from .diagnostics import Mark, PackError, Report, Source, Word, listed
 from .fields import Record, TableOf, field_table, key
 from .folder import MANIFEST, TESTS, load

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .diagnostics import Report, Word, listed
@@ -201,6 +202,11 @@ def _check_number(pack: Pack, report: Report, test: Test) -> None:
         )
 
 
+@cache
+def _holding_rules(record: type) -> tuple[str, ...]:
+    return tuple(attr for attr in ("condition", "met", "lost") if hasattr(record, attr))
+
+
 def rules_of(pack: Pack) -> list[Rule]:
     """Return every rule of a pack."""
     return rules_below(pack.files)
@@ -212,8 +218,8 @@ def rules_below(thing: object) -> list[Rule]:
 
     found: list[Rule] = []
     for record in records(thing):
-        for attr in ("condition", "met", "lost"):
-            rule = getattr(record, attr, None)
+        for attr in _holding_rules(record.__class__):
+            rule = getattr(record, attr)
             if isinstance(rule, Test | Not | All | Any):
                 found.append(rule)
     return found

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from .dataclass import dataclass
 from .diagnostics import Mark, Report, Word, did_you_mean
 
 LONGEST = 600

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from .dataclass import dataclass
 from .diagnostics import Word
 from .kinds import ANYTHING, MISSING, Kind, Reading, Schema
 from .nodes import Node

@@ -5,14 +5,14 @@ Its records are laid beside the pack's: ids and rules in them are looked up as t
 a program compiled from both keeps every variable that an expectation reads.
 """
 
-# ruff: noqa: RUF009 — ``key()`` makes a dataclass field, as ``dataclasses.field()`` does.
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from .dataclass import dataclass
 from .decoding import LARGEST_FILE, decode
 from .diagnostics import Mark, Report, Source, Word, listed
 from .fields import ListOf, Record, TableOf, key

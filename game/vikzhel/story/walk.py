@@ -15,14 +15,15 @@ def records(thing: Any) -> list[Any]:
     todo = [thing]
     while todo:
         at = todo.pop()
-        if isinstance(at, dict):
+        kind = at.__class__
+        if kind is dict:
             todo.extend(reversed(at.values()))
-        elif isinstance(at, list):
+        elif kind is list:
             todo.extend(reversed(at))
         else:
             if hasattr(at, "mark"):
                 found.append(at)
-            for attr in _holding_records(at.__class__):
+            for attr in _holding_records(kind):
                 below = getattr(at, attr)
                 if below:
                     todo.append(below)

@@ -7,6 +7,7 @@ are, and so are the moods and the draft as they are after it.
 from __future__ import annotations
 
 from random import Random
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -61,6 +62,7 @@ class Game(Screen[None]):
         self._chance = chance or Random()
         self._forecast = ""
         self._held = True
+        self._told_at = 0.0
         self._asked = 0, "", ""
         self._pane = ""
         self._calling: Calling | None = None
@@ -131,6 +133,7 @@ class Game(Screen[None]):
     def _stand(self) -> None:
         """Show where things stand: choices, moods, table, sources."""
         self._forecast = ""
+        self._told_at = monotonic()
         self._held = True
         self._ask()
 
@@ -336,13 +339,18 @@ class Game(Screen[None]):
             return
         self._tell(told)
 
+    @property
+    def _too_soon(self) -> bool:
+        """True for a key typed before what it would decide had been told: nobody means that."""
+        return getattr(self.app, "typed_at", self._told_at) < self._told_at
+
     def action_pick(self, number: int) -> None:
         """Take a choice by its number; while there is more to read, say so."""
         if self._covered:
             self._turn_to("")
         elif self._held:
             self.choices.show([asking.READ_FIRST], most=self._most_choices)
-        else:
+        elif not self._too_soon:
             self.choices.pick(number)
 
     def action_move(self, by: int) -> None:
@@ -361,7 +369,7 @@ class Game(Screen[None]):
             self._turn_to("")
         elif self._held or not self.story.at_end:
             self.action_read(1)
-        elif not self.choices.take_marked():
+        elif not self._too_soon and not self.choices.take_marked():
             self.choices.move(1)
 
     def action_read(self, pages: int) -> None:

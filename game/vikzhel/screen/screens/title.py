@@ -80,7 +80,6 @@ class Title(Screen[None]):
         self._weeks = weeks
         self._notice = notice
         self._at = at
-        self._gone = False
 
     def compose(self) -> ComposeResult:
         yield Masthead(self._front)
@@ -104,7 +103,6 @@ class Title(Screen[None]):
     def offer(self, weeks: list[Week], notice: str, front: Front | None = None) -> None:
         """Offer what can be done; say what stands in the way of something. The mark stays where it is."""
         self._weeks, self._notice = weeks, notice
-        self._gone = False
         changed, self._front = front is not None and front != self._front, front or self._front
         if not self.query(KeyBar):
             return  # it is only being built, and will offer this when it stands
@@ -225,12 +223,9 @@ class Title(Screen[None]):
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:
         event.stop()
-        if self._gone:
-            return  # typed ahead: the next page is not up yet, and this key was not meant for this one
         if event.line in (HOW, HELP):
             self.action_sheet(event.line)
             return
-        self._gone = event.line == BEGIN
         week = self.unfinished
         code = week.code if event.line == GO_ON and week else ""
         self.post_message(self.Wanted(event.line, code))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..diagnostics import Mark, Report, Word
 from ..fields import ListOf, TableOf, field_table
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..packs import Pack
     from .flow import Flow
 
+T = TypeVar("T")
 _SMALL = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]+\b")
 MOST_CASES = 16_384
 """How many cases times rules are tried for texts that hang together."""
@@ -38,6 +39,9 @@ class Desk:
         self.pack = pack
         self.report = report
         self.scenes = pack.files.scenes
+        self._judged: dict[int, tuple[Rule, Callable[[dict[tuple[str, str], str]], bool]]] = {}
+        self._answers: dict[int, dict[str, bool]] = {}
+        """By a comparison's ``id``: whether it holds for each value of its variable that was asked about."""
 
     @cached_property
     def records(self) -> list[Any]:
@@ -147,9 +151,10 @@ class Desk:
             if cases * len(members) > MOST_CASES:
                 return 0
         best = 0
+        counted = [(compiled(rule, _answer), number) for rule, number in members]
         for case in product(*ways):
             told = {key: value for part in case for key, value in part.items()}
-            best = max(best, sum(number for rule, number in members if is_true(rule, told)))
+            best = max(best, sum(number for holds, number in counted if holds(told)))
         return best
 
     def values(self, test: Test) -> list[str]:
@@ -170,6 +175,24 @@ class Desk:
 
     def holds(self, test: Test, value: str) -> bool:
         """Return whether a comparison holds for a value of its variable."""
+        known = self._answers.setdefault(id(test), {})
+        if value not in known:
+            known[value] = self._holds(test, value)
+        return known[value]
+
+    def judged(self, rule: Rule, case: dict[tuple[str, str], str]) -> bool:
+        """Return whether a rule holds, given the value of each variable that it reads by kind and name."""
+        known = self._judged.get(id(rule))
+        if known is None:
+            known = self._judged[id(rule)] = rule, compiled(rule, self._asked)
+        return known[1](case)
+
+    def _asked(self, test: Test) -> Callable[[dict[tuple[str, str], str]], bool]:
+        key = test.kind, str(test.name)
+        answers = {value: self._holds(test, value) for value in self.values(test)}
+        return lambda case: answers[case[key]]
+
+    def _holds(self, test: Test, value: str) -> bool:
         values = self.values(test)
         at, wanted = values.index(value), values.index(str(test.value)) if str(test.value) in values else -1
         if test.op in ("is", "is not"):
@@ -206,13 +229,22 @@ def _prose_of(record: type) -> tuple[str, ...]:
     )
 
 
-def is_true(rule: Rule, told: dict[int, bool]) -> bool:
-    """Return whether a rule holds, given the answer to each of its comparisons by ``id``."""
+def compiled(rule: Rule, test: Callable[[Test], Callable[[T], bool]]) -> Callable[[T], bool]:
+    """Return a rule as a function of whatever the functions that ``test`` makes of its comparisons are given."""
     if isinstance(rule, Test):
-        return told[id(rule)]
+        return test(rule)
     if isinstance(rule, Not):
-        return not is_true(rule.part, told)
-    return (all if isinstance(rule, All) else any)(is_true(part, told) for part in rule.parts)
+        part = compiled(rule.part, test)
+        return lambda given: not part(given)
+    parts = [compiled(part, test) for part in rule.parts]
+    of_them = all if isinstance(rule, All) else any
+    return lambda given: of_them([part(given) for part in parts])
+
+
+def _answer(test: Test) -> Callable[[dict[int, bool]], bool]:
+    """Return what looks a comparison's answer up by its ``id``."""
+    key = id(test)
+    return lambda told: told[key]
 
 
 def place_in(text: Word, offset: int, width: int) -> Mark:

@@ -11,13 +11,15 @@ issues and counters are left out of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from heapq import heappop, heappush
 from itertools import product
 from typing import NamedTuple
 
 from ..model import Branch, Choice, Effects, Outcome, Scene, Way
 from ..resolve import rules_of
 from ..rules import RESULTS, All, Any, Not, Rule, Test, tests_of
-from .desk import MOST_CASES, Desk, is_true
+from .desk import MOST_CASES, Desk
 
 MOST_LOOKED = 100_000
 """How many scenes behind doors are looked at, each once for every set of doors; beyond that nothing is said."""
@@ -67,6 +69,8 @@ class Flow:
         self.desk = desk
         files = desk.pack.files
         self._ran: dict[str, dict[str, May]] = {}
+        self._read: dict[int, int] = {}
+        self._compiled: dict[int, tuple[Rule, _Can]] = {}
         self._bits: dict[str, int] = {}
         self._together: dict[str, int] = {}
         """For a vote, and for the role: all its values, of which one holds at a time."""
@@ -80,7 +84,12 @@ class Flow:
                 if test.kind == "seen":
                     self._add(f"seen.{test.name}")
         self._watched = [
-            (rule, self._add(f"watched {number}"), sum({self.bit(test) for test in tests_of(rule)}))
+            (
+                rule,
+                self._add(f"watched {number}"),
+                sum({self.bit(test) for test in tests_of(rule)}),
+                _is_positive(rule),
+            )
             for number, rule in enumerate(watched)
         ]
         self._entering = {str(at): self._effects(scene) for at, scene in desk.scenes.items()}
@@ -91,12 +100,36 @@ class Flow:
     def _add(self, name: str) -> int:
         return self._bits.setdefault(name, 1 << len(self._bits))
 
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """The scenes numbered so that each comes before what it leads to, but for the way back of a loop."""
+        order: dict[str, int] = {}
+        done: set[str] = set()
+        for role in self.desk.pack.files.roles.values():
+            way = [str(role.start)]
+            while way:
+                at = way[-1]
+                ahead = [] if at in done else [e.to for e in self._edges.get(at, ()) if e.to not in done]
+                done.add(at)
+                if ahead:
+                    way += ahead
+                else:
+                    way.pop()
+                    order.setdefault(at, -len(order))
+        return order
+
     def bit_of(self, name: str) -> int:
         """Return the bit of a variable by its name, such as ``flag.late`` or ``vote.cc-names carried``."""
         return self._bits[name]
 
     def bit(self, test: Test) -> int:
         """Return the bit that a comparison reads; 0 if it reads something that is left out here."""
+        known = self._read.get(id(test))
+        if known is None:
+            known = self._read[id(test)] = self._looked_up(test)
+        return known
+
+    def _looked_up(self, test: Test) -> int:
         if test.kind in ("flag", "knows") or (
             test.kind == "seen" and (test.op, test.value) == ("at least", "1")
         ):
@@ -115,7 +148,10 @@ class Flow:
         nothing = (1 << len(self._bits)) - 1
         unheld = sum(self._bits[f"vote.{name} not-held"] for name in self.desk.pack.files.votes)
         states: dict[str, May] = {}
-        todo: list[str] = []
+        order = self._order
+        todo: list[tuple[int, str]] = []
+        """A heap: a scene is looked at once all that lies before it has been, so nearly always once."""
+        due: set[str] = set()
 
         def reach(to: str, state: May) -> None:
             if (state.true | state.false) != nothing:
@@ -124,7 +160,9 @@ class Flow:
             joined = state if known is None else known.joined(state)
             if joined != known:
                 states[to] = joined
-                todo.append(to)
+                if to not in due:
+                    due.add(to)
+                    heappush(todo, (order.get(to, 0), to))
 
         for role_id, role in self.desk.pack.files.roles.items():
             if not only or role_id == only:
@@ -132,15 +170,16 @@ class Flow:
                 first = May(0, nothing).made(own, 0).made(*self._effects(role.begins))
                 reach(str(role.start), self._watch(first))
         while todo:
-            at = todo.pop()
+            _, at = heappop(todo)
+            due.discard(at)
             state = states[at]
             inside = self._made(state, *self._entering.get(at, (0, 0)))
             for edge in self._edges.get(at, ()):
-                if edge.given is not None and not can_hold(edge.given, inside, self.bit)[0]:
+                if edge.given is not None and not self.either(edge.given, inside)[0]:
                     continue
                 after = self._made(self.narrowed(inside, edge.given), edge.true, edge.false)
                 for rule, holds in edge.then:
-                    if not can_hold(rule, after, self.bit)[0 if holds else 1]:
+                    if not self.either(rule, after)[0 if holds else 1]:
                         break
                     after = self.narrowed(after, rule, holds)
                 else:
@@ -181,18 +220,25 @@ class Flow:
 
     def holds(self, rule: Rule, case: Case) -> bool:
         """Return whether a rule holds in a case."""
-        return is_true(rule, {id(t): self.desk.holds(t, case[t.kind, str(t.name)]) for t in tests_of(rule)})
+        return self.desk.judged(rule, case)
 
     def can_hold(self, rule: Rule, state: May) -> bool:
         """Return whether a rule may hold in a state, its parts taken together."""
-        if not can_hold(rule, state, self.bit)[0]:
+        if not self.either(rule, state)[0]:
             return False
         cases = self.cases(state, [rule])
         return cases is None or any(self.holds(rule, case) for case in cases)
 
+    def either(self, rule: Rule, state: May) -> tuple[bool, bool]:
+        """Return whether a rule may hold in a state, and whether it may not."""
+        known = self._compiled.get(id(rule))
+        if known is None:
+            known = self._compiled[id(rule)] = rule, _compiled(rule, self.bit)
+        return known[1](*state)
+
     def sure(self, rule: Rule, state: May) -> tuple[bool, bool]:
         """Return whether a watched rule is sure to hold in a state, and whether it is sure not to."""
-        bit = next(bit for watched, bit, _ in self._watched if watched is rule)
+        bit = next(bit for watched, bit, *_ in self._watched if watched is rule)
         return not state.false & bit, not state.true & bit
 
     def _made(self, state: May, true: int, false: int) -> May:
@@ -200,18 +246,18 @@ class Flow:
         if not true | false:
             return state
         after = state.made(true, false)
-        for rule, bit, reads in self._watched:
+        for rule, bit, reads, positive in self._watched:
             if (true | false) & reads:
-                may, may_not = can_hold(rule, after, self.bit)
+                may, may_not = self.either(rule, after)
                 # What is asked for without “not” stays so while things only become so.
-                stays = not false & reads and _is_positive(rule) and not state.false & bit
+                stays = positive and not false & reads and not state.false & bit
                 after = _with(after, bit, may, may_not and not stays)
         return after
 
     def _watch(self, state: May) -> May:
         """Return a state with what can be seen of the watched rules in it."""
-        for rule, bit, _ in self._watched:
-            state = _with(state, bit, *can_hold(rule, state, self.bit))
+        for rule, bit, *_ in self._watched:
+            state = _with(state, bit, *self.either(rule, state))
         return state
 
     def narrowed(self, state: May, rule: Rule | None, holds: bool = True) -> May:
@@ -318,18 +364,33 @@ def _is_positive(rule: Rule) -> bool:
     return not isinstance(rule, Not) and all(map(_is_positive, rule.parts))
 
 
-def can_hold(rule: Rule, state: May, bit_of: Callable[[Test], int]) -> tuple[bool, bool]:
-    """Return whether a rule may hold in a state, and whether it may not."""
+_Can = Callable[[int, int], tuple[bool, bool]]
+"""Says of what may be so and what may not be whether a rule may hold, and whether it may not."""
+
+
+def _compiled(rule: Rule, bit_of: Callable[[Test], int]) -> _Can:
+    """Return a rule as a function, as it is asked for again and again."""
     if isinstance(rule, Test):
         bit = bit_of(rule)
         if not bit:
-            return True, True
-        true, false = bool(state.true & bit), bool(state.false & bit)
-        return (false, true) if rule.op == "is not" else (true, false)
+            return lambda true, false: (True, True)
+        if rule.op == "is not":
+            return lambda true, false: (false & bit != 0, true & bit != 0)
+        return lambda true, false: (true & bit != 0, false & bit != 0)
     if isinstance(rule, Not):
-        true, false = can_hold(rule.part, state, bit_of)
-        return false, true
-    parts = [can_hold(part, state, bit_of) for part in rule.parts]
+        part = _compiled(rule.part, bit_of)
+        return lambda true, false: part(true, false)[::-1]
+    parts = [_compiled(part, bit_of) for part in rule.parts]
     if isinstance(rule, All):
-        return all(true for true, _ in parts), any(false for _, false in parts)
-    return any(true for true, _ in parts), all(false for _, false in parts)
+
+        def all_of(true: int, false: int) -> tuple[bool, bool]:
+            found = [part(true, false) for part in parts]
+            return all(may for may, _ in found), any(may_not for _, may_not in found)
+
+        return all_of
+
+    def any_of(true: int, false: int) -> tuple[bool, bool]:
+        found = [part(true, false) for part in parts]
+        return any(may for may, _ in found), all(may_not for _, may_not in found)
+
+    return any_of
