@@ -52,6 +52,7 @@ STYLE = (
     ".map text{font-family:'Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif;fill:#1a1a1a}"
     ".map .l{fill:none;stroke:#1a1a1a;stroke-width:.9}.map .if{stroke-dasharray:4 2.4}"
     ".map .r{stroke-width:.55;stroke:#555}.map .no{stroke:#777;stroke-dasharray:1 2.4}"
+    ".map .br{stroke-width:2.6;stroke:#1a1a1a}.map .w{fill:none;stroke:#fff;stroke-width:1.1}"
     ".map .a{fill:#1a1a1a}.map .b{stroke:#1a1a1a}.map .m{text-anchor:middle}.map .q{fill:#444}"
     ".map .n{font-size:6.6px;paint-order:stroke;stroke:#fff;stroke-width:2.6px;stroke-linejoin:round}"
 )
@@ -295,7 +296,10 @@ def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
         if arrow is not None:
             kinds += " no" if arrow.never else " if" if not arrow.sure else ""
             kinds += " r" if arrow.returns else ""
+            kinds += " br" if arrow.brought else ""
         yield f'<path class="{kinds}" d="{_curve(points)}"/>'
+        if arrow is not None and arrow.brought:
+            yield f'<path class="w" d="{_curve(points)}"/>'
         heads.append(f'<path class="a" d="M{number(end)} {number(tip)}l-2.3 -5h4.6z"/>')
         label = ports.labels[index]
         if label:
@@ -348,7 +352,7 @@ def counted(chart: Chart) -> str:
         for count, *names in parts
         if count
     ]
-    return ", ".join(said) + "."
+    return f"{', '.join(said)}. {chart.laid}".rstrip()
 
 
 def described(chart: Chart, findings: Findings) -> str:
