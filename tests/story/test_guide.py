@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import re
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from vikzhel import cli
+from vikzhel.places import pack_folder
 from vikzhel.play.program import Program
 from vikzhel.play.trials import try_out
 from vikzhel.proof.prove import prove
 from vikzhel.proof.report import data_of
 from vikzhel.story.check import check_pack
 from vikzhel.story.codes import CODES
+from vikzhel.story.decoding import LARGEST_FILE
 from vikzhel.story.diagnostics import Report, Source
 from vikzhel.story.fields import Field, ListOf, Record, TableOf, field_table
 from vikzhel.story.kinds import Kind
@@ -166,9 +169,10 @@ def test_what_is_shown_as_wrong_is_told_as_shown(tmp_path: Path) -> None:
     for example in of("wrong"):
         report = check_pack(write(tmp_path / f"b{example.line}", example.text)).report
         assert [problem.code for problem in report.problems] == [example.name], report.render()
-        after = EXAMPLES[EXAMPLES.index(example) + 1]
-        if after.kind == "says":
-            assert after.text in report.render() + "\n"
+        at = EXAMPLES.index(example) + 1
+        for after in EXAMPLES[at : at + 1]:
+            if after.kind == "says":
+                assert after.text in report.render() + "\n"
 
 
 def test_links_within_the_page_lead_somewhere() -> None:
@@ -303,7 +307,73 @@ def test_every_key_stands_in_an_example_of_the_page() -> None:
 # -- the codes ---------------------------------------------------------------------------------------------
 
 
-def codes_page() -> str:
+FIRST = "story: {id: mine, extends: tutorial, title: Mine, authors: I}\n"
+
+
+def too_large(here: Path) -> str:
+    return written(here / "my-story", FIRST, **{"scenes.yaml": "# " + "x" * LARGEST_FILE})
+
+
+def too_many(here: Path) -> str:
+    return written(here / "my-story", FIRST, **{f"scene-{n}.yaml": "" for n in range(400)})
+
+
+def a_link(here: Path) -> str:
+    (here / "elsewhere.yaml").write_text("flags: {late: It is late}\n", encoding="utf-8")
+    folder = written(here / "my-story", FIRST)
+    (here / folder / "scenes.yaml").symlink_to(here / "elsewhere.yaml")
+    return folder
+
+
+def a_broken_story(here: Path) -> str:
+    written(here / "vikzhel" / "packs" / "my-story", "story: {id: my-story}\n")
+    return written(here / "mine", FIRST.replace("tutorial", "my-story"))
+
+
+def two_of_one_id(here: Path) -> str:
+    return f"tutorial + {written(here / 'mine', FIRST)} + {written(here / 'copy-of-mine', FIRST)}"
+
+
+def of_another(here: Path) -> str:
+    return f"talks + {written(here / 'mine', FIRST)}"
+
+
+MADE: dict[str, Callable[[Path], str]] = {
+    "V101": lambda here: "./my-stroy",
+    "V105": too_large,
+    "V108": too_many,
+    "V109": a_link,
+    "V623": a_broken_story,
+    "V626": two_of_one_id,
+    "V629": of_another,
+}
+"""Mistakes that git cannot keep, or that need more than one pack: made where they are looked at."""
+
+
+def written(folder: Path, story: str, **more: str) -> str:
+    """Write a pack, and return how it is named from where one stands."""
+    folder.mkdir(parents=True)
+    for name, text in {"story.yaml": story, **more}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return f"./{folder.name}"
+
+
+def shown(code: str, here: Path) -> str:
+    """Return what the program says to an example of a mistake."""
+    case = next((case for case in sorted(CORPUS.glob(f"{code}-*")) if case.is_dir()), None)
+    golden = case / "expected.txt" if case else next(iter(sorted(TRIALS.glob(f"{code}*.txt"))), None)
+    if golden is not None:
+        return golden.read_text(encoding="utf-8").split("\n\n")[0].rstrip()
+    (here / code).mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(here / code)
+        patch.setenv("XDG_DATA_HOME", str(here / code))
+        report = check_pack(pack_folder(MADE[code](here / code))).report
+    assert {problem.code for problem in report.problems} == {code}, report.render()
+    return report.render().split("\n\n")[0].rstrip()
+
+
+def codes_page(here: Path) -> str:
     """Return the page of codes, made of the catalogue and the golden files."""
     parts = [
         "# Every code\n\nWhat `check` and `test` can say, with its cause, the cure, and an example. This page is made of the\n"
@@ -313,16 +383,12 @@ def codes_page() -> str:
         parts.append(
             f"## {code}: {entry.title}\n\n{entry.cause} *{entry.group.capitalize()}.*\n\n{entry.cure}\n"
         )
-        case = next((case for case in sorted(CORPUS.glob(f"{code}-*")) if case.is_dir()), None)
-        golden = case / "expected.txt" if case else next(iter(sorted(TRIALS.glob(f"{code}*.txt"))), None)
-        if golden is not None:
-            shown = golden.read_text(encoding="utf-8").split("\n\n")[0].rstrip()
-            parts.append(f"```text\n{shown}\n```\n")
+        parts.append(f"```text\n{shown(code, here)}\n```\n")
     return "\n".join(parts)
 
 
-def test_the_page_of_codes_is_that_of_the_catalogue() -> None:
-    page = STORY / "CODES.md"
+def test_the_page_of_codes_is_that_of_the_catalogue_with_an_example_of_each(tmp_path: Path) -> None:
+    page, text = STORY / "CODES.md", codes_page(tmp_path)
     if REGENERATE:
-        page.write_text(codes_page(), encoding="utf-8", newline="\n")
-    assert page.read_text(encoding="utf-8") == codes_page(), "VIKZHEL_REGENERATE=1 writes it anew"
+        page.write_text(text, encoding="utf-8", newline="\n")
+    assert page.read_text(encoding="utf-8") == text, "VIKZHEL_REGENERATE=1 writes it anew"
