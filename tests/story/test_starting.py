@@ -17,8 +17,9 @@ from vikzhel.story.check import check_pack
 from vikzhel.story.diagnostics import Report, Source
 from vikzhel.story.nodes import Map, Scalar, parse
 from vikzhel.story.packs import read_pack
+from vikzhel.story.rewriting import CannotChange
 from vikzhel.story.starting.command import run
-from vikzhel.story.starting.inserting import CannotInsert, inserted
+from vikzhel.story.starting.inserting import inserted
 from vikzhel.story.starting.questions import QUESTIONS
 from vikzhel.story.starting.typed import folded, typed
 from vikzhel.story.text import FORBIDDEN, one_line
@@ -313,7 +314,7 @@ def test_an_entry_is_put_at_the_end_of_its_table(before: str, after: str) -> Non
     "text", ["{scenes: {a: {}}}\n", "scenes: {a: {}}\n", "scenes: [\n", "- a list\n", "scenes: words\n"]
 )
 def test_where_an_entry_cannot_go_nothing_is_made_of_it(text: str) -> None:
-    with pytest.raises(CannotInsert):
+    with pytest.raises(CannotChange):
         inserted(text.encode(), "scenes", ENTRY)
 
 

@@ -10,9 +10,10 @@ from ..branches import AVERAGES
 from ..check import check_pack
 from ..folder import MANIFEST, TESTS
 from ..groups import MUST_FIX
+from ..rewriting import CannotChange, write
 from ..text import one_line, quoted
 from . import templates
-from .inserting import CannotInsert, inserted, write
+from .inserting import inserted
 from .questions import QUESTIONS, Answers, Question, knows_source, knows_speaker, name_of, wrong_with
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def run(kind: str, given: Mapping[str, str | None], stdin: TextIO, out: TextIO, 
         return _begin(kind, answers, out, err)
     except BrokenPipeError:
         raise
-    except OSError as error:
-        print(f"It could not be written: {error.strerror or error}.", file=err)
+    except (OSError, CannotChange) as error:
+        why = (error.strerror if isinstance(error, OSError) else "") or error
+        print(f"It could not be written: {why}.", file=err)
     return 1
 
 
@@ -196,7 +198,7 @@ def _file_for(folder: str, table: str, entry: str) -> tuple[str, bytes]:
     for path in [*standing, usual]:
         try:
             return path, inserted(_bytes_of(path) or b"", table, entry)
-        except CannotInsert:
+        except CannotChange:
             continue  # perhaps it stands in braces there; a table may stand in several files
     number = 2
     while os.path.lexists(beside := os.path.join(folder, f"{table}-{number}.yaml")):
