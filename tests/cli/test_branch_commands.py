@@ -10,29 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from branches import FIRST, branch
 from terminal import Terminal
-
-STEPS = """\
-story:
-  id: my-branch
-  extends: tutorial
-  title: The stationmaster
-  authors: Anna Petrova
-add:
-  telegraph-room:
-    choices: [{text: Wake the stationmaster, goto: master}]
-scenes:
-  master:
-    text: He is awake already, and listening to your key.
-    choices: [{text: Go back to the key, goto: telegraph-room}]
-"""
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "desk"
-    (place / "my-branch").mkdir(parents=True)
-    (place / "my-branch" / "story.yaml").write_text(STEPS, encoding="utf-8")
+    branch(place / "my-branch", FIRST)
     monkeypatch.chdir(place)
     return place
 
@@ -174,8 +159,7 @@ def test_plain_ids_will_do_where_only_one_thing_can_be_meant(here: Path) -> None
 
 
 def test_where_two_branches_bring_one_id_it_is_said_which_there_are(here: Path) -> None:
-    (here / "other").mkdir()
-    (here / "other" / "story.yaml").write_text(STEPS.replace("id: my-branch", "id: other"), encoding="utf-8")
+    branch(here / "other", FIRST.replace("id: my-branch", "id: other"))
     (here / "path.txt").write_text("role: clerk\nwake-the-stationmaster\n", encoding="utf-8")
     both = "my-branch:wake-the-stationmaster, other:wake-the-stationmaster."
     done = run("play", "tutorial", "--with", "./my-branch", "--with", "./other", "--follow", "path.txt")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from branches import branch
 from vikzhel.publish.atlas import atlas
 from vikzhel.publish.chart import Chart
 from vikzhel.publish.diagrams import dot, mermaid
@@ -39,12 +40,7 @@ ADDED, CHANGED = "added by The stationmaster (Anna Petrova)", "changed by The ke
 
 
 def laid(folder: Path, *texts: str) -> Pack:
-    names = []
-    for number, text in enumerate(texts):
-        (folder / f"b{number}").mkdir()
-        (folder / f"b{number}" / "story.yaml").write_text(text, encoding="utf-8")
-        names.append(str(folder / f"b{number}"))
-    return read_pack(" + ".join(names))
+    return read_pack(" + ".join(branch(folder / f"b{number}", text) for number, text in enumerate(texts)))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from branches import FIRST, branch, made
 from vikzhel.places import packs_folder
 from vikzhel.play.events import Narration, Offered, Quotation, SceneEntered
 from vikzhel.play.program import Program
@@ -17,32 +18,6 @@ from vikzhel.story.packs import read_pack, try_pack
 from vikzhel.story.stack import stack_of
 
 STORY = Path(packs_folder())
-
-FIRST = """\
-story:
-  id: my-branch
-  extends: tutorial
-  title: The stationmaster
-  authors: Anna Petrova
-add:
-  telegraph-room:
-    choices: [{text: Wake the stationmaster, goto: master}]
-scenes:
-  master:
-    text: He is awake already, and listening to your key.
-    choices: [{text: Go back to the key, goto: telegraph-room}]
-"""
-
-
-def branch(folder: Path, text: str) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "story.yaml").write_text(text, encoding="utf-8")
-    return str(folder)
-
-
-def made(folder: Path, rest: str, *, name: str = "other", story: str = "tutorial") -> str:
-    head = f"story:\n  id: {name}\n  extends: {story}\n  title: T-{name}\n  authors: A-{name}\n"
-    return branch(folder, head + rest)
 
 
 def play(folder: str, *steps: str) -> Run:
