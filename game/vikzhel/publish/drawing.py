@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .boxes import Box, box_of
 from .days import Grid, grid_of
 from .legend import legend_of
-from .lettering import escaped, number, shortened
+from .lettering import escaped, number, shortened, width
 from .sheet import LEAST_FALL, Column, columns_of
 
 if TYPE_CHECKING:
@@ -266,10 +266,11 @@ def _two_lines(text: str) -> list[str]:
 
 def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
     """Draw every line of a column, grey ones first, then their heads and labels over them."""
-    from .ports import ports_of
+    from .ports import LABEL, ports_of
 
     ports = ports_of(column)
     heads: list[str] = []
+    labelled: list[tuple[float, float, float]] = []
     drawn = sorted(enumerate(column.layout.lines), key=lambda pair: _weight(_arrow(column, pair[0])))
     for index, route in drawn:
         arrow = _arrow(column, index)
@@ -303,9 +304,14 @@ def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
         heads.append(f'<path class="a" d="M{number(end)} {number(tip)}l-2.3 -5h4.6z"/>')
         label = ports.labels[index]
         if label:
-            heads.append(
-                f'<text class="n m" x="{number(start)}" y="{number(points[0][1] + 8)}">{escaped(label)}</text>'
-            )
+            half = width(label, LABEL) / 2
+            y = points[0][1] + 8
+            while any(
+                y == at and start - half < right and left < start + half for left, right, at in labelled
+            ):
+                y += LABEL  # below its neighbour, with which it would run together
+            labelled.append((start - half, start + half, y))
+            heads.append(f'<text class="n m" x="{number(start)}" y="{number(y)}">{escaped(label)}</text>')
     yield from heads
 
 
