@@ -215,7 +215,7 @@ QUESTIONS: dict[str, list[Question]] = {
         Question("of", "Which story is it a branch of?", "talks", _a_story),
         _TITLE,
         _AUTHOR,
-        Question("scene", "In which scene of the story does it begin? Its id", wrong=_leaving),
+        Question("scene", "In which scene of the story does it begin? Its id, as vikzhel map prints it", wrong=_leaving),
         Question("choice", "What can the player do there besides? In 8 to 16 words"),
         Question("text", "And what does he read then?"),
         Question("on", "What does he do after it?", "Go back to what you were about."),
