@@ -10,29 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from branches import FIRST, branch
 from terminal import Terminal
-
-STEPS = """\
-story:
-  id: my-branch
-  extends: tutorial
-  title: The stationmaster
-  authors: Anna Petrova
-add:
-  telegraph-room:
-    choices: [{text: Wake the stationmaster, goto: master}]
-scenes:
-  master:
-    text: He is awake already, and listening to your key.
-    choices: [{text: Go back to the key, goto: telegraph-room}]
-"""
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "desk"
-    (place / "my-branch").mkdir(parents=True)
-    (place / "my-branch" / "story.yaml").write_text(STEPS, encoding="utf-8")
+    branch(place / "my-branch", FIRST)
     monkeypatch.chdir(place)
     return place
 
@@ -158,6 +143,38 @@ def test_a_branch_is_proved(here: Path) -> None:
     done = run("prove", "./my-branch")
     assert done.returncode == 0, done.stderr
     assert "Everything can be met" in done.stdout
+
+
+def test_plain_ids_will_do_where_only_one_thing_can_be_meant(here: Path) -> None:
+    (here / "path.txt").write_text(
+        "role: clerk\nwake-the-stationmaster\ngo-back-to-the-key\n", encoding="utf-8"
+    )
+    done = run("play", "./my-branch", "--follow", "path.txt")
+    assert done.returncode == 0, done.stderr
+    assert "He is awake already" in done.stdout
+    for name in ("master", "telegraph-room/wake-the-stationmaster", "scene master"):
+        done = run("prove", "./my-branch", "--path", name)
+        assert done.returncode == 0, done.stderr
+        assert "my-branch:wake-the-stationmaster" in done.stdout
+
+
+def test_where_two_branches_bring_one_id_it_is_said_which_there_are(here: Path) -> None:
+    branch(here / "other", FIRST.replace("id: my-branch", "id: other"))
+    (here / "path.txt").write_text("role: clerk\nwake-the-stationmaster\n", encoding="utf-8")
+    both = "my-branch:wake-the-stationmaster, other:wake-the-stationmaster."
+    done = run("play", "tutorial", "--with", "./my-branch", "--with", "./other", "--follow", "path.txt")
+    assert done.returncode == 1
+    assert (
+        f"path.txt:2: More than one branch has “wake-the-stationmaster” here. Write one of: {both}"
+        in done.stderr
+    )
+    typed = run(
+        "play", "tutorial", "--with", "./my-branch", "--with", "./other", typed="wake-the-stationmaster\n"
+    )
+    assert f"Type one of: {both}" in typed.stdout
+    proved = run("prove", "tutorial", "--with", "./my-branch", "--with", "./other", "--path", "master")
+    assert proved.returncode == 1
+    assert "More than one branch has “master”. Write one of: my-branch:master, other:master." in proved.stderr
 
 
 def test_ids_are_written_into_a_branch_and_never_into_its_story(here: Path) -> None:

@@ -14,8 +14,9 @@ import pytest
 from packs import write_pack
 from vikzhel.archive.store import Store, StoreError
 from vikzhel.line.page import Page
-from vikzhel.line.way_back import command, quoted
+from vikzhel.line.way_back import command
 from vikzhel.places import data_folder, pack_folder
+from vikzhel.story.text import quoted
 
 if TYPE_CHECKING:
     from conftest import Sit

@@ -71,7 +71,7 @@ def test_a_picture_is_proved_first_and_says_where_it_was_written(
     assert cli.main(["map", TUTORIAL, "--svg", str(file)]) == 0
     said = capsys.readouterr()
     assert str(file) in said.out
-    assert "Working out the odds" in said.err
+    assert "odds are worked out first" in said.err
     assert "at random 44 %" in "".join(ET.parse(file).getroot().itertext())
     assert cache.read(cache.path_of(TUTORIAL)) is not None
     assert cli.main(["map", TUTORIAL, "--svg", str(file)]) == 0

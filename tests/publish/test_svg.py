@@ -17,7 +17,7 @@ from vikzhel.publish.days import grid_of
 from vikzhel.publish.drawing import column_svgs, stacked, svg_of
 from vikzhel.publish.findings import RANDOM, Findings
 from vikzhel.publish.lettering import broken, escaped, shortened, width
-from vikzhel.publish.ports import ports_of
+from vikzhel.publish.ports import LABEL, ports_of
 from vikzhel.publish.sheet import BOX, columns_of
 from vikzhel.story.packs import Pack
 
@@ -42,6 +42,17 @@ def check(svg: str, chart: Chart) -> ET.Element:
     for stop in chart.stops.values():
         assert any(text.startswith(f"{stop.id}: ") for text in named)
     return root
+
+
+def test_no_two_words_on_lines_run_together(talks: Pack) -> None:
+    for chart in charts(talks):
+        for group in ET.fromstring(svg_of(talks, chart, NOTHING)).iter(f"{SVG}g"):
+            said = [text for text in group if text.get("class") == "n m"]
+            for one, other in combinations(said, 2):
+                if one.get("y") == other.get("y"):
+                    apart = abs(float(one.attrib["x"]) - float(other.attrib["x"]))
+                    # The width is reckoned rather too wide, and coordinates are rounded.
+                    assert apart > (width(one.text or "", LABEL) + width(other.text or "", LABEL)) / 2 - 0.2
 
 
 def test_the_week_of_every_role_fits_on_a3_and_says_everything(talks: Pack) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from vikzhel.story.diagnostics import Report
 from vikzhel.story.kinds import Reading
-from vikzhel.story.packs import EvidenceFile, read_evidence
+from vikzhel.story.packs import read_evidence
+from vikzhel.story.tables import EvidenceFile
 from vikzhel.story.text import words
 
 DIGESTS = Path(__file__).parent / "quote_digests.txt"

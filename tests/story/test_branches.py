@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from branches import FIRST, branch, made
 from vikzhel.places import packs_folder
-from vikzhel.play.events import Narration, Offered, SceneEntered
+from vikzhel.play.events import Narration, Offered, Quotation, SceneEntered
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.story.check import check_pack
@@ -17,32 +18,6 @@ from vikzhel.story.packs import read_pack, try_pack
 from vikzhel.story.stack import stack_of
 
 STORY = Path(packs_folder())
-
-FIRST = """\
-story:
-  id: my-branch
-  extends: tutorial
-  title: The stationmaster
-  authors: Anna Petrova
-add:
-  telegraph-room:
-    choices: [{text: Wake the stationmaster, goto: master}]
-scenes:
-  master:
-    text: He is awake already, and listening to your key.
-    choices: [{text: Go back to the key, goto: telegraph-room}]
-"""
-
-
-def branch(folder: Path, text: str) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "story.yaml").write_text(text, encoding="utf-8")
-    return str(folder)
-
-
-def made(folder: Path, rest: str, *, name: str = "other", story: str = "tutorial") -> str:
-    head = f"story:\n  id: {name}\n  extends: {story}\n  title: T-{name}\n  authors: A-{name}\n"
-    return branch(folder, head + rest)
 
 
 def play(folder: str, *steps: str) -> Run:
@@ -177,6 +152,82 @@ replace:
     assert (new.where, new.evidence) == (old.where, "invented")
 
 
+def test_a_whole_choice_stands_in_the_place_of_one_and_keeps_its_id(tmp_path: Path) -> None:
+    rest = """\
+flags: {slow: You sent it slowly}
+replace:
+  telegraph-room:
+    choices:
+      pass-on: {text: Send it slowly, flag: slow, because: You took your time., goto: green-lamp}
+"""
+    run = play(made(tmp_path / "b", rest), "pass-on")
+    assert run.scene == "green-lamp"
+    assert [option.text for option in play(made(tmp_path / "b", rest)).options if option.id == "pass-on"] == [
+        "Send it slowly"
+    ]
+    assert codes(made(tmp_path / "c", rest.replace("{text: Send", "{id: other, text: Send"))) == ["V625"]
+    assert codes(made(tmp_path / "d", rest.replace(", goto: green-lamp", ""))) == ["V304"]
+
+
+def test_a_quotation_makes_way_for_words_or_for_another_and_words_for_one(tmp_path: Path) -> None:
+    rest = """\
+replace:
+  telegraph-room:
+    text:
+      - {was: reed-vikzhel-poster-conquerors, quote: reed-vikzhel-poster-refuse}
+      - {was: Behind him hangs, quote: reed-vikzhel-poster-conquerors}
+"""
+    told = play(made(tmp_path / "b", rest)).events()
+    quoted = [(event.id, event.added) for event in told if isinstance(event, Quotation)]
+    changed = "Changed by your teacher: T-other (A-other)"
+    assert quoted == [("reed-vikzhel-poster-conquerors", changed), ("reed-vikzhel-poster-refuse", changed)]
+    words = rest.replace("quote: reed-vikzhel-poster-refuse", "text: The poster is torn.")
+    told = play(made(tmp_path / "c", words)).events()
+    assert any(isinstance(event, Narration) and event.text == "The poster is torn." for event in told)
+    for wrong in (
+        "was: Behind him hangs}",
+        "was: Behind him hangs, text: A, quote: reed-vikzhel-poster-refuse}",
+    ):
+        text = rest.replace("was: Behind him hangs, quote: reed-vikzhel-poster-conquerors}", wrong)
+        assert codes(made(tmp_path / "d", text)) == ["V614"]
+
+
+def test_an_ending_gets_paragraphs_questions_and_readings_and_says_whose_they_are(tmp_path: Path) -> None:
+    rest = """\
+sources:
+  book: {author: A. Stationmaster, title: The depot, rights: short-quotation, kind: memoir}
+add:
+  line-stands:
+    text: The stationmaster has woken.
+    questions: Whom would you have woken?
+    historians: {source: book, reading: The union was too slow.}
+replace:
+  line-stands:
+    text: {was: The order has gone out, text: The order is out.}
+"""
+    run = play(made(tmp_path / "b", rest), "pass-on")
+    told = run.events()
+    texts = {event.text: event.added for event in told if isinstance(event, Narration)}
+    assert texts["The stationmaster has woken."] == "Added by your teacher: T-other (A-other)"
+    assert texts["The order is out."] == "Changed by your teacher: T-other (A-other)"
+    ending = run.program.pack.files.endings["line-stands"]  # type: ignore[index]
+    assert ending.questions[-1] == "Whom would you have woken? (Added by your teacher: T-other (A-other))"
+    assert ending.historians[-1].reading.startswith("The union was too slow. (Added by")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "add: {line-stands: {choices: [{text: A, goto: red-lamp}]}}",
+        "add: {telegraph-room: {questions: Why?}}",
+        "replace: {line-stands: {title: Another}}",
+        "add: {over: {text: A}}\nendings: {over: {title: T, evidence: invented, text: A}}",
+    ],
+)
+def test_scenes_and_endings_are_told_apart(tmp_path: Path, rest: str) -> None:
+    assert "V625" in codes(made(tmp_path / "b", rest + "\n"))
+
+
 # -- several at once --------------------------------------------------------------------------------------
 
 
@@ -207,6 +258,16 @@ def test_a_scene_replaced_whole_by_one_cannot_be_changed_by_another(tmp_path: Pa
     one, two = made(tmp_path / "a", whole, name="one"), made(tmp_path / "b", REPLACE, name="two")
     assert "V627" in codes(f"{one} + {two}")
     assert "V627" in codes(f"{two} + {one}")
+
+
+def test_a_choice_for_a_scene_that_another_branch_has_replaced_is_told_so(tmp_path: Path) -> None:
+    whole = "replace:\n  telegraph-room:\n    scene: {text: Nobody., goto: red-lamp}\n"
+    one, two = made(tmp_path / "a", whole, name="one"), branch(tmp_path / "b", FIRST)
+    for pair in (f"{one} + {two}", f"{two} + {one}"):
+        problem = next(problem for problem in try_pack(pair)[1].problems if problem.code == "V625")
+        assert "any more" in problem.message
+        assert problem.related is not None
+        assert problem.related.source.name == "a/story.yaml"
 
 
 def test_one_branch_twice_is_refused(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from vikzhel.story import packs
 from vikzhel.story.check import check_pack
 from vikzhel.story.diagnostics import Report
 from vikzhel.story.kinds import Reading
-from vikzhel.story.packs import EvidenceFile, PackError, read_evidence, read_pack
+from vikzhel.story.packs import PackError, read_evidence, read_pack
+from vikzhel.story.tables import EvidenceFile
 
 ROOT = Path(__file__).parents[2]
 SLOWEST = 2.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shlex
 import shutil
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from vikzhel.places import packs_folder
 from vikzhel.story.check import check_pack
 from vikzhel.story.diagnostics import Report, Source
 from vikzhel.story.nodes import Map, Scalar, parse
 from vikzhel.story.packs import read_pack
+from vikzhel.story.rewriting import CannotChange
 from vikzhel.story.starting.command import run
-from vikzhel.story.starting.inserting import CannotInsert, inserted
+from vikzhel.story.starting.inserting import inserted
 from vikzhel.story.starting.questions import QUESTIONS
 from vikzhel.story.starting.typed import folded, typed
 from vikzhel.story.text import FORBIDDEN, one_line
@@ -38,6 +41,7 @@ HOSTILE = [
     "word " * 200,
     "x" * 400,
 ]
+SHIPPED = Path(packs_folder())
 BEGIN = {"title": "A night", "author": "I"}
 BRANCH = {**BEGIN, "of": "tutorial", "scene": "telegraph-room", "choice": "Go out", "text": "It is dark."}
 SCENE = {"title": "A yard", "text": "It is dark.", "goto": "midnight"}
@@ -156,15 +160,18 @@ def test_nothing_is_written_over(pack: Path) -> None:
         ({"title": "\x1b"}, "has to be said"),
         ({"text": "x" * 9000}, "8000"),
         ({"folder": "/"}, "name"),
+        ({"folder": "talks"}, "ships with the program"),
+        ({"folder": "Tutorial"}, "ships with the program"),
     ],
 )
 def test_an_answer_that_will_not_do_is_told_of_and_nothing_is_written(
-    tmp_path: Path, wrong: dict[str, str], words: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str], words: str
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     done, _, err = begin("branch", **{"folder": str(tmp_path / "mine"), **BRANCH, **wrong})
     assert done == 2
     assert words in err
-    assert not (tmp_path / "mine").exists()
+    assert not [*tmp_path.iterdir()]
 
 
 # -- entries ----------------------------------------------------------------------------------------------
@@ -192,6 +199,30 @@ def test_a_scene_a_role_and_a_quotation_are_added_and_nothing_else_is_touched(pa
         after = (pack / name).read_text(encoding="utf-8").splitlines()
         left = iter(after)
         assert all(line in left for line in text.splitlines()), name
+
+
+@pytest.mark.parametrize("name", ["talks", "tutorial", "example-branch", str(SHIPPED / "talks")])
+def test_nothing_is_written_into_what_ships(name: str) -> None:
+    before = {path: path.read_bytes() for path in SHIPPED.rglob("*.yaml")}
+    done, _, err = begin("scene", **{**SCENE, "in": name, "goto": "k-monday"})
+    assert done == 2
+    assert "vikzhel new branch" in err
+    assert {path: path.read_bytes() for path in SHIPPED.rglob("*.yaml")} == before
+
+
+def test_only_what_was_begun_is_remarked_on(pack: Path) -> None:
+    begin("scene", **SCENE, **{"in": str(pack)})
+    _, out, _ = begin("role", id="sasha", name="Sasha", start="start", **ROLE, **{"in": str(pack)})
+    assert "a-yard" not in out
+
+
+def test_what_to_type_next_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "мой стол").mkdir()
+    done, out, err = begin("branch", folder=os.path.join("мой стол", "ветка 2"), **BRANCH)
+    assert done == 0, err
+    commands = [line.partition("vikzhel ")[2] for line in out.splitlines() if "vikzhel " in line]
+    assert [shlex.split(command)[-1] for command in commands] == [os.path.join("мой стол", "ветка 2")] * 2
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -283,7 +314,7 @@ def test_an_entry_is_put_at_the_end_of_its_table(before: str, after: str) -> Non
     "text", ["{scenes: {a: {}}}\n", "scenes: {a: {}}\n", "scenes: [\n", "- a list\n", "scenes: words\n"]
 )
 def test_where_an_entry_cannot_go_nothing_is_made_of_it(text: str) -> None:
-    with pytest.raises(CannotInsert):
+    with pytest.raises(CannotChange):
         inserted(text.encode(), "scenes", ENTRY)
 
 

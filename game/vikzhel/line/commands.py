@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..story.slugs import meant
 from .say import not_open
 
 if TYPE_CHECKING:
@@ -78,8 +79,10 @@ def read(typed: str, options: Sequence[Option], lead: str) -> Request:
     if not typed:
         return Request("take", opened[0].id) if len(opened) == 1 else Request("say", f"{lead}.")
     # What a branch adds goes by its plain id too, as its author typed it.
-    plain = typed.casefold()
-    named = next((option for option in options if plain in (option.id, option.id.rpartition(":")[2])), None)
+    ids = meant(typed.casefold(), [option.id for option in options])
+    if len(ids) > 1:
+        return Request("say", f"More than one branch has that here. Type one of: {', '.join(ids)}.")
+    named = next((option for option in options if option.id in ids), None)
     if named is not None:
         return Request("say", not_open(named)) if named.locked else Request("take", named.id)
     return Request("say", f"“{shortened(typed)}” means nothing here. {lead}.")

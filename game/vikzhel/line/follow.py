@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..play.program import Program
 from ..play.run import NotOpen, Run
 from ..story.diagnostics import did_you_mean
+from ..story.slugs import meant
 from ..story.text import one_line
 from . import opening
 from .greet import greeting
@@ -139,7 +140,11 @@ def _walk(pack: Pack, role: str, written: list[tuple[int, list[str]]], page: Pag
 
 
 def _take(run: Run, number: int, words: list[str]) -> list[Event]:
-    """Take what one line says; return what it led to."""
+    """Take what one line says; return what it led to. What a branch brings goes by its plain id too."""
+    ids = meant(words[0], [option.id for option in run.options])
+    if len(ids) > 1:
+        raise Astray(number, f"More than one branch has “{words[0]}” here. Write one of: {', '.join(ids)}.")
+    words = [*ids, *words[1:]] if ids else words
     prediction, sureness = _prediction(run, number, words)
     try:
         return run.take(words[0], prediction=prediction, sureness=sureness)

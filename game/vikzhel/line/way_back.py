@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shlex
 
 from ..places import pack_folder, packs_folder, usual_data_folder
 from ..story.stack import parts_of
-from ..story.text import clean
+from ..story.text import quoted
 from .page import Whole
 
 GAME = "talks"
@@ -33,27 +32,6 @@ def command(folder: str, data: str, code: str, encoding: str = "utf-8") -> Whole
     if data and not _same(data, usual_data_folder()):
         words += ["--data", quoted(os.path.abspath(data), encoding)]
     return Whole(" ".join([*words, "--plain"]))
-
-
-def quoted(path: str, encoding: str = "utf-8", *, windows: bool = os.name == "nt") -> str:
-    """Return a path as a shell takes it for one word, in characters that can be shown and typed."""
-    if windows:
-        return path if all(char.isalnum() or char in "\\/:._-" for char in path) else f'"{path}"'
-    if path.isprintable() and clean(path) == path and _can_show(path, encoding):
-        return shlex.quote(path)
-    return "$'" + "".join(map(_byte, os.fsencode(path))) + "'"
-
-
-def _byte(code: int) -> str:
-    return chr(code) if 32 <= code < 127 and chr(code) not in "'\\" else f"\\{code:03o}"
-
-
-def _can_show(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding or "utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _same(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from ..story.text import clean, one_line
 from . import cache
 from .cache import Data
 from .report import data_of
-from .wording import path_words, words_of
+from .wording import named, path_words, words_of
 
 STOPPED = 3
 """The exit code of a proof that was stopped, or had not time enough."""
@@ -49,10 +49,7 @@ def run(
             return 1
         said = _said(data, path, as_json, kept=False)
     if not said:
-        from ..story.diagnostics import did_you_mean
-
-        hint = did_you_mean(path or "", [verdict["name"] for verdict in data["verdicts"]])
-        print(f"Nothing in this story is called “{one_line(path or '')}”. {hint}".rstrip(), file=err)
+        print(_not_one(data, path or ""), file=err)
         return 1
     try:
         out.write(said)
@@ -80,6 +77,17 @@ def _said(data: Data, path: str | None, as_json: bool, *, kept: bool) -> str | N
         if kept:
             return None
         raise
+
+
+def _not_one(data: Data, path: str) -> str:
+    """Say why ``path`` names nothing, or not one thing."""
+    from ..story.diagnostics import did_you_mean
+
+    names = named(data, path)
+    if names:
+        return f"More than one branch has “{one_line(path)}”. Write one of: {', '.join(names)}."
+    hint = did_you_mean(path, [verdict["name"] for verdict in data["verdicts"]])
+    return f"Nothing in this story is called “{one_line(path)}”. {hint}".rstrip()
 
 
 def proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..story.slugs import meant
 from .cache import Data
 from .paper import number, para
 from .tables import counts, decisions, endings, measures
@@ -207,11 +208,18 @@ def _remarks(data: Data) -> Iterator[str]:
 # -- one thing -------------------------------------------------------------------------------------
 
 
+def named(data: Data, typed: str) -> list[str]:
+    """Return the names that may be meant; more than one if several branches bring something of this plain id."""
+    names = (name for v in data["verdicts"] for name in (v["name"], f"{v['kind']} {v['name']}"))
+    return meant(typed, names)
+
+
 def path_words(data: Data, name: str) -> str | None:
-    """Return how something is met, for each role; ``None`` if nothing is called so."""
-    found = [v for v in data["verdicts"] if name in (v["name"], f"{v['kind']} {v['name']}")]
-    if not found:
+    """Return how something is met, for each role; ``None`` if nothing is called so, or more than one thing."""
+    names = named(data, name)
+    if len(names) != 1:
         return None
+    found = [v for v in data["verdicts"] if names[0] in (v["name"], f"{v['kind']} {v['name']}")]
     lines = []
     for verdict in found:
         lines.append(f"{verdict['kind']} {verdict['name']}  ({verdict['place']})")

@@ -1,7 +1,8 @@
 """The box of a scene: its words and its shape.
 
 Shape and edge tell the evidence: square and heavy, documented; round, inferred; cut corners and dashes,
-counterfactual; pointed and dotted, invented. A second frame marks an ending, a cross what is never reached.
+counterfactual; pointed and dotted, invented. A second frame marks an ending, a cross what is never reached, a tab
+at the corner what a branch brought.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .brought import in_words, tab
 from .findings import RANDOM, percent
 from .lettering import broken, escaped, number, shortened
 from .sheet import BOX
@@ -44,6 +46,13 @@ class Box:
         stop = self.stop
         left = x - BOX / 2
         name = f"{stop.id}: {stop.title}. {stop.grade}. {', '.join(self.info)}"
+        if stop.brought or stop.inside:
+            whole = (
+                f"Scene {in_words(stop.brought)}"
+                if stop.brought
+                else f"Something in it {in_words(stop.inside)}"
+            )
+            name = f"{name}. {whole}"
         yield f"<g><title>{escaped(name)}</title>"
         yield outline_of(stop.grade, left, top, BOX, high, ending=bool(stop.ending), verdict=stop.verdict)
         y = top + (high - 9.0 * len(self.title) - 7.4 * len(self.info)) / 2 + 7
@@ -53,6 +62,9 @@ class Box:
         for line in self.info:
             yield f'<text x="{number(x)}" y="{number(y - 0.8)}" font-size="{INFO}" class="m q">{escaped(line)}</text>'
             y += 7.4
+        sign = "".join(one.sign for one in stop.brought or stop.inside)
+        if sign:
+            yield tab(sign, left - 4, top - 4.5, whole=bool(stop.brought))
         yield "</g>"
 
 

@@ -5,10 +5,11 @@ A rule is read only as far as the role settles it: Kamenev's map leaves out what
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..story.rules import All, Any, Not, Rule, Test
+from .brought import Brought, brought, brought_into, with_branches
 from .findings import Findings
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Exit:
     shut: bool
     """Whether it is open only sometimes."""
     verdict: str = ""
+    brought: tuple[Brought, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class Stop:
     ending: str = ""
     ending_title: str = ""
     verdict: str = ""
+    brought: tuple[Brought, ...] = ()
+    """What branches did to the scene itself."""
+    inside: tuple[Brought, ...] = ()
+    """What they did to its options and paragraphs."""
 
     @property
     def name(self) -> str:
@@ -77,6 +83,8 @@ class Arrow:
     """Proved never to be gone."""
     returns: bool = False
     """Whether it stands for the way back to the doors and on from there."""
+    brought: bool = False
+    """Whether it is there only because of what a branch added."""
 
 
 @dataclass
@@ -86,6 +94,8 @@ class Chart:
     role: str
     name: str
     first: str
+    laid: str
+    """The branches laid over the story, in a sentence."""
     stops: dict[str, Stop] = field(default_factory=dict)
     arrows: list[Arrow] = field(default_factory=list)
 
@@ -94,7 +104,7 @@ def chart_of(pack: Pack, role: str, findings: Findings) -> Chart:
     """Return the map of what a role can come to, by ids and by what the role settles."""
     scenes = {str(name): scene for name, scene in pack.files.scenes.items()}
     record = next(r for name, r in pack.files.roles.items() if name == role)
-    chart = Chart(role, str(record.name or pack.name_of(role)), str(record.start))
+    chart = Chart(role, str(record.name or pack.name_of(role)), str(record.start), with_branches(pack))
     todo = [chart.first]
     while todo:
         at = todo.pop()
@@ -129,16 +139,18 @@ def _stop(pack: Pack, name: str, scene: Scene, role: str, findings: Findings) ->
         when=scene.when,
         where=str(scene.where or ""),
         grade=str(scene.evidence or "invented"),
-        exits=tuple(_exits(name, scene, role, findings)),
+        exits=tuple(_exits(pack, name, scene, role, findings)),
         pick=scene.doors.pick if scene.doors else 0,
         vote=str(scene.vote.hold) if scene.vote else "",
         ending=str(scene.ending or ""),
         ending_title=end,
         verdict=findings.verdict("scene", name, role),
+        brought=brought(pack, pack.brought.get(name, "")),
+        inside=brought_into(pack, name, scene),
     )
 
 
-def _exits(at: str, scene: Scene, role: str, findings: Findings) -> list[Exit]:
+def _exits(pack: Pack, at: str, scene: Scene, role: str, findings: Findings) -> list[Exit]:
     found = []
     if scene.goto:
         found.append(Exit("flow", "", "", "", _ways(scene.goto, role), False))
@@ -147,14 +159,16 @@ def _exits(at: str, scene: Scene, role: str, findings: Findings) -> list[Exit]:
             said = findings.verdict("option", f"{at}/{choice.id}", role)
             shut = settled(choice.condition, role) is None or choice.fallback or choice.once
             ways = _ways(choice.goto, role)
-            found.append(Exit("option", str(choice.id), str(number), str(choice.text), ways, shut, said))
+            by = brought(pack, pack.brought.get(f"{at}/{choice.id}", ""))
+            found.append(Exit("option", str(choice.id), str(number), str(choice.text), ways, shut, said, by))
     if scene.doors:
         for number, door in enumerate(scene.doors.of, 1):
             if settled(door.condition, role) is not False:
                 said = findings.verdict("option", f"{at}/{door.to}", role)
                 to = ((str(door.to), False),)
                 shut = settled(door.condition, role) is None
-                found.append(Exit("door", str(door.to), str(number), str(door.text), to, shut, said))
+                by = brought(pack, pack.brought.get(f"{at}/{door.to}", ""))
+                found.append(Exit("door", str(door.to), str(number), str(door.text), to, shut, said, by))
         found.append(Exit("then", "", "then", "", _ways(scene.doors.then, role), False))
     if scene.vote:
         held = scene.vote
@@ -220,8 +234,14 @@ def _arrows(stop: Stop) -> list[Arrow]:
         alone = whole and len(to) == 1
         sure = any(not rule and not way_out.shut for way_out, rule in ways)
         never = stop.verdict == "unreachable" or all(one.verdict == "unreachable" for one in exits)
-        found.append(Arrow(stop.id, end, "" if whole else _label(stop, exits), sure or alone, never))
+        label = "" if whole else _label(stop, exits)
+        new = _added(stop.brought) or all(_added(one.brought) for one in exits)
+        found.append(Arrow(stop.id, end, label, sure or alone, never, brought=new))
     return found
+
+
+def _added(what: tuple[Brought, ...]) -> bool:
+    return any("+" in one.sign for one in what)
 
 
 def _label(stop: Stop, exits: list[Exit]) -> str:
@@ -254,7 +274,7 @@ def drawn(chart: Chart) -> list[Arrow]:
                     belongs.add(inside)
                     came = scene_of[inside, BACK]
                     for to in then:
-                        found[inside, to] = Arrow(inside, to, came.label, came.sure, came.never, True)
+                        found[inside, to] = replace(came, end=to, returns=True)
                         if not way_out.shut:
                             passed_by.add((hub.id, to))
     for arrow in chart.arrows:

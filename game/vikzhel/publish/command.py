@@ -83,7 +83,11 @@ def _proved(folder: str, err: TextIO) -> Data | None:
     kept = cache.read(cache.path_of(folder))
     if kept is not None:
         return kept
-    print("Working out the odds, once for this story. Ctrl-C goes on without the rest.", file=err)
+    print(
+        "This story has not been proved as it now stands, so its odds are worked out first. For a whole week that takes a "
+        "minute or two, and only this once. Ctrl-C goes on without the rest.",
+        file=err,
+    )
     return proved(folder, None, err)
 
 

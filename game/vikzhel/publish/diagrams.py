@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..story.text import one_line
 from .boxes import FILLS
+from .brought import in_words
 from .days import HalfDay, grid_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ def _words(stop: Stop, chart: Chart, findings: Findings) -> list[str]:
         words.append(
             {"unreachable": "never reached (proved)", "undecided": "reached? undecided"}[stop.verdict]
         )
+    if stop.brought:
+        words.append(in_words(stop.brought))
+    elif stop.inside:
+        words.append(f"something in it {in_words(stop.inside)}")
     return [one_line(line) for line in words]
 
 
@@ -80,7 +85,7 @@ def mermaid(charts: list[tuple[Chart, Findings]]) -> str:
                 lines.append(f"      {names[stop.id]}{before}{text}{after}:::{kind}")
             lines.append("    end")
         for arrow, _ in _arrows(grid, chart):
-            line = "-->" if arrow.sure and not arrow.never else "-.->"
+            line = "-.->" if arrow.never or not arrow.sure else "==>" if arrow.brought else "-->"
             label = f"|{_mermaid_text([_label(arrow)])}|" if _label(arrow) else ""
             lines.append(f"    {names[arrow.start]} {line}{label} {names[arrow.end]}")
         ends = [names[stop.id] for stop in chart.stops.values() if stop.ending]
@@ -137,8 +142,11 @@ def dot(charts: list[tuple[Chart, Findings]]) -> str:
         for arrow, back in _arrows(grid, chart):
             style = "dotted" if arrow.never else "solid" if arrow.sure else "dashed"
             free = ", constraint=false" if back else ""
+            double = ', color="black:invis:black"' if arrow.brought else ""
             label = f", label={_dot_text([_label(arrow)])}" if _label(arrow) else ""
-            lines.append(f"    {names[arrow.start]} -> {names[arrow.end]} [style={style}{label}{free}];")
+            lines.append(
+                f"    {names[arrow.start]} -> {names[arrow.end]} [style={style}{double}{label}{free}];"
+            )
         lines.append("  }")
     return "\n".join([*lines, "}"]) + "\n"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .boxes import Box, box_of
 from .days import Grid, grid_of
 from .legend import legend_of
-from .lettering import escaped, number, shortened
+from .lettering import escaped, number, shortened, width
 from .sheet import LEAST_FALL, Column, columns_of
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ STYLE = (
     ".map text{font-family:'Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif;fill:#1a1a1a}"
     ".map .l{fill:none;stroke:#1a1a1a;stroke-width:.9}.map .if{stroke-dasharray:4 2.4}"
     ".map .r{stroke-width:.55;stroke:#555}.map .no{stroke:#777;stroke-dasharray:1 2.4}"
+    ".map .br{stroke-width:2.6;stroke:#1a1a1a}.map .w{fill:none;stroke:#fff;stroke-width:1.1}"
     ".map .a{fill:#1a1a1a}.map .b{stroke:#1a1a1a}.map .m{text-anchor:middle}.map .q{fill:#444}"
     ".map .n{font-size:6.6px;paint-order:stroke;stroke:#fff;stroke-width:2.6px;stroke-linejoin:round}"
 )
@@ -265,10 +266,11 @@ def _two_lines(text: str) -> list[str]:
 
 def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
     """Draw every line of a column, grey ones first, then their heads and labels over them."""
-    from .ports import ports_of
+    from .ports import LABEL, ports_of
 
     ports = ports_of(column)
     heads: list[str] = []
+    labelled: list[tuple[float, float, float]] = []
     drawn = sorted(enumerate(column.layout.lines), key=lambda pair: _weight(_arrow(column, pair[0])))
     for index, route in drawn:
         arrow = _arrow(column, index)
@@ -295,13 +297,21 @@ def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
         if arrow is not None:
             kinds += " no" if arrow.never else " if" if not arrow.sure else ""
             kinds += " r" if arrow.returns else ""
+            kinds += " br" if arrow.brought else ""
         yield f'<path class="{kinds}" d="{_curve(points)}"/>'
+        if arrow is not None and arrow.brought:
+            yield f'<path class="w" d="{_curve(points)}"/>'
         heads.append(f'<path class="a" d="M{number(end)} {number(tip)}l-2.3 -5h4.6z"/>')
         label = ports.labels[index]
         if label:
-            heads.append(
-                f'<text class="n m" x="{number(start)}" y="{number(points[0][1] + 8)}">{escaped(label)}</text>'
-            )
+            half = width(label, LABEL) / 2
+            y = points[0][1] + 8
+            while any(
+                y == at and start - half < right and left < start + half for left, right, at in labelled
+            ):
+                y += LABEL  # below its neighbour, with which it would run together
+            labelled.append((start - half, start + half, y))
+            heads.append(f'<text class="n m" x="{number(start)}" y="{number(y)}">{escaped(label)}</text>')
     yield from heads
 
 
@@ -348,7 +358,7 @@ def counted(chart: Chart) -> str:
         for count, *names in parts
         if count
     ]
-    return ", ".join(said) + "."
+    return f"{', '.join(said)}. {chart.laid}".rstrip()
 
 
 def described(chart: Chart, findings: Findings) -> str:

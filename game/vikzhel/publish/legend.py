@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .boxes import outline_of
+from .brought import tab
 from .chart import drawn
 from .lettering import broken, escaped, number, width
 
 if TYPE_CHECKING:
+    from .brought import Brought
     from .chart import Chart
     from .findings import Findings
 
@@ -83,6 +85,13 @@ def legend_of(chart: Chart, findings: Findings) -> Legend:
         entries.append(("unreachable", "never reached (proved)"))
     if any(stop.verdict == "undecided" for stop in stops):
         entries.append(("undecided", "not decided whether it is reached"))
+    entries += [(f"tab {one.sign}", f"the scene: {one.words}") for one in _each(s.brought for s in stops)]
+    entries += [
+        (f"in {one.sign}", f"something in the scene: {one.words}")
+        for one in _each(s.inside for s in stops if not s.brought)
+    ]
+    if any(arrow.brought for arrow in arrows):
+        entries.append(("brought", "there only because of what was added"))
     notes = []
     if any(stop.kind == "choices" for stop in stops):
         notes.append(
@@ -92,6 +101,10 @@ def legend_of(chart: Chart, findings: Findings) -> Legend:
         notes[-1:] = [" ".join([*notes[-1:], "A tie goes the way of a vote lost, unless a line says tied."])]
     notes.append(proof_words(chart, findings))
     return Legend(entries, notes)
+
+
+def _each(found: Iterable[tuple[Brought, ...]]) -> list[Brought]:
+    return sorted({one for brought in found for one in brought}, key=lambda one: (one.sign[1:], one.sign))
 
 
 def proof_words(chart: Chart, findings: Findings) -> str:
@@ -114,9 +127,14 @@ def _sample(kind: str, x: float, y: float) -> str:
         grade = kind if kind in GRADES else "documented"
         verdict = kind if kind in ("unreachable", "undecided") else ""
         return outline_of(grade, x, y, SAMPLE, 11, ending=kind == "ending", verdict=verdict)
-    kinds = {"line": "l", "if": "l if", "return": "l r", "never": "l no"}[kind]
+    how, _, sign = kind.partition(" ")
+    if sign:
+        return tab(sign, x + 6, y + 1, whole=how == "tab")
+    kinds = {"line": "l", "if": "l if", "return": "l r", "never": "l no", "brought": "l br"}[kind]
     end = x + SAMPLE
+    line = f"M{number(x)} {number(y + 5.5)}H{number(end - 4)}"
     return (
-        f'<path class="{kinds}" d="M{number(x)} {number(y + 5.5)}H{number(end - 4)}"/>'
-        f'<path class="a" d="M{number(end)} {number(y + 5.5)}l-5 -2.3v4.6z"/>'
+        f'<path class="{kinds}" d="{line}"/>'
+        + (f'<path class="w" d="{line}"/>' if kind == "brought" else "")
+        + f'<path class="a" d="M{number(end)} {number(y + 5.5)}l-5 -2.3v4.6z"/>'
     )

@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from ..story.text import one_line
+from .brought import in_words
 from .chart import BACK
 from .days import grid_of
 from .drawing import counted
@@ -46,7 +47,8 @@ def _scene(stop: Stop, chart: Chart) -> Iterator[str]:
     kind = _KINDS[stop.kind]
     if stop.kind == "doors":
         kind = f"doors, {stop.pick} of {len(stop.options)} to be opened"
-    parts = [kind, stop.grade, _VERDICTS.get(stop.verdict, "")]
+    inside = f"something in it {in_words(stop.inside)}" if stop.inside and not stop.brought else ""
+    parts = [kind, stop.grade, _VERDICTS.get(stop.verdict, ""), in_words(stop.brought), inside]
     title = (
         f"{stop.title}: {stop.ending_title}"
         if stop.ending and stop.ending_title != stop.title
@@ -66,6 +68,8 @@ def _exit(way_out: Exit, leads: str) -> str:
         sometimes = " (open only sometimes)" if way_out.shut else ""
         never = " (never open, proved)" if way_out.verdict == "unreachable" else ""
         said = f"{way_out.label}. {_stopped(way_out.text)} [{way_out.id}]{never or sometimes}"
+        if way_out.brought:
+            said = f"{said} ({in_words(way_out.brought)})"
         return f"{said}{': leads to ' + leads if leads else ''}." if leads else said
     if way_out.kind == "flow":
         return f"Goes on to {leads}."
@@ -122,7 +126,8 @@ def as_data(chart: Chart, findings: Findings) -> dict[str, Any]:
 
     ``scenes`` in the order of the map: ``id``, ``title``, ``kind``, ``day`` (Old Style), ``time``, ``where``,
     ``evidence``, ``verdict`` (``null`` if there is no proof), ``pick``, ``vote``, ``ending`` and ``exits``, each with ``kind``,
-    ``id``, ``text``, ``sometimes``, ``verdict`` and ``to``: ``scene`` (or ``back``) and whether it hangs on a ``rule``.
+    ``id``, ``text``, ``sometimes``, ``verdict`` and ``to``: ``scene`` (or ``back``) and whether it hangs on a ``rule``;
+    ``brought``: what branches did to a scene or an exit, in words.
     ``endings``: their titles, scenes, and ``odds`` for each player.
     """
     order = [at for row in grid_of(chart).rows for at in row.stops]
@@ -157,6 +162,7 @@ def _stop_data(stop: Stop) -> dict[str, Any]:
         "pick": stop.pick or None,
         "vote": stop.vote or None,
         "ending": stop.ending or None,
+        "brought": [one.words for one in stop.brought],
         "exits": [
             {
                 "kind": one.kind,
@@ -164,6 +170,7 @@ def _stop_data(stop: Stop) -> dict[str, Any]:
                 "text": one.text,
                 "sometimes": one.shut,
                 "verdict": one.verdict or None,
+                "brought": [by.words for by in one.brought],
                 "to": [{"scene": to, "rule": rule} for to, rule in one.ways],
             }
             for one in stop.exits

@@ -327,6 +327,11 @@ CODES: dict[str, Entry] = {
         "The pack has no roles, or no scenes.",
         "Add  roles:  or  scenes:  to one of its files.",
     ),
+    "V617": Entry(
+        "Words for a rule that is not there",
+        "A historian's reading says “in_which”, the words of its rule, and has no “fits” with the rule.",
+        "Add  fits:  with the rule, or delete  in_which:.",
+    ),
     **MISFITS,
     "V701": Entry(
         "A quotation that is not in the evidence base",

@@ -7,21 +7,15 @@ parsed and printed again, a few characters are put in where the choice begins.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from typing import NamedTuple, TextIO
 
-from .diagnostics import Report, Source
 from .model import Choice
-from .nodes import Map, Node, Scalar, parse
 from .packs import Pack, try_pack
+from .rewriting import CannotChange, parted, read, values, write
+from .starting.typed import ident
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-_MARK = b"\xef\xbb\xbf"
-_NO_WORD = re.compile(r"null|true|false|yes|no|on|off|y|n|0x[0-9a-f]+|0o[0-7]+|[0-9.+-][0-9.e+-]*")
-"""Ids that some reader of YAML takes for something else than a word."""
 
 
 class Missing(NamedTuple):
@@ -48,7 +42,7 @@ def fix_ids(folder: str, out: TextIO) -> int:
         name = found[0].choice.mark.source.name
         try:
             _rewrite(path, found)
-        except (OSError, ValueError) as error:
+        except (OSError, CannotChange) as error:
             why = error.strerror if isinstance(error, OSError) else str(error)
             print(f"{name}: could not be written ({why}). It is as it was.", file=out)
             failed = True
@@ -90,26 +84,12 @@ def _rewrite(path: str, found: list[Missing]) -> None:
         data = stream.read()
     changed = with_ids(data, [choice for _, choice in found])
     _make_sure(data, changed, len(found))
-    target = os.path.realpath(path)
-    if not os.stat(target).st_mode & 0o222:
-        raise ValueError("it is write-protected")
-    handle, beside = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".vikzhel-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(changed)
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(target, beside)
-        os.replace(beside, target)
-    except BaseException:
-        os.unlink(beside)
-        raise
+    write(path, changed, new=False)
 
 
 def with_ids(data: bytes, choices: list[Choice]) -> bytes:
     """Return a file's bytes with the ids of these choices, which have none there, put in."""
-    head, body = (_MARK, data[3:]) if data.startswith(_MARK) else (b"", data)
-    text = body.decode("utf-8")
+    head, text = parted(data)
     breaks = [*_NEWLINE.finditer(text)]
     starts = [0, *(found.end() for found in breaks)]
     usual = breaks[0].group() if breaks else "\n"
@@ -117,8 +97,7 @@ def with_ids(data: bytes, choices: list[Choice]) -> bytes:
         line, column = choice.mark.line, choice.mark.column
         at = starts[line] + column
         end = breaks[line].start() if line < len(breaks) else len(text)
-        given = bare(choice.id or "")
-        written = f'"{given}"' if _NO_WORD.fullmatch(given) else given
+        written = ident(bare(choice.id or ""))
         if text[at] == "{":
             behind = text[at + 1 : end]
             at += 1 + (len(behind) - len(behind.lstrip(" ")) if behind.strip() else 0)
@@ -131,27 +110,10 @@ def with_ids(data: bytes, choices: list[Choice]) -> bytes:
 
 
 def _make_sure(before: bytes, after: bytes, count: int) -> None:
-    """Raise ``ValueError`` unless a file says what it said, and ``count`` ids more."""
-    old, new = _plain(before), _plain(after)
+    """Raise ``CannotChange`` unless a file says what it said, and ``count`` ids more."""
+    old, new = (values(read(parted(data)[1])) for data in (before, after))
     if _size(new) - _size(old) != count or not _within(old, new):
-        raise ValueError("the ids cannot be put in without changing what it says; write them by hand")
-
-
-def _plain(data: bytes) -> object:
-    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    report = Report()
-    node = parse(Source("", text), report)
-    if report.problems or node is None:
-        raise ValueError("it could not be read again; write the ids by hand")
-    return _values(node)
-
-
-def _values(node: Node) -> object:
-    if isinstance(node, Scalar):
-        return node.value
-    if isinstance(node, Map):
-        return [(str(key), _values(value)) for key, value in node.pairs]
-    return {n: _values(item) for n, item in enumerate(node.items)}
+        raise CannotChange("the ids cannot be put in without changing what it says; write them by hand")
 
 
 def _size(value: object) -> int:

@@ -8,14 +8,16 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from .diagnostics import Mark, Report, Word, did_you_mean, listed
-from .overlay import DECLARED, INVENTED, Addition, NewWords, OverlayFile, Replacement
-from .packs import EvidenceFile
+from .diagnostics import Mark, Report, Word
+from .model import Ending
+from .overlay import DECLARED, INVENTED, Addition, OverlayFile
+from .replacing import Replaced, note, own_id, replace_in, replace_in_ending
 from .structure import WAYS_ON, give_ids
+from .tables import EvidenceFile
 
 if TYPE_CHECKING:
     from .branches import Laid
-    from .model import Block, Choice, Scene
+    from .model import Block, Scene
     from .packs import Pack
 
 MOST = 12
@@ -26,32 +28,25 @@ def lay_all(pack: Pack, report: Report) -> None:
     """Lay the branches of a pack over its story, in order, and report where they do not fit."""
     for branch in pack.branches:
         _bring(branch, pack, report)
-    replaced: dict[tuple[str, ...], Mark] = {}
+    replaced: Replaced = {}
     for branch in pack.branches:
         for at, new in branch.files.replace.items():
-            scene = _scene_of_story(at, branch, pack, report)
-            if scene is not None:
-                _replace(branch, at, scene, new, pack, replaced, report)
+            place = _place_in_story(at, branch, pack, report)
+            if isinstance(place, Ending):
+                replace_in_ending(branch, at, place, new, replaced, report)
+            elif place is not None:
+                replace_in(branch, at, place, new, pack, replaced, report)
     for branch in pack.branches:
         for at, more in branch.files.add.items():
-            scene = _scene_of_story(at, branch, pack, report)
-            if scene is not None:
-                _add(branch, at, scene, more, pack, report)
+            place = _place_in_story(at, branch, pack, report)
+            if isinstance(place, Ending):
+                _add_to_ending(branch, at, place, more, report)
+            elif place is not None:
+                _add(branch, at, place, more, pack, replaced.get((at, "scene")), report)
 
 
 def _added(branch: Laid) -> str:
     return f"Added by your teacher: {branch.called}"
-
-
-def _changed(branch: Laid) -> str:
-    return f"Changed by your teacher: {branch.called}"
-
-
-def _note(pack: Pack, what: str, words: str) -> None:
-    """Note what players are told of a scene or an option; where several branches had a hand in it, of all."""
-    told = pack.brought.get(what, "")
-    if words not in told:
-        pack.brought[what] = f"{told}. {words}" if told else words
 
 
 # -- what a branch brings ------------------------------------------------------------------------------
@@ -79,7 +74,7 @@ def _bring(branch: Laid, pack: Pack, report: Report) -> None:
         give_ids(scene, report)
         if scene.evidence is None:
             scene.evidence = Word(INVENTED, scene.mark)
-        _note(pack, at, _added(branch))
+        note(pack, at, _added(branch))
 
 
 def _no_shadow(
@@ -121,208 +116,99 @@ def _no_clash(what: str, own: dict[Word, Any], table: dict[Word, Any], report: R
             )
 
 
-def _scene_of_story(at: Word, branch: Laid, pack: Pack, report: Report) -> Scene | None:
-    """Return a scene that a branch adds to or replaces; ``None`` if it is not the story's."""
-    if at in branch.files.scenes:
-        report.add(
-            "V625",
-            at.mark,
-            f"“{at}” is the branch's own scene.",
-            "Write it there, under  scenes:",
-        )
-        return None
-    return pack.files.scenes.get(at)
-
-
-# -- what it replaces -----------------------------------------------------------------------------------
-
-
-def _replace(
-    branch: Laid,
-    at: Word,
-    scene: Scene,
-    new: Replacement,
-    pack: Pack,
-    replaced: dict[tuple[str, ...], Mark],
-    report: Report,
-) -> None:
-    """Put what a branch says in the place of what a scene has."""
-    parts = [
-        (what, getattr(new, what)) for what in ("title", "when", "where") if getattr(new, what) is not None
-    ]
-    whole = replaced.get((at, "scene"))
-    if new.scene is not None:
-        earlier = next((mark for key, mark in replaced.items() if key[0] == at), None)
-        if parts or new.text or new.choices:
-            report.add(
-                "V627",
-                at.mark,
-                f"“scene” replaces all of “{at}”, and more is replaced beside it.",
-                "Write everything under “scene”, or leave “scene” out.",
-            )
-        elif earlier is not None:
-            _clash(at.mark, f"the scene “{at}”", earlier, report)
-        else:
-            replaced[at, "scene"] = new.scene.mark
-            _whole(branch, at, scene, new.scene, pack, report)
-        return
-    if whole is not None:
-        _clash(at.mark, f"the scene “{at}”", whole, report)
-        return
-    for what, value in parts:
-        if _first(replaced, (at, what), new.mark, f"“{what}” of “{at}”", report):
-            setattr(scene, what, value)
-            _note(pack, at, _changed(branch))
-    for words in new.text:
-        _new_paragraph(branch, at, scene, words, replaced, report)
-    for name, text in new.choices.items():
-        choice = next((choice for choice in scene.choices if choice.id == name), None)
-        if choice is None:
-            ids = [str(choice.id) for choice in scene.choices]
+def _place_in_story(at: Word, branch: Laid, pack: Pack, report: Report) -> Scene | Ending | None:
+    """Return a scene or an ending that a branch adds to or replaces; ``None`` if it is not the story's."""
+    for kind, own in (("scene", branch.files.scenes), ("ending", branch.files.endings)):
+        if at in own:
             report.add(
                 "V625",
-                name.mark,
-                f"“{at}” has no choice “{name}”.",
-                did_you_mean(name, ids, f"Its choices are: {listed(ids)}." if ids else "It has no choices."),
+                at.mark,
+                f"“{at}” is the branch's own {kind}.",
+                f"Write it there, under  {kind}s:",
             )
-        elif _first(replaced, (at, "choice", name), name.mark, f"the choice “{at}/{name}”", report):
-            choice.text = text
-            _note(pack, f"{at}/{name}", _changed(branch))
+            return None
+    return pack.files.scenes.get(at) or pack.files.endings.get(at)
 
 
-def _first(
-    replaced: dict[tuple[str, ...], Mark], what: tuple[str, ...], mark: Mark, called: str, report: Report
-) -> bool:
-    """True if nothing has replaced this yet; else report that two branches do."""
-    if what in replaced:
-        _clash(mark, called, replaced[what], report)
-        return False
-    replaced[what] = mark
-    return True
-
-
-def _clash(mark: Mark, what: str, first: Mark, report: Report) -> None:
-    report.add(
-        "V627",
-        mark,
-        f"Two replacements are for {what}, and only one of them could count.",
-        "Delete one of the two, or play with one branch at a time.",
-        first,
-    )
-
-
-def _whole(branch: Laid, at: Word, old: Scene, new: Scene, pack: Pack, report: Report) -> None:
-    """Put a scene in the place of another; it keeps the ids of choices that both have."""
-    ids = {str(choice.id) for choice in old.choices}
-    give_ids(new, report)
-    for choice in new.choices:
-        assert choice.id is not None
-        if choice.id not in ids:
-            _own_id(branch, choice)
-    if new.evidence is None:
-        new.evidence = Word(INVENTED, new.mark)
-    new.when = new.when or old.when
-    new.where = new.where or old.where
-    new.room = new.room or old.room
-    # Its place in the files is now here, and where it stands among the scenes is not changed.
-    pack.files.scenes = {(at if name == at else name): scene for name, scene in pack.files.scenes.items()}
-    pack.files.scenes[at] = new
-    _note(pack, at, _changed(branch))
-
-
-def _new_paragraph(
-    branch: Laid,
-    at: Word,
-    scene: Scene,
-    new: NewWords,
-    replaced: dict[tuple[str, ...], Mark],
-    report: Report,
-) -> None:
-    """Put a paragraph in the place of the one that begins with certain words."""
-    begin = str(new.was).removesuffix("…").removesuffix("...").rstrip()
-    # A paragraph that another branch has replaced is known by the words it had.
-    gone = next(
-        (mark for key, mark in replaced.items() if key[:2] == (at, "text") and key[2].startswith(begin)), None
-    )
-    if gone is not None:
-        _clash(new.was.mark, f"one paragraph of “{at}”", gone, report)
-        return
-    found = [block for block in scene.text if _words(block).startswith(begin)]
-    if len(found) != 1:
-        some = [_words(block)[:60] for block in (found or scene.text) if _words(block)]
-        near = did_you_mean(begin[:60], [words[: len(begin)] for words in some]) if not found else ""
+def _belongs(at: Word, what: str, there: list[Any] | dict[Word, Any], kind: str, report: Report) -> None:
+    """Report what stands under a scene and belongs to an ending, or the other way round."""
+    if there:
+        other = "an ending" if kind == "a scene" else "a scene"
+        first = next(iter(there))
         report.add(
             "V625",
-            new.was.mark,
-            f"{'More than one' if found else 'No'} paragraph of “{at}” begins with these words.",
-            near
-            or (
-                "Write more of its first words."
-                if found
-                else "Copy its first words from the story's own file."
-            ),
+            first.mark,
+            f"“{at}” is {kind}, and “{what}” belongs to {other}.",
+            f"Delete it, or write it under the id of {other}.",
         )
-        return
-    block = found[0]
-    replaced[at, "text", _words(block)] = new.mark
-    if block.line is not None:
-        block.line = new.text
-    else:
-        block.text = new.text
-        block.evidence = Word(INVENTED, new.mark)
-        block.cites, block.reason = [], None
-    block.mark = new.mark
-    block.brought = _changed(branch)
-
-
-def _words(block: Block) -> str:
-    return str(block.text or block.line or "")
 
 
 # -- what it adds ----------------------------------------------------------------------------------------
 
 
-def _add(branch: Laid, at: Word, scene: Scene, more: Addition, pack: Pack, report: Report) -> None:
-    """Add paragraphs, choices and doors to a scene of the story."""
-    for block in more.text:
+def _add_text(branch: Laid, place: Scene | Ending, blocks: list[Block]) -> None:
+    for block in blocks:
         block.brought = _added(branch)
         if block.text is not None and block.evidence is None:
             block.evidence = Word(INVENTED, block.mark)
-    scene.text = [*scene.text, *more.text]
-    if more.choices and _room(at, scene, "choices", scene.choices, more.choices, report):
+    place.text = [*place.text, *blocks]
+
+
+def _add_to_ending(branch: Laid, at: Word, ending: Ending, more: Addition, report: Report) -> None:
+    """Add paragraphs, questions and readings to an ending; the last two say in their words who has added them."""
+    _belongs(at, "choices", more.choices, "an ending", report)
+    _belongs(at, "doors", more.doors, "an ending", report)
+    _add_text(branch, ending, more.text)
+    who = _added(branch)
+    ending.questions = [
+        *ending.questions,
+        *(Word(f"{asked} ({who})", asked.mark) for asked in more.questions),
+    ]
+    for work in more.historians:
+        work.reading = Word(f"{work.reading} ({who})", work.reading.mark)
+    ending.historians = [*ending.historians, *more.historians]
+
+
+def _add(
+    branch: Laid, at: Word, scene: Scene, more: Addition, pack: Pack, gone: Mark | None, report: Report
+) -> None:
+    """Add paragraphs, choices and doors to a scene of the story; ``gone`` is where it was replaced as a whole."""
+    _belongs(at, "questions", more.questions, "a scene", report)
+    _belongs(at, "historians", more.historians, "a scene", report)
+    _add_text(branch, scene, more.text)
+    if more.choices and _room(at, scene, "choices", scene.choices, more.choices, gone, report):
         give_ids(more, report)
         for choice in more.choices:
-            _own_id(branch, choice)
-            _note(pack, f"{at}/{choice.id}", _added(branch))
+            own_id(branch, choice)
+            note(pack, f"{at}/{choice.id}", _added(branch))
         scene.choices = [*scene.choices, *more.choices]
     doors = scene.doors.of if scene.doors else []
-    if more.doors and _room(at, scene, "doors", doors, more.doors, report):
+    if more.doors and _room(at, scene, "doors", doors, more.doors, gone, report):
         assert scene.doors is not None
         scene.doors.of = [*doors, *more.doors]
         for door in more.doors:
-            _note(pack, f"{at}/{door.to}", _added(branch))
+            note(pack, f"{at}/{door.to}", _added(branch))
 
 
-def _own_id(branch: Laid, choice: Choice) -> None:
-    """Put the branch's id before a choice's own, keeping whether it was written or made from the words."""
-    assert choice.id is not None
-    made = choice.id.mark is choice.mark
-    given = branch.names.given(choice.id)
-    choice.id = Word(given, choice.mark) if made else given
-
-
-def _room(at: Word, scene: Scene, what: str, there: list[Any], more: list[Any], report: Report) -> bool:
+def _room(
+    at: Word, scene: Scene, what: str, there: list[Any], more: list[Any], gone: Mark | None, report: Report
+) -> bool:
     """True if a scene goes on by what is added to it, and has room for so many."""
     if not there:
         on = next((way for way in WAYS_ON if getattr(scene, way)), "")
         other = {"choices": "doors", "doors": "choices"}[what]
+        hint = (
+            f"Write them under  {other}:  here."
+            if on == other
+            else "Choose a scene where the player decides."
+        )
         report.add(
             "V625",
             more[0].mark,
-            f"“{at}” has no {what} to add to: it goes on by “{on}”.",
-            f"Write them under  {other}:  here."
-            if on == other
-            else "Choose a scene where the player decides.",
+            f"“{at}” has no {what} to add to{' any more' if gone else ''}: it "
+            f"{'has been replaced by a scene that ' if gone else ''}goes on by “{on}”.",
+            "Let the new scene have some, or play with one of the two branches at a time." if gone else hint,
+            gone,
         )
         return False
     if len(there) + len(more) > MOST:

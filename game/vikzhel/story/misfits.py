@@ -32,7 +32,7 @@ MISFITS: dict[str, Entry] = {
     ),
     "V625": Entry(
         "Nothing there to add to or to replace",
-        "The scene is the branch's own, has no such choice or paragraph, or does not go on by choices or by doors.",
+        "It is the branch's own, has no such choice or paragraph, goes on in another way, or is an ending where a scene is meant.",
         "The message says what the scene has; or choose another scene.",
     ),
     "V626": Entry(

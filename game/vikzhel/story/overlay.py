@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from . import evidence, model
+from . import model
 from .dataclass import dataclass
 from .dates import Moment
 from .diagnostics import Word
@@ -20,6 +20,7 @@ from .model import BLOCKS, Node
 from .nodes import Map, Scalar
 from .nodes import Node as Typed
 from .rules import Not, Rule, Test
+from .tables import StoryTables
 
 INVENTED = "invented"
 """How far a branch's scenes are history, unless they say something else."""
@@ -73,24 +74,32 @@ _DOORS = ListOf(Record(model.Door, "a door with its keys", many="doors"), least=
 
 @dataclass(kw_only=True, slots=True)
 class Addition(Node):
-    """What a scene of the story gets besides what it has."""
+    """What a scene of the story, or an ending, gets besides what it has."""
 
     text: list[model.Block] = key(BLOCKS, "paragraphs after its own")
     choices: list[model.Choice] = key(_CHOICES, "choices after its own")
     doors: list[model.Door] = key(_DOORS, "doors after its own")
+    questions: list[Word] = key(ListOf(Prose(), lone=True), "questions after those of an ending")
+    historians: list[model.Reading] = key(
+        ListOf(Record(model.Reading, "a work and its reading", many="readings"), lone=True),
+        "readings after those of an ending",
+    )
 
 
 @dataclass(kw_only=True, slots=True)
 class NewWords(Node):
     """A paragraph in another's place."""
 
-    was: Word = key(Prose(), "the first words of the paragraph that goes", need=True)
-    text: Word = key(Prose(), "the paragraph that comes", need=True)
+    was: Word = key(
+        Prose(), "the first words of the paragraph that goes, or the id of the quotation", need=True
+    )
+    text: Word | None = key(Prose(), "the paragraph that comes")
+    quote: Word | None = key(Ref("quotation"), "the quotation that comes, by its id")
 
 
 @dataclass(kw_only=True, slots=True)
 class Replacement(Node):
-    """What of a scene of the story makes way for something else."""
+    """What of a scene of the story makes way for something else; of an ending, paragraphs alone."""
 
     scene: AddedScene | None = key(Record(AddedScene, "a scene with its keys"), "a whole scene in its place")
     title: Word | None = key(Prose(), "another heading")
@@ -100,44 +109,27 @@ class Replacement(Node):
         ListOf(Record(NewWords, "the keys was and text", many="paragraphs"), lone=True),
         "paragraphs in the place of others",
     )
-    choices: dict[Word, Word] = key(TableOf(Prose(), free=True, least=1), "choices by id, with new words")
+    choices: dict[Word, model.Choice] = key(
+        TableOf(
+            Record(model.Choice, "other words, or a choice with its keys", short="text"), free=True, least=1
+        ),
+        "choices by id: new words, or a whole choice in the place of one",
+    )
 
 
 @dataclass(kw_only=True, slots=True)
-class OverlayFile:
+class OverlayFile(StoryTables):
     """The top-level keys of a branch's files, each of which may stand in any of them."""
 
+    scenes: dict[Word, AddedScene] = key(TableOf(Record(AddedScene, "a scene")), "the branch's own scenes")
     add: dict[Word, Addition] = key(
-        TableOf(Record(Addition, "what is added to a scene"), keys=Ref("scene")),
-        "what scenes of the story get besides",
+        TableOf(Record(Addition, "what is added to a scene"), keys=Ref("scene or ending")),
+        "what scenes and endings of the story get besides",
     )
     replace: dict[Word, Replacement] = key(
-        TableOf(Record(Replacement, "what is replaced in a scene"), keys=Ref("scene")),
-        "what is replaced in scenes of the story",
+        TableOf(Record(Replacement, "what is replaced in a scene"), keys=Ref("scene or ending")),
+        "what is replaced in scenes and endings of the story",
     )
-    scenes: dict[Word, AddedScene] = key(TableOf(Record(AddedScene, "a scene")), "the branch's own scenes")
-    people: dict[Word, model.PackPerson] = key(
-        TableOf(Record(model.PackPerson, "a person", short="name")), "people of the branch's own"
-    )
-    moods: dict[Word, model.Mood] = key(
-        TableOf(Record(model.Mood, "a mood", short="start"), keys=Ref("person or body")), "whose moods count"
-    )
-    flags: dict[Word, Word] = key(TableOf(Prose()), "things that are so or not so")
-    counters: dict[Word, model.Counter] = key(TableOf(Record(model.Counter, "a counter")), "small numbers")
-    facts: dict[Word, model.Fact] = key(
-        TableOf(Record(model.Fact, "a fact", short="text")), "what may be learnt"
-    )
-    blocs: dict[Word, model.Bloc] = key(TableOf(Record(model.Bloc, "a bloc")), "who votes together")
-    votes: dict[Word, model.Vote] = key(TableOf(Record(model.Vote, "a vote")), "motions")
-    endings: dict[Word, model.Ending] = key(TableOf(Record(model.Ending, "an ending")), "the endings")
-    glossary: dict[Word, Word] = key(TableOf(Prose(), free=True), "words explained")
-    sources: dict[Word, evidence.Source] = key(TableOf(Record(evidence.Source, "a source")), "sources")
-    quotes: dict[Word, evidence.Quotation] = key(
-        TableOf(Record(evidence.Quotation, "a quotation")), "quotations"
-    )
-    bodies: dict[Word, evidence.Body] = key(TableOf(Record(evidence.Body, "a body")), "bodies")
-    voices: dict[Word, evidence.Voice] = key(TableOf(Record(evidence.Voice, "a voice")), "other speakers")
-    chronology: dict[Word, evidence.Event] = key(TableOf(Record(evidence.Event, "an event")), "what happened")
 
 
 DECLARED = {
@@ -158,6 +150,7 @@ DECLARED = {
 }
 """The tables in which ids are given, and what each kind of thing is called."""
 _WIDER = {
+    "scene or ending": ("scene", "ending"),
     "person or body": ("person", "body"),
     "mood": ("person", "body"),
     "person, body or voice": ("person", "body", "voice"),

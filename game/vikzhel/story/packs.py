@@ -11,69 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..places import ABOVE, origin_of
-from . import evidence, model
+from . import model
 from .dataclass import dataclass
 from .diagnostics import Mark, PackError, Report, Source, Word, listed
-from .fields import Record, TableOf, field_table, key
+from .fields import Record, field_table
 from .folder import MANIFEST, TESTS, load
-from .kinds import MISSING, Prose, Reading, Ref
+from .kinds import MISSING, Reading
 from .nodes import Map, Node, Seq, parse
 from .pairs import lose, unique_pairs
 from .stack import extends, parts_of
+from .tables import EvidenceFile, PackFile
 
 if TYPE_CHECKING:
     from .branches import Laid
     from .overlay import OwnNames
-
-
-@dataclass(kw_only=True, slots=True)
-class EvidenceFile:
-    """The top-level keys of a file of the evidence base."""
-
-    sources: dict[Word, evidence.Source] = key(TableOf(Record(evidence.Source, "a source")), "sources")
-    quotes: dict[Word, evidence.Quotation] = key(
-        TableOf(Record(evidence.Quotation, "a quotation")), "quotations"
-    )
-    people: dict[Word, evidence.Person] = key(TableOf(Record(evidence.Person, "a person")), "people")
-    bodies: dict[Word, evidence.Body] = key(TableOf(Record(evidence.Body, "a body")), "bodies")
-    voices: dict[Word, evidence.Voice] = key(TableOf(Record(evidence.Voice, "a voice")), "other speakers")
-    chronology: dict[Word, evidence.Event] = key(TableOf(Record(evidence.Event, "an event")), "what happened")
-
-
-@dataclass(kw_only=True, slots=True)
-class PackFile:
-    """The top-level keys of a pack's files, each of which may stand in any of them."""
-
-    roles: dict[Word, model.Role] = key(
-        TableOf(Record(model.Role, "a role"), keys=Ref("person or body")), "the men to play"
-    )
-    people: dict[Word, model.PackPerson] = key(
-        TableOf(Record(model.PackPerson, "a person", short="name")), "people of the story's own"
-    )
-    moods: dict[Word, model.Mood] = key(
-        TableOf(Record(model.Mood, "a mood", short="start"), keys=Ref("person or body")), "whose moods count"
-    )
-    table: dict[Word, model.Issue] = key(TableOf(Record(model.Issue, "an issue")), "the draft agreement")
-    flags: dict[Word, Word] = key(TableOf(Prose()), "things that are so or not so")
-    counters: dict[Word, model.Counter] = key(TableOf(Record(model.Counter, "a counter")), "small numbers")
-    facts: dict[Word, model.Fact] = key(
-        TableOf(Record(model.Fact, "a fact", short="text")), "what may be learnt"
-    )
-    blocs: dict[Word, model.Bloc] = key(TableOf(Record(model.Bloc, "a bloc")), "who votes together")
-    votes: dict[Word, model.Vote] = key(TableOf(Record(model.Vote, "a vote")), "motions")
-    scenes: dict[Word, model.Scene] = key(TableOf(Record(model.Scene, "a scene")), "the scenes")
-    bots: dict[Word, model.Bot] = key(
-        TableOf(Record(model.Bot, "a bot", short="name")), "kinds of player for the proof"
-    )
-    endings: dict[Word, model.Ending] = key(TableOf(Record(model.Ending, "an ending")), "the endings")
-    glossary: dict[Word, Word] = key(TableOf(Prose(), free=True), "words explained")
-    sources: dict[Word, evidence.Source] = key(TableOf(Record(evidence.Source, "a source")), "sources")
-    quotes: dict[Word, evidence.Quotation] = key(
-        TableOf(Record(evidence.Quotation, "a quotation")), "quotations"
-    )
-    bodies: dict[Word, evidence.Body] = key(TableOf(Record(evidence.Body, "a body")), "bodies")
-    voices: dict[Word, evidence.Voice] = key(TableOf(Record(evidence.Voice, "a voice")), "other speakers")
-    chronology: dict[Word, evidence.Event] = key(TableOf(Record(evidence.Event, "an event")), "what happened")
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from .fields import Record
 from .kinds import Schema
 from .model import GRADE, Manifest
 from .overlay import Overlay, OverlayFile
-from .packs import EvidenceFile, PackFile
+from .tables import EvidenceFile, PackFile
 from .trials import TrialsFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

@@ -1,8 +1,9 @@
-"""Ids made from words: what a choice without an id is called."""
+"""Ids and words: what a choice without an id is called, and which id somebody means who types one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from unicodedata import combining, normalize
 
@@ -76,3 +77,13 @@ def _latin(text: str) -> str:
         return text
     text = "".join(_LETTERS.get(letter, letter) for letter in normalize("NFC", text))
     return "".join(letter for letter in normalize("NFKD", text) if not combining(letter))
+
+
+_BRANCH = re.compile(r"(^|[/ ])[a-z0-9-]+:")
+"""A branch before an id that it gives."""
+
+
+def meant(typed: str, names: Iterable[str]) -> list[str]:
+    """Return which names somebody means: the very one, else those that branches bring under this plain id."""
+    known = list(dict.fromkeys(names))
+    return [typed] if typed in known else [name for name in known if _BRANCH.sub(r"\1", name) == typed]

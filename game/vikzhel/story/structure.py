@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .diagnostics import Mark, Report, Word
 from .grounds import check_grounds
-from .model import Block, Branch, Choice, Counter, Doors, Effects, Outcome, Scene, Stance, Vote, Way
+from .model import Block, Branch, Choice, Counter, Doors, Effects, Outcome, Reading, Scene, Stance, Vote, Way
 from .routes import check_routes
 from .slugs import slug
 from .walk import records
@@ -82,6 +82,8 @@ def check_structure(pack: Pack, report: Report) -> None:
             _check_vote(pack, record, report)
         elif isinstance(record, Counter):
             _check_counter(record, report)
+        elif isinstance(record, Reading):
+            _check_reading(record, report)
     check_routes(pack, report)
     _check_endings(pack, report)
     check_grounds(pack, report)
@@ -228,6 +230,20 @@ def _check_counter(counter: Counter, report: Report) -> None:
             counter.mark,
             f"This counter runs from {counter.min} to {counter.max} but starts at {counter.start}.",
             "Change  start,  or the bounds.",
+        )
+
+
+def _check_reading(reading: Reading, report: Report) -> None:
+    if (
+        reading.in_which is not None
+        and reading.condition is None
+        and not report.doubtful(reading.mark, "fits")
+    ):
+        report.add(
+            "V617",
+            reading.in_which.mark,
+            "“in_which” puts the rule of “fits” into words, and this reading has no “fits”.",
+            "Add  fits:  with the rule of the runs that the reading fits; or delete this line.",
         )
 
 

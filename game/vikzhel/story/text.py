@@ -7,6 +7,7 @@ characters are refused in packs and stripped from anything a player types.
 
 from __future__ import annotations
 
+import os
 import re
 
 FORBIDDEN = re.compile(
@@ -60,3 +61,26 @@ def one_line(text: str) -> str:
 def words(text: str) -> int:
     """Count words as a reader would: runs between spaces."""
     return len(text.split())
+
+
+def quoted(path: str, encoding: str = "utf-8", *, windows: bool = os.name == "nt") -> str:
+    """Return a path as a shell takes it for one word, in characters that can be shown and typed."""
+    if windows:
+        return path if all(char.isalnum() or char in "\\/:._-" for char in path) else f'"{path}"'
+    if path.isprintable() and clean(path) == path and _can_show(path, encoding):
+        import shlex
+
+        return shlex.quote(path)
+    return "$'" + "".join(map(_byte, os.fsencode(path))) + "'"
+
+
+def _byte(code: int) -> str:
+    return chr(code) if 32 <= code < 127 and chr(code) not in "'\\" else f"\\{code:03o}"
+
+
+def _can_show(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -21,9 +21,10 @@ from .kinds import MISSING, Id, Kind, OneOf, Prose, Reading, Ref, RuleText, Sche
 from .model import Node
 from .nodes import Node as Typed
 from .nodes import Scalar, parse
-from .packs import Pack, PackFile
+from .packs import Pack
 from .resolve import look_up, rules_below
 from .rules import Rule
+from .tables import PackFile
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -136,13 +136,13 @@ class Book:
 
     def _block(self, block: model.Block) -> Html:
         when = self.when(block.condition)
-        rests = ""
+        rests = p(t(block.brought.replace(" by your teacher: ", " by ")), "brought")
         if block.evidence is not None:
             why = f" {t(block.reason)}" if block.reason else ""
             said = self.cites(map(str, block.cites))
-            rests = p(f"{grade(str(block.evidence))}{why}{' See ' + said + '.' if said else ''}", "note")
+            rests += p(f"{grade(str(block.evidence))}{why}{' See ' + said + '.' if said else ''}", "note")
         elif block.cites:
-            rests = p(f"See {self.cites(map(str, block.cites))}.", "note")
+            rests += p(f"See {self.cites(map(str, block.cites))}.", "note")
         if block.tells:
             rests += p(
                 f"This tells the player that a goal is lost: {t(self._goal(str(block.tells)))}", "note"

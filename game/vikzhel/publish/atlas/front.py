@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..boxes import FILLS
+from ..brought import with_branches
 from ..days import HalfDay, grid_of
 from ..drawing import column_svgs, counted
 from ..findings import RANDOM, percent
@@ -33,6 +34,7 @@ def before(book: Book) -> Html:
         p(t(manifest.greeting)),
         p(t(manifest.how or "")),
         p(t(licence.strip())),
+        p(t(with_branches(book.pack)), "brought"),
     ]
     if manifest.content:
         said.append(heading(3, "content", "What is reported in it"))

@@ -29,6 +29,7 @@ th,td{border:1px solid #777;padding:.2rem .4rem;text-align:left;vertical-align:t
 td.n,th.n{text-align:right}td.n{white-space:nowrap}td ul{list-style:none;padding:0;margin:0}caption{text-align:left;font-size:.86rem;font-style:italic;padding:.2rem 0}
 .grade{border:1px solid #111;padding:0 .3rem;font-size:.78rem;white-space:nowrap}
 .documented{border-width:2px}.inferred{border-radius:.6rem}.counterfactual{border-style:dashed}.invented{border-style:dotted}
+.brought{font-size:.86rem;font-weight:bold;border-left:6px solid #111;padding-left:.4rem}
 .warn{border:2px solid #111;padding:.5rem .8rem}nav ol{columns:2;padding-left:1.4rem}nav li{break-inside:avoid}nav ul{list-style:none;font-size:.84rem;padding-left:.6rem}
 figure{margin:1rem 0}figcaption{font-size:.86rem;font-style:italic}.map{max-width:100%;height:auto}
 dl{margin:.3rem 0}dl.card{display:grid;grid-template-columns:7rem 1fr}dl.card dd{margin:0 0 .2rem}dt{font-weight:bold}dd{margin:0 0 .4rem 1.2rem}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..brought import brought
 from ..days import UNDATED, HalfDay, hour
 from ..phrases import at
 from .book import day_line, minutes
@@ -63,6 +64,7 @@ def _scene(book: Book, name: str, scene: model.Scene) -> Html:
     )
     content = book.pack.manifest.content
     said.append(p(" ".join(t(at(content, str(note)) or "") for note in scene.content), "note"))
+    said.append(_brought(book, name))
     came = book.from_.get(name, {})
     froms = dict.fromkeys(start for start, _ in came)
     if froms:
@@ -118,6 +120,7 @@ def _ends(book: Book, name: str, scene: model.Scene) -> list[Html]:
 
 def _choice(book: Book, scene: str, choice: model.Choice) -> Html:
     said = [f'<b>{t(choice.text)}</b> <span class="id">{t(choice.id)}</span>']
+    said.append(_brought(book, f"{scene}/{choice.id}"))
     said.append(_open(book, choice.condition, choice.locked))
     marks = [
         "Can be taken once only." * choice.once,
@@ -151,9 +154,16 @@ def _choice(book: Book, scene: str, choice: model.Choice) -> Html:
 
 def _door(book: Book, scene: str, door: model.Door) -> Html:
     said = [f"<b>{t(door.text)}</b> leads to {book.scene(str(door.to))}."]
+    said.append(_brought(book, f"{scene}/{door.to}"))
     said.append(_open(book, door.condition, door.locked))
     said.append(p(t(_verdicts(book, scene, str(door.to))), "note"))
     return f'<li id="option-{t(scene)}.{t(door.to)}">{"".join(filter(None, said))}</li>'
+
+
+def _brought(book: Book, what: str) -> Html:
+    """Return who added or changed something, if a branch did."""
+    found = brought(book.pack, book.pack.brought.get(what, ""))
+    return "".join(p(t(f"{one.sign} {one.words[:1].upper()}{one.words[1:]}."), "brought") for one in found)
 
 
 def _open(book: Book, condition: Rule | None, locked: object) -> Html:

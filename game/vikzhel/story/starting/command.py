@@ -6,16 +6,21 @@ import os
 from typing import TYPE_CHECKING
 
 from ...places import pack_folder
+from ..branches import AVERAGES
 from ..check import check_pack
 from ..folder import MANIFEST, TESTS
-from ..text import one_line
+from ..groups import MUST_FIX
+from ..rewriting import CannotChange, write
+from ..text import one_line, quoted
 from . import templates
-from .inserting import CannotInsert, inserted, write
+from .inserting import inserted
 from .questions import QUESTIONS, Answers, Question, knows_source, knows_speaker, name_of, wrong_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
+
+    from ..diagnostics import Report
 
 MOST_TYPED = 20_000
 EVIDENCE = ("sources", "voices", "quotes")
@@ -44,8 +49,9 @@ def run(kind: str, given: Mapping[str, str | None], stdin: TextIO, out: TextIO, 
         return _begin(kind, answers, out, err)
     except BrokenPipeError:
         raise
-    except OSError as error:
-        print(f"It could not be written: {error.strerror or error}.", file=err)
+    except (OSError, CannotChange) as error:
+        why = (error.strerror if isinstance(error, OSError) else "") or error
+        print(f"It could not be written: {why}.", file=err)
     return 1
 
 
@@ -127,7 +133,9 @@ def _begin(kind: str, answers: Answers, out: TextIO, err: TextIO) -> int:
         os.mkdir(folder)
         for file, text in files.items():
             write(os.path.join(folder, file), text.encode("utf-8"), new=True)
-        return _told(folder, [os.path.join(folder, file) for file in files], out, err)
+        return _told(
+            folder, [os.path.join(folder, file) for file in files], check_pack(folder).report, out, err
+        )
     folder = pack_folder(answers["in"])
     entries = _entries(kind, answers)
     return _added(folder, entries, out, err)
@@ -152,6 +160,7 @@ def _added(folder: str, entries: list[tuple[str, str]], out: TextIO, err: TextIO
     """Put entries into the files of a pack; if they do not fit after all, everything is as it was before."""
     before: dict[str, bytes | None] = {}
     touched: list[str] = []
+    earlier = check_pack(folder).report
     try:
         for table, entry in entries:
             path, data = _file_for(folder, table, entry)
@@ -159,7 +168,7 @@ def _added(folder: str, entries: list[tuple[str, str]], out: TextIO, err: TextIO
                 before[path] = _bytes_of(path)
             write(path, data, new=_bytes_of(path) is None)
             touched.append(path)
-        report = check_pack(folder).report
+        report = _since(earlier, check_pack(folder).report)
     except BaseException:
         _restore(before)
         raise
@@ -167,7 +176,19 @@ def _added(folder: str, entries: list[tuple[str, str]], out: TextIO, err: TextIO
         _restore(before)
         print(f"{report.render()}\nNothing has been changed.", file=err)
         return 1
-    return _told(folder, list(dict.fromkeys(touched)), out, err)
+    return _told(folder, list(dict.fromkeys(touched)), report, out, err)
+
+
+def _since(earlier: Report, report: Report) -> Report:
+    """Return a report without the remarks that were there before, which are not about what was begun."""
+    known = {(problem.code, problem.message) for problem in earlier.problems}
+    report.problems = [
+        problem
+        for problem in report.problems
+        if problem.group == MUST_FIX
+        or (problem.code != AVERAGES and (problem.code, problem.message) not in known)
+    ]
+    return report
 
 
 def _file_for(folder: str, table: str, entry: str) -> tuple[str, bytes]:
@@ -177,7 +198,7 @@ def _file_for(folder: str, table: str, entry: str) -> tuple[str, bytes]:
     for path in [*standing, usual]:
         try:
             return path, inserted(_bytes_of(path) or b"", table, entry)
-        except CannotInsert:
+        except CannotChange:
             continue  # perhaps it stands in braces there; a table may stand in several files
     number = 2
     while os.path.lexists(beside := os.path.join(folder, f"{table}-{number}.yaml")):
@@ -219,12 +240,11 @@ def _restore(before: dict[str, bytes | None]) -> None:
             os.unlink(path)
 
 
-def _told(folder: str, paths: list[str], out: TextIO, err: TextIO) -> int:
+def _told(folder: str, paths: list[str], report: Report, out: TextIO, err: TextIO) -> int:
     """Say what was written, what ``check`` says of it, and what to type next."""
     for path in paths:
         print(f"Written: {path}", file=out)
-    report = check_pack(folder).report
-    shown = folder if os.sep in folder else os.path.join(".", folder)
+    shown = quoted(folder if os.sep in folder else os.path.join(".", folder))
     if report.fatal:
         print(report.render(), file=err)
         return 1

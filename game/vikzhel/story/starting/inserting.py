@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 
-from ..diagnostics import Report, Source
-from ..nodes import Map, Node, Scalar, Seq, parse
-
-_MARK = b"\xef\xbb\xbf"
-
-
-class CannotInsert(Exception):
-    """The file cannot be added to; the message says why in a teacher's words."""
+from ..nodes import Map, Scalar
+from ..rewriting import CannotChange, parted, read, values
 
 
 def inserted(data: bytes, table: str, entry: str) -> bytes:
     """Return a file's bytes with an entry at the end of one of its top-level tables, made if it is not there.
 
     ``entry`` is YAML at the left margin. What the file holds stays byte for byte, in the line ends it has.
-    Raises ``CannotInsert`` if the file cannot be read or the table stands in braces.
+    Raises ``CannotChange`` if the file cannot be read or the table stands in braces.
     """
-    head, body = (_MARK, data[3:]) if data.startswith(_MARK) else (b"", data)
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CannotInsert("it is not saved as UTF-8") from error
+    head, text = parted(data)
     newline = "\r\n" if "\r\n" in text else "\n"
-    root = _read(text)
+    root = read(text)
     # Lines are counted as YAML counts them, and kept as they are.
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
     if lines[-1] == "":
@@ -45,23 +32,15 @@ def inserted(data: bytes, table: str, entry: str) -> bytes:
         before[-1] += newline
     blank = [newline] if name and before and before[-1].strip() else []
     changed = "".join([*before, *blank, *(line + newline for line in new), *after])
-    _make_sure(root, _read(changed), table)
+    _make_sure(root, read(changed), table)
     return head + changed.encode("utf-8")
-
-
-def _read(text: str) -> Map | None:
-    report = Report()
-    node = parse(Source("", text.replace("\r\n", "\n").replace("\r", "\n")), report)
-    if report.problems:
-        raise CannotInsert("it has to be mended first: run  vikzhel check")
-    return node
 
 
 def _place(root: Map | None, lines: list[str], table: str) -> tuple[int, int, bool]:
     """Return the line before which an entry goes, its column, and whether the table's name is to go there too."""
     pairs = root.pairs if root is not None else []
     if root is not None and root.flow:
-        raise CannotInsert("what it holds stands in braces")
+        raise CannotChange("what it holds stands in braces")
     at = next((number for number, (name, _) in enumerate(pairs) if name == table), None)
     if at is None:
         return len(lines), 2, True
@@ -74,7 +53,7 @@ def _place(root: Map | None, lines: list[str], table: str) -> tuple[int, int, bo
         return end, child.pairs[0][0].mark.column, False
     if isinstance(child, Scalar) and child.absent and not child.value:
         return name.mark.line + 1, 2, False
-    raise CannotInsert(f"what stands under “{table}” stands in braces")
+    raise CannotChange(f"what stands under “{table}” stands in braces")
 
 
 def _set_apart(root: Map | None, lines: list[str], table: str) -> bool:
@@ -90,7 +69,7 @@ def _set_apart(root: Map | None, lines: list[str], table: str) -> bool:
 
 def _make_sure(before: Map | None, after: Map | None, table: str) -> None:
     """Raise unless the one reading is the other with one thing more under ``table``."""
-    old, new = _values(before), _values(after)
+    old, new = values(before), values(after)
     assert isinstance(old, list)
     assert isinstance(new, list)
     kept = [(name, value) for name, value in new if name != table]
@@ -100,35 +79,4 @@ def _make_sure(before: Map | None, after: Map | None, table: str) -> None:
         or now[: len(was)] != was
         or len(now) != len(was) + 1
     ):
-        raise CannotInsert("nothing can be added to it without changing what it says")
-
-
-def _values(node: Node | None) -> object:
-    if node is None:
-        return []
-    if isinstance(node, Map):
-        return [(str(key), _values(value)) for key, value in node.pairs]
-    if isinstance(node, Seq):
-        return {n: _values(item) for n, item in enumerate(node.items)}
-    return node.value
-
-
-def write(path: str, data: bytes, *, new: bool) -> None:
-    """Write a file whole or not at all; with ``new`` never over one that is there. Raises ``OSError``."""
-    target = os.path.realpath(path)
-    os.makedirs(os.path.dirname(target), exist_ok=True)
-    if new:
-        with open(target, "xb") as stream:
-            stream.write(data)
-        return
-    handle, beside = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".vikzhel-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(target, beside)
-        os.replace(beside, target)
-    except BaseException:
-        os.unlink(beside)
-        raise
+        raise CannotChange("nothing can be added to it without changing what it says")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...places import pack_folder
+from ...places import pack_folder, packs_folder
 from ..dates import parse_day
 from ..diagnostics import did_you_mean, listed
 from ..kinds import ID, LONGEST_TEXT
@@ -66,6 +66,8 @@ class Question:
 def _new_folder(typed: str, _: Answers) -> str:
     if not _name_of(typed):
         return "Give the folder a name with letters or digits in it."
+    if os.path.isdir(os.path.join(packs_folder(), _name_of(typed))):
+        return f"“{_name_of(typed)}” ships with the program. Choose another name, so that the two are not mistaken."
     if os.path.lexists(typed):
         return f"There is something called {typed} already, and nothing is written over. Choose another name."
     parent = os.path.dirname(os.path.abspath(typed))
@@ -93,6 +95,8 @@ def _a_story(typed: str, answers: Answers) -> str:
 def _a_pack(typed: str, answers: Answers) -> str:
     if not os.path.isfile(os.path.join(pack_folder(typed), "story.yaml")):
         return f"There is no pack at {typed}. Give its folder; vikzhel new pack, or new branch, makes one."
+    if os.path.realpath(pack_folder(typed)).startswith(os.path.join(os.path.realpath(packs_folder()), "")):
+        return f"“{typed}” ships with the program, and is not written into. Make a branch of it:  vikzhel new branch"
     return "" if answers.pack is not None else f"Mend it first: run  vikzhel check {typed}"
 
 
@@ -211,7 +215,7 @@ QUESTIONS: dict[str, list[Question]] = {
         Question("of", "Which story is it a branch of?", "talks", _a_story),
         _TITLE,
         _AUTHOR,
-        Question("scene", "In which scene of the story does it begin? Its id", wrong=_leaving),
+        Question("scene", "In which scene of the story does it begin? Its id, as vikzhel map prints it", wrong=_leaving),
         Question("choice", "What can the player do there besides? In 8 to 16 words"),
         Question("text", "And what does he read then?"),
         Question("on", "What does he do after it?", "Go back to what you were about."),
