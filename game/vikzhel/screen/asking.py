@@ -57,13 +57,12 @@ def _forecasts(run: Run, vote: str) -> list[Line]:
     return [*found, FORECASTS[-1]]
 
 
-def question(run: Run, forecast: str, *, typed: bool) -> str:
-    """Return the words above the lines; ``typed`` if a number has to be typed and Enter pressed."""
+def question(run: Run, forecast: str) -> str:
+    """Return the words above the lines."""
     if run.over:
         return "And now?"
     if awaited(run):
         return "How sure are you?" if forecast else "What do you expect?"
     if len(run.open) == 1:
         return ""
-    ask = "Where do you go?" if run.open[0].kind == "door" else "What do you do?"
-    return f"{ask} Type the number, then Enter" if typed else ask
+    return "Where do you go?" if run.open[0].kind == "door" else "What do you do?"
