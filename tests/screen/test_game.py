@@ -233,7 +233,10 @@ async def test_off_the_record_is_said_once_left(opened: Opener) -> None:
         await pilot.pause()
         assert "Off the record" not in seen(pilot)
         await choose(pilot, "2")
-        assert "Off the record since 29 October, 22:00" in seen(pilot)
+        assert "Off the record since 29 October" in seen(pilot)
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        assert "Off the record since 29 October, 22:00" in seen(pilot), "the hour, where there is room for it"
 
 
 async def test_the_last_page_has_everything_and_plays_again(opened: Opener) -> None:

@@ -229,8 +229,8 @@ def test_the_map_marks_where_one_is_and_has_a_stub_for_each_thing_not_taken() ->
     assert "▶ The desk A small room you are here" in text(journey.journey(run))
     run.take("wake")
     lines = [line.plain for matter in journey.journey(run) for line in matter(76)]
-    assert sum(line.strip() == "├─○" for line in lines) == 2, "stay and sit"
-    assert sum(line.strip() == "├─×" for line in lines) == 1, "shout, which was barred"
+    assert any(line.strip() == "├─○ 2 others not taken" for line in lines), "stay and sit"
+    assert any(line.strip() == "├─× one other barred" for line in lines), "shout"
     assert any("├─● Go and wake the porter" in line for line in lines)
     assert any("29 October, night" in line for line in lines)
 

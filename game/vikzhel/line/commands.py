@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .say import not_open
+from ..aloud.say import not_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,7 +22,7 @@ from ..manuscript import Manuscript
 from ..moods import standings
 from ..panels import panel
 from ..passage import Piece
-from ..settings import width_in
+from ..settings import spoken_in, width_in
 from ..widgets.choices import Choices
 from ..widgets.desk import Desk
 from ..widgets.keybar import KeyBar
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ...archive.store import KeptRun
 
 TWO_PANES, THREE_PANES = 104, 132
+ONE_COLUMN = [(0, "-one"), (10_000, "-two"), (10_000, "-three")]
 CALL_SECONDS = 0.9
 """How long a bloc stands on the board before the next is called."""
 
@@ -68,12 +69,31 @@ class Game(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_class(not self.kept.run.program.pack.files.table, "-no-table")
+        self._dress()
         if not self.app.is_screen_installed(PANEL):
             self.app.install_screen(Panel(), PANEL)
         self.story.show([])
         self._beside()  # the moods take rows of the page: they stand before it is known what fits on it
         self._tell_all()
         self.choices.focus()
+
+    def _dress(self) -> None:
+        """Tell in marks and columns or in words, as is set; lay out for the size there is.
+
+        Textual itself would put the breakpoints in force only after the first layout.
+        """
+        spoken = spoken_in(self.app)
+        if spoken != self.told.spoken:
+            self.told = Manuscript(self.kept, spoken=spoken)
+        self.set_class(spoken, "-spoken")
+        self.HORIZONTAL_BREAKPOINTS = ONE_COLUMN if spoken else type(self).HORIZONTAL_BREAKPOINTS
+        for points, size in (
+            (self.HORIZONTAL_BREAKPOINTS, self.app.size.width),
+            (self.VERTICAL_BREAKPOINTS, self.app.size.height),
+        ):
+            here = max(least for least, _ in points if least <= size)
+            for least, name in points:
+                self.set_class(least == here, name)
 
     @property
     def desk(self) -> Desk:
@@ -98,7 +118,8 @@ class Game(Screen[None]):
     @property
     def _still(self) -> bool:
         """True if nothing is to move by itself."""
-        return getattr(self._settings, "motion", "full") == "none" or self.app.animation_level == "none"
+        still = getattr(self._settings, "motion", "full") == "none" or self.told.spoken
+        return still or self.app.animation_level == "none"
 
     # -- telling -------------------------------------------------------------------------------
 
@@ -193,7 +214,11 @@ class Game(Screen[None]):
 
     def on_resize(self) -> None:
         """Fit everything to the size and to the width of text there are now."""
+        told = self.told
+        self._dress()
         self.story.widen(width_in(self.app))
+        if told is not self.told:
+            self._tell_all()
         self.call_after_refresh(self._refit)
 
     def _refit(self) -> None:
@@ -354,5 +379,5 @@ class Game(Screen[None]):
         if not self._hurried():
             laid = self.app.get_screen(PANEL)
             assert isinstance(laid, Panel)
-            laid.paper = panel(name, self.kept)
+            laid.paper = panel(name, self.kept, spoken=self.told.spoken)
             self.app.push_screen(laid)

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.style import Style
-from textual.widgets import Static
 
 from .. import asking
 from ..moods import Standing
-from ..typesetting import RED_BOLD, Matter, rule
+from ..typesetting import Matter
 from .choices import Choices, Line
+from .head import Head
 from .moodstrip import MoodStrip
 from .page import Page
 from .scenehead import GradeRule, SceneHead
@@ -29,17 +28,6 @@ if TYPE_CHECKING:
 
 BELOW = "more to read: Space ↓"
 TYPED = "Type the number, then Enter"
-_READ = Style.from_meta({"@click": "screen.read(1)"})
-
-
-class Ask(Static):
-    """The rule above the choices; where it says that there is more, a click reads on."""
-
-    ALLOW_SELECT = False
-
-    def __init__(self) -> None:
-        super().__init__(id="ask", markup=False)
-        self.auto_links = False
 
 
 class Desk(Vertical):
@@ -56,14 +44,13 @@ class Desk(Vertical):
         self._instead: Line | None = None
         self._question = ""
         self._since = 0
-        self._ruled = 0, "", ""
 
     def compose(self) -> ComposeResult:
         yield SceneHead()
         yield MoodStrip()
         yield GradeRule()
         yield Page(id="story", widest=self._widest)
-        yield Ask()
+        yield Head(id="ask", line="─")
         yield Choices(id="choices")
 
     @property
@@ -158,13 +145,7 @@ class Desk(Vertical):
 
     def _rule(self) -> None:
         """Set the rule above the choices: what is asked, and whether there is more to read."""
-        ask = self.query_one(Ask)
         words = self._question if self._instead is not None or not self.held else ""
         if words and self.choices.by_number_and_enter:
             words = f"{words} {TYPED}"
-        more = "" if self.held or self.story.at_end else BELOW
-        width = ask.content_size.width or self.size.width - 2
-        if self._ruled != (width, words, more):
-            self._ruled = width, words, more
-            ruled = rule(width, words, more, RED_BOLD)
-            ask.update(ruled.stylize(_READ) if more else ruled, layout=False)
+        self.query_one(Head).show(words, "" if self.held or self.story.at_end else BELOW)

@@ -23,6 +23,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
+from ..settings import spoken_in
 from ..typesetting import BLANK, QUIET, RULE, Matter
 from .inked import Inked
 
@@ -347,7 +348,7 @@ class Page(Inked, can_focus=False):
     def _bar(self, rows: int) -> range:
         """Return the rows of the view that the thumb of the scrollbar takes; none if all is in view."""
         last = len(self._lines)
-        if rows <= 0 or last <= rows:
+        if rows <= 0 or last <= rows or spoken_in(self.app):
             return range(0)
         size = max(1, rows * rows // last)
         furthest = max(1, last - self.uncovered)
