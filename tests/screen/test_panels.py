@@ -13,6 +13,7 @@ from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.screen import journey, ledger, people, sources, stands
 from vikzhel.screen.actions import GAME, deeds
+from vikzhel.screen.front_papers import known_by
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.journal import END_ASKS, MIDDLE, MIDDLE_ASKS, START_ASKS, question
 from vikzhel.screen.screens.panel import Panel
@@ -267,12 +268,17 @@ def test_people_are_those_met_or_named_as_they_were_known_that_day(week: Program
         ),
         ("VTsIK; talks commission of 3 Nov", date(1917, 10, 29), "VTsIK"),
         ("VTsIK; talks commission of 3 Nov", date(1917, 11, 3), "VTsIK; talks commission of 3 Nov"),
-        ("Behind the rising of 29 Oct", None, ""),
+        ("SR leader; premier (from 31 Oct)", date(1917, 10, 30), "SR leader"),
+        ("SR leader; premier (from 31 Oct)", date(1917, 10, 31), "SR leader; premier (from 31 Oct)"),
+        ("At Gatchina (27 Oct - 1 Nov)", date(1917, 11, 1), "At Gatchina (27 Oct - 1 Nov)"),
+        ("At Gatchina (27 Oct - 1 Nov)", date(1917, 11, 2), ""),
+        ("A Bolshevik (recent)", date(1917, 10, 29), "A Bolshevik (recent)"),
+        ("Behind the rising of 29 Oct", None, "Behind the rising of 29 Oct"),
         ("", date(1917, 10, 29), ""),
     ],
 )
-def test_no_part_of_a_post_names_a_day_still_to_come(post: str, day: date | None, known: str) -> None:
-    assert people.as_known(post, day) == known
+def test_a_post_is_told_as_it_was_known_that_day(post: str, day: date | None, known: str) -> None:
+    assert known_by(post, day) == known
 
 
 @pytest.mark.parametrize("seed", range(6))
