@@ -82,6 +82,12 @@ class Choices(OptionList, inherit_bindings=False):
         return [line for line in self.shown if not line.locked]
 
     @property
+    def marked(self) -> int:
+        """Return the number of the line that is marked; 0 if none is."""
+        line = None if self.highlighted is None else self.shown[self.highlighted]
+        return self.open.index(line) + 1 if line in self.open and not line.mark else 0
+
+    @property
     def by_number_and_enter(self) -> bool:
         """True if there are too many for one key each."""
         return len(self.open) > ONE_KEY

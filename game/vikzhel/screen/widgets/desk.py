@@ -15,6 +15,7 @@ from textual.containers import Vertical
 
 from .. import asking
 from ..moods import Standing
+from ..settings import spoken_in
 from ..typesetting import Matter
 from .choices import Choices, Line
 from .head import Head
@@ -120,6 +121,10 @@ class Desk(Vertical):
     def _turned(self) -> None:
         self.turned()
 
+    @on(Choices.OptionHighlighted)
+    def _marked(self) -> None:
+        self._rule()
+
     def refit(self) -> None:
         """Fit the choices to the size there is now."""
         self.choices.refit(self._most)
@@ -148,4 +153,6 @@ class Desk(Vertical):
         words = self._question if self._instead is not None or not self.held else ""
         if words and self.choices.by_number_and_enter:
             words = f"{words} {TYPED}"
+        if words and spoken_in(self.app) and (marked := self.choices.marked):
+            words = f"{words} Number {marked} is marked; Enter takes it."
         self.query_one(Head).show(words, "" if self.held or self.story.at_end else BELOW)

@@ -33,7 +33,7 @@ class Head(Widget):
 
     def render(self) -> Content:
         if spoken_in(self.app):
-            told = Content("; ".join(filter(None, (self._title, self._more))))
+            told = Content("; ".join(filter(None, (self._title, self._more.rstrip(" ↓")))))
             return told.stylize(_READ_ON) if self._more else told
         ruled = rule(self.content_size.width, self._title, self._more, RED_BOLD, self._line)
         return ruled.stylize(_READ_ON, len(ruled) - len(self._more) - 3) if self._more else ruled
