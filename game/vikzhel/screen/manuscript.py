@@ -66,9 +66,12 @@ class Manuscript:
         return next((piece.quote for piece in reversed(self.pieces[:before]) if piece.quote), None)
 
     def awaited(self) -> int | None:
-        """Return which piece of the last passage is a count that can come in bloc by bloc."""
-        numbers = range(self.last, len(self.pieces))
-        return next((number for number in numbers if self.pieces[number].coming is not None), None)
+        """Return the first piece of the last passage, if it is a count that can come in bloc by bloc.
+
+        One that something is told before is set whole: what leads to it is read first.
+        """
+        first = self.piece(self.last)
+        return self.last if first is not None and first.coming is not None else None
 
     def _add(self, events: list[Event], step: Step | None) -> None:
         self.passages.append(len(self.pieces))

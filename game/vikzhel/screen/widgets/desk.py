@@ -45,6 +45,7 @@ class Desk(Vertical):
         self._instead: Line | None = None
         self._question = ""
         self._since = 0
+        self._reminded = 0
 
     def compose(self) -> ComposeResult:
         yield SceneHead()
@@ -108,11 +109,14 @@ class Desk(Vertical):
         """Say that the text comes first, to somebody who wants to choose before its end."""
         if self._instead is None:
             self.choices.show([asking.READ_FIRST], most=self._most)
+            self._reminded = self.story.first_line
 
     def turned(self) -> None:
         """Follow the page: it was turned, or set anew."""
         self._make_room()
-        if self.held and (self.story.at_end or not self.choices.shown) and self.story.is_set:
+        shown = self.choices.shown
+        heeded = shown == [asking.READ_FIRST] and self._reminded != self.story.first_line
+        if self.held and self.story.is_set and (self.story.at_end or heeded or not shown):
             self._lay()
         else:
             self._rule()

@@ -189,7 +189,9 @@ class Page(Inked, can_focus=False):
         self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
     def turn(self, pages: int) -> None:
-        """Move by pages, two lines of the old page staying in view."""
+        """Move by pages, two lines of the old page staying in view; not past the last line that holds anything."""
+        if pages > 0 and self.at_end:
+            return
         by = max(1, self.height_in_view - 2) * pages
         last = max(0, max(len(self._lines), 1) - self.uncovered)
         line = self.first_line + by
