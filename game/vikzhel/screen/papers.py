@@ -121,6 +121,7 @@ def marks_key() -> Matter:
         ("—", "talk invented for the game, always under the speaker's name and “invented words”"),
         ("+ −", "somebody's mood towards you moved, and why"),
         ("§", "the draft agreement changed"),
+        ("#", "something that is counted went up or down"),
         ("!", "you have come to know something, or a note on what is reported"),
         ("~", "what this paragraph rests on, or what you chose, where that is not what its scene rests on"),
         ("·", "something is so now; the ledger (w) says what"),
