@@ -69,7 +69,7 @@ DEEDS = (
          palette=False),
     Deed("go_on", ("enter",), "Take it", "Take the choice that is marked; before the end of the text, read on",
          (GAME, TITLE, ROLES), palette=False),
-    Deed("go_on", ("enter",), "Go there", "Take what is marked", (LIST, WEEKS), bar=1, palette=False),
+    Deed("go_on", ("enter",), "Choose", "Take what is marked", (LIST, WEEKS), bar=1, palette=False),
     Deed("read(1)", ("space", "pagedown"), "Read on", "Move the text a page on", (GAME, ROLES, SHEET, BROKEN),
          palette=False),
     Deed("read(-1)", ("pageup", "b"), "Read back", "Move the text a page back; all you have read is there",
