@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,6 +15,7 @@ from vikzhel.play.run import Run
 from vikzhel.screen import journey, ledger, people, sources, stands
 from vikzhel.screen.actions import GAME, deeds
 from vikzhel.screen.front_papers import known_by
+from vikzhel.screen.panels import panel as paper_of
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.journal import END_ASKS, MIDDLE, MIDDLE_ASKS, START_ASKS, question
 from vikzhel.screen.screens.panel import Panel
@@ -349,3 +351,12 @@ async def test_undo_goes_back_to_any_decision_by_number_and_by_mouse(opened: Ope
         await press(pilot, "u")
         await click(pilot, "Go and wake the porter")
         assert not game(app).kept.run.steps
+
+
+def test_help_says_what_to_type_to_go_on_from_wherever_runs_are_kept(opened: Opener, tmp_path: Path) -> None:
+    folder = tmp_path / "a stick"
+    kept = opened(TRIAL, data=str(folder)).library.begin("clerk")
+    told = text(paper_of("help", kept).matters, 400)
+    assert f"vikzhel play {TRIAL} --resume {kept.code} --data '{folder}'" in told
+    assert "--plain" not in told.partition("To go on with it later")[2]
+    kept.close()

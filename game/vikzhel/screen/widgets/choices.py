@@ -75,7 +75,7 @@ class Choices(OptionList, inherit_bindings=False):
         self._most = 0
         self._set_in = 0
         self._typed = 0
-        self._counted: tuple[tuple[int, list[Line]], int] | None = None
+        self._counted: tuple[tuple[int, bool, list[Line]], int] | None = None
 
     @property
     def open(self) -> list[Line]:
@@ -127,10 +127,10 @@ class Choices(OptionList, inherit_bindings=False):
 
     def rows_of(self, lines: list[Line]) -> int:
         """Return how many rows these lines would take."""
-        width = self._width
+        asked = self._width, spoken_in(self.app), lines
         known = self._counted
-        if known is None or known[0] != (width, lines):
-            known = self._counted = (width, lines), sum(len(self._rows(line, 1)) for line in lines)
+        if known is None or known[0] != asked:
+            known = self._counted = asked, sum(len(self._rows(line, 1)) for line in lines)
         return known[1]
 
     @property
