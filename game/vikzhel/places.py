@@ -63,6 +63,18 @@ def origin_of(folder: str) -> str:
     return path
 
 
+def in_the_works(folder: str) -> bool:
+    """Return whether what is played is somebody's own work: a folder of its own in which this person may write.
+
+    Packs that ship, and those that lie in the folder of packs to be played, are not.
+    """
+    kept = {os.path.realpath(place) for place in pack_folders()}
+    parts = folder.split(ABOVE) if ABOVE in folder and not os.path.isdir(folder) else [folder]
+    return any(
+        os.path.dirname(os.path.realpath(part)) not in kept and os.access(part, os.W_OK) for part in parts
+    )
+
+
 _together = ""
 
 

@@ -324,7 +324,7 @@ async def test_nothing_is_offered_before_the_end_of_the_text_was_in_view(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for steps in range(3):
-            while game(app).desk.held:
+            while game(app).lectern.held:
                 assert all(line.mark for line in game(app).choices.shown)
                 await press(pilot, "space")
             await pilot.pause()

@@ -44,12 +44,7 @@ def test_what_another_version_kept_there_stays(kept: Path) -> None:
     (kept / FILE).write_text('{"width": 80, "volume": 11}')
     settings = Settings(str(kept))
     settings.change(motion="none")
-    assert json.loads((kept / FILE).read_text()) == {
-        "width": 80,
-        "motion": "none",
-        "spoken": False,
-        "volume": 11,
-    }
+    assert json.loads((kept / FILE).read_text()) == {"width": 80, "motion": "none", "volume": 11}
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ ONE_EVENT = {
     "the recess": {"k-malkin", "r-recess"},
     "the last sitting": {"k-last-sitting", "r-last-sitting", "m-last"},
     "its end": {"k-no-agreement", "m-stairs"},
+    "the press debate": {"k-press", "r-press"},
 }
 """What several men sit through together and no vote marks: the scenes in which each does."""
 

@@ -68,6 +68,10 @@ def _command(arguments: list[str]) -> int:
         from . import branching
 
         return branching.run(options)
+    if options.command in ("preview", "desk"):
+        from . import previewing
+
+        return previewing.run(options, _wants_plain())
     if options.command in ("check", "schema", "test", "prove"):
         from . import authoring
 
@@ -100,7 +104,7 @@ def _parser(*, making: bool) -> argparse.ArgumentParser:
     import argparse
 
     from .. import __version__
-    from . import afterwards, authoring, branching, keeping, publishing
+    from . import afterwards, authoring, branching, keeping, previewing, publishing
 
     parser = argparse.ArgumentParser(
         prog="vikzhel",
@@ -148,6 +152,7 @@ def _parser(*, making: bool) -> argparse.ArgumentParser:
     afterwards.add(commands, everywhere)
     publishing.add(commands, everywhere)
     authoring.add(commands, everywhere)
+    previewing.add(commands, everywhere)
     branching.add(commands, everywhere, making=making)
     return parser
 

@@ -61,13 +61,21 @@ def follow(folder: str, role: str, file: str, stdout: TextIO) -> int:
 def played(program: Program, file: str) -> Run | None:
     """Return the run that a path leads through, told to nobody; ``None`` if a mistake in it has been explained."""
     try:
+        return walked(program, file)
+    except ValueError as error:
+        opening.complain(str(error))
+        return None
+
+
+def walked(program: Program, file: str) -> Run:
+    """Return the run that a path leads through; ``ValueError`` explains a mistake in it."""
+    try:
         written = _read(file)
         run = Run(program, _role(program.pack, "", written))
         for number, words in written:
             _take(run, number, words)
     except (Astray, OSError, UnicodeDecodeError) as error:
-        opening.complain(_explained(file, error))
-        return None
+        raise ValueError(_explained(file, error)) from error
     return run
 
 

@@ -269,6 +269,8 @@ class Program:
                 if holds is None or holds(s):
                     to = target
                     break
+            if log is not None:
+                self.teller.left(place, ways, s)
             place, ways = self._arrive(s, to, log, passed)
         if log is not None:
             self.teller.waiting(place, s, self.open(s), log)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ..story.diagnostics import Word
     from ..story.evidence import Source
     from ..story.packs import Pack
-    from .program import Effect, Place, Turn
+    from .program import Effect, Place, Turn, Ways
 
 T = TypeVar("T")
 Log = list[Event]
@@ -173,6 +173,9 @@ class Teller:
             tuple(self.pack.name_of(who) for who in record.argued_by),
             added,
         )
+
+    def left(self, place: Place, ways: Ways, s: Sequence[int]) -> None:
+        """A scene is left by the first of some ways that holds. Nothing is told of it; who traces rules looks on."""
 
     def waiting(self, place: Place, s: Sequence[int], open_now: Sequence[int], log: Log) -> None:
         """Tell what is on offer where the story waits, or how it ended."""

@@ -24,7 +24,7 @@ def _lines(data: Data) -> Iterator[str]:
     yield f"{data['title']} {data['version']}"
     yield ""
     yield from _how_known(data)
-    yield from _in_short(data)
+    yield from in_short(data)
     yield from _dead(data)
     yield from _stuck(data)
     yield from _kind(data, "goal", "Goals that cannot be met, or whose loss is told late")
@@ -77,7 +77,7 @@ _SHORT = {
 }
 
 
-def _in_short(data: Data) -> Iterator[str]:
+def in_short(data: Data) -> Iterator[str]:
     """Say in one sentence what there is to look at."""
     counts = [
         (sum(fault["kind"] == kind for fault in data["faults"]), *words) for kind, words in _SHORT.items()

@@ -25,7 +25,9 @@ class Settings:
     """The settings in force.
 
     ``motion`` is ``full`` or ``none``; ``width`` how many columns a line of text may have; ``theme`` the
-    name of a theme, or empty while the terminal decides; ``spoken`` whether all is told in words. ``trouble`` says, for the player, what in the
+    name of a theme, or empty while the terminal decides; ``spoken`` whether all is told in words. ``author``
+    is true once somebody has previewed a story or opened the author's desk here: then the front page offers
+    it. ``trouble`` says, for the player, what in the
     file could not be used or why nothing can be kept.
     """
 
@@ -34,6 +36,7 @@ class Settings:
         self.motion = MOTIONS[os.environ.get("TEXTUAL_ANIMATIONS", "").lower() == "none"]
         self.width = USUAL_WIDTH
         self.spoken = False
+        self.author = False
         self.trouble = ""
         self.file = os.path.join(folder, FILE) if folder else ""
         self._others: dict[str, Any] = {}
@@ -78,7 +81,7 @@ class Settings:
 
     def _take(self, name: str, value: object) -> bool:
         """Put a value from the file in force; return whether it can be used."""
-        if name not in ("theme", "motion", "width", "spoken"):
+        if name not in ("theme", "motion", "width", "spoken", "author"):
             self._others[name] = value
             return True
         fits = {
@@ -86,6 +89,7 @@ class Settings:
             "motion": value in MOTIONS,
             "width": isinstance(value, int) and value in WIDTHS,
             "spoken": isinstance(value, bool),
+            "author": isinstance(value, bool),
         }
         if fits[name]:
             setattr(self, name, value)
@@ -93,9 +97,13 @@ class Settings:
 
     def _keep(self) -> None:
         """Write the file anew; one that was not ours is kept beside it under another name."""
-        values = {**self._others, "motion": self.motion, "width": self.width, "spoken": self.spoken}
+        values = {**self._others, "motion": self.motion, "width": self.width}
         if self.theme:
             values["theme"] = self.theme
+        if self.spoken:
+            values["spoken"] = True
+        if self.author:
+            values["author"] = True
         beside = f"{self.file}.{os.getpid()}"
         try:
             os.makedirs(os.path.dirname(self.file), exist_ok=True)

@@ -16,6 +16,7 @@ from textual import events, on
 from textual.app import SystemCommand
 from textual.screen import Screen
 
+from ..places import in_the_works
 from . import actions
 from .afterwards import Afterwards
 from .library import sentence
@@ -24,7 +25,7 @@ from .screens.broken import Broken
 from .screens.roles import Roles
 from .screens.sheet import Sheet
 from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
-from .screens.title import ARCHIVE, BEGIN, GO_ON, SETTINGS, STAND, WEEKS, Title
+from .screens.title import ARCHIVE, BEGIN, DESK, GO_ON, SETTINGS, STAND, WEEKS, Title
 from .settings import Settings
 from .themes import THEMES, first_theme, mixed
 
@@ -121,16 +122,30 @@ class Shell(Afterwards):
         if self.broken:
             self.push_screen(Broken(self.broken))
         else:
-            self.push_screen(self.game(self._kept) if self._kept else self._title())
-            behind = self._read_behind if self.library.program is None else self._read_sheets
+            self.push_screen(self.first_page())
+            behind = self._read_behind if self.reads_behind else self._read_sheets
             self.call_after_refresh(behind)
         self._opened = True
         self._fit(self.size)
 
+    @property
+    def reads_behind(self) -> bool:
+        """True if the story is still to be read, behind the first page."""
+        return self.library.program is None
+
+    def first_page(self) -> Screen[None]:
+        """Return the page to open on."""
+        return self.game(self._kept) if self._kept else self._title()
+
     def _title(self, at: str = "") -> Title:
         look = self.library.program is not None or self.library.any_kept
         weeks = self.library.weeks() if look else []
-        return Title(self.library.front, weeks, self._notice(), at=at)
+        return Title(self.library.front, weeks, self._notice(), at=at, author=self._author)
+
+    @property
+    def _author(self) -> bool:
+        """True where the desk is of use: a story in the works is open, or it was used here before."""
+        return self.settings.author or in_the_works(self.library.folder)
 
     def _notice(self) -> str:
         return self.library.trouble or self.settings.trouble
@@ -210,6 +225,8 @@ class Shell(Afterwards):
             self._once_read(self._archive)
         elif event.where == STAND:
             self._once_read(self._stand)
+        elif event.where == DESK:
+            self._once_read(self._desk)
 
     @on(Roles.Back)
     def _back(self) -> None:
@@ -252,6 +269,11 @@ class Shell(Afterwards):
         from .front_papers import stand
 
         self.lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
+
+    def _desk(self) -> None:
+        from .screens.desk import Desk
+
+        self.push_screen(Desk([self.library.folder]))
 
     def action_settings(self) -> None:
         from .screens.settings import SettingsSheet
@@ -321,7 +343,7 @@ class Shell(Afterwards):
         from .screens.game import Game
 
         kinds: dict[type, str] = {Game: actions.GAME, Title: actions.TITLE, Roles: actions.ROLES}
-        return kinds.get(type(screen), "")
+        return kinds.get(type(screen), getattr(screen, "KIND", ""))
 
     # -- when something breaks -----------------------------------------------------------------
 

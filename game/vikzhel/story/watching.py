@@ -40,28 +40,36 @@ def _files(folder: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
             continue
 
 
+class Watch:
+    """Tells whether a file in some folders was saved since it was last asked."""
+
+    def __init__(self, folders: list[str]) -> None:
+        self.folders = folders
+        self._known = stamp(folders)
+
+    def saved(self) -> bool:
+        """Return whether something was saved, waiting until it is done: it may take several steps."""
+        now = stamp(self.folders)
+        if now == self._known:
+            return False
+        for waited in range(LONGEST_GAP):
+            time.sleep(SETTLED)
+            before, now = now, stamp(self.folders)
+            gap = any(size and not now.get(path, (0,))[0] for path, (size, *_) in self._known.items())
+            if not gap and (before == now or waited >= MOST_WAITS):
+                break
+        self._known = now
+        return True
+
+
 def watch(folders: list[str], check: Callable[[], object]) -> int:
     """Call ``check`` now and whenever a file changes, until Ctrl-C; return 0."""
     try:
-        known = stamp(folders)
+        watching = Watch(folders)
         check()
         while True:
             time.sleep(INTERVAL)
-            now = stamp(folders)
-            if now == known:
-                continue
-            known = _settled(folders, known, now)
-            check()
+            if watching.saved():
+                check()
     except KeyboardInterrupt:
         return 0
-
-
-def _settled(folders: list[str], known: Stamp, now: Stamp) -> Stamp:
-    """Wait until a save is done, which may take several steps, and return what is there then."""
-    for waited in range(LONGEST_GAP):
-        time.sleep(SETTLED)
-        before, now = now, stamp(folders)
-        gap = any(size and not now.get(path, (0,))[0] for path, (size, *_) in known.items())
-        if not gap and (before == now or waited >= MOST_WAITS):
-            break
-    return now

@@ -18,21 +18,23 @@ from ..widgets.page import Page
 class Broken(Screen[None]):
     """Shows a report and waits until it is mended, or the player leaves."""
 
+    KIND = BROKEN
     CSS_PATH = "broken.tcss"
     BINDINGS = bindings(BROKEN)
 
     class Again(Message):
         """The story has been mended, perhaps: it is to be read again."""
 
-    def __init__(self, report: str) -> None:
+    def __init__(self, report: str, why: str = "This story cannot be played until that is mended.") -> None:
         super().__init__()
         self._report = report
+        self._why = why
 
     def compose(self) -> ComposeResult:
         yield Head("What is wrong with this story", id="broken-head")
-        yield Static("This story cannot be played until that is mended.", id="broken-why", markup=False)
+        yield Static(self._why, id="broken-why", markup=False)
         yield Page(id="report", widest=200)
-        yield KeyBar(BROKEN)
+        yield KeyBar(self.KIND)
 
     def on_mount(self) -> None:
         self.tell(self._report)

@@ -24,8 +24,8 @@ from ..panels import panel
 from ..passage import Piece
 from ..settings import spoken_in, width_in
 from ..widgets.choices import Choices
-from ..widgets.desk import Desk
 from ..widgets.keybar import KeyBar
+from ..widgets.lectern import Lectern
 from ..widgets.page import Page
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
 from .again import OVER, Again
@@ -63,7 +63,7 @@ class Game(Screen[None]):
         self._beside_due = False
 
     def compose(self) -> ComposeResult:
-        yield Desk(width_in(self.app))
+        yield Lectern(width_in(self.app))
         yield Sides()
         yield KeyBar(GAME)
 
@@ -96,16 +96,16 @@ class Game(Screen[None]):
                 self.set_class(least == here, name)
 
     @property
-    def desk(self) -> Desk:
-        return self.query_one(Desk)
+    def lectern(self) -> Lectern:
+        return self.query_one(Lectern)
 
     @property
     def story(self) -> Page:
-        return self.desk.story
+        return self.lectern.story
 
     @property
     def choices(self) -> Choices:
-        return self.desk.choices
+        return self.lectern.choices
 
     @property
     def sides(self) -> Sides:
@@ -198,7 +198,7 @@ class Game(Screen[None]):
     def _turned(self) -> None:
         """Let the fixed head and the panes be those of what is at the top of the view."""
         piece = self._piece()
-        self.desk.head(
+        self.lectern.head(
             piece.scene if piece else None, piece.grade if piece else "", self.kept.run.left_record()
         )
         self._beside_soon()
@@ -209,7 +209,7 @@ class Game(Screen[None]):
         instead = self._calling.line if self._calling else None
         question = "The roll is called" if self._calling else asking.question(run, self._forecast)
         lines = asking.lines(run, self._forecast)
-        self.desk.offer(lines, question, since=self.told.last, hold=hold, instead=instead)
+        self.lectern.offer(lines, question, since=self.told.last, hold=hold, instead=instead)
         self._turned()
 
     def on_resize(self) -> None:
@@ -222,7 +222,7 @@ class Game(Screen[None]):
         self.call_after_refresh(self._refit)
 
     def _refit(self) -> None:
-        self.desk.refit()
+        self.lectern.refit()
         self._turned()
 
     # -- beside the story ----------------------------------------------------------------------
@@ -231,7 +231,7 @@ class Game(Screen[None]):
     def _happened(self) -> int:
         """Return how many events are told: those of a step whose end is not reached yet are not."""
         run = self.kept.run
-        return len(run.events()) - (len(run.events(len(run.steps))) if self.desk.held else 0)
+        return len(run.events()) - (len(run.events(len(run.steps))) if self.lectern.held else 0)
 
     def _beside_soon(self) -> None:
         if not self._beside_due:
@@ -241,10 +241,10 @@ class Game(Screen[None]):
     def _beside(self) -> None:
         """Show how people stand, where the draft stands, and what the words in view rest on."""
         self._beside_due = False
-        piece = self._piece() if self.desk.held else self.told.piece(len(self.told.pieces) - 1)
+        piece = self._piece() if self.lectern.held else self.told.piece(len(self.told.pieces) - 1)
         room = piece.scene.room if piece and piece.scene else ()
         found = standings(self.kept.run, room, self._happened)
-        self.desk.moods(found)
+        self.lectern.moods(found)
         if not self._covered:
             self._in_view = self._piece(), self.told.quote(self.story.matters_begun)
         self.sides.show(self.kept.run, self._happened, found, *self._in_view)
@@ -287,7 +287,7 @@ class Game(Screen[None]):
             return
         if event.line == asking.MORE:
             self.action_read(1)
-        elif self.desk.held:
+        elif self.lectern.held:
             return
         elif run.over:
             self.post_message(Again(event.line))
@@ -312,8 +312,8 @@ class Game(Screen[None]):
         """Take a choice by its number; while there is more to read, say so."""
         if self._covered:
             self._turn_to("")
-        elif self.desk.held:
-            self.desk.remind()
+        elif self.lectern.held:
+            self.lectern.remind()
         else:
             self.choices.pick(number)
 
@@ -321,9 +321,9 @@ class Game(Screen[None]):
         """Move over the choices; while there is more to read, or in a pane, move the text by a line."""
         if self._pane:
             self._reading.step(by)
-        elif self.desk.held:
+        elif self.lectern.held:
             self.story.step(by)
-            self.desk.turned()
+            self.lectern.turned()
         else:
             self.choices.move(by)
 
@@ -331,18 +331,18 @@ class Game(Screen[None]):
         """Read on while there is more; then take what is marked, or mark the first."""
         if self._covered:
             self._turn_to("")
-        elif self.desk.held or not self.story.at_end:
+        elif self.lectern.held or not self.story.at_end:
             self.action_read(1)
         elif not self.choices.take_marked():
             self.choices.move(1)
 
     def action_read(self, pages: int) -> None:
         self._reading.turn(pages)
-        self.desk.turned()  # not only when its message comes: the next key may be here before
+        self.lectern.turned()  # not only when its message comes: the next key may be here before
 
     def action_edge(self, where: int) -> None:
         self._reading.edge(where > 0)
-        self.desk.turned()
+        self.lectern.turned()
 
     def action_undo(self) -> None:
         """Offer the decisions so far; before a count, take back what was expected of it."""

@@ -31,6 +31,7 @@ _INKS = {"rule": RED, "name": BOLD, "line": QUIET}
 
 GO_ON, BEGIN, WEEKS = "go-on", "begin", "weeks"
 ARCHIVE, STAND, SETTINGS, HOW, HELP = "archive", "stand", "settings", "how", "help"
+DESK = "desk"
 
 
 class Masthead(Static):
@@ -69,8 +70,12 @@ class Title(Screen[None]):
         where: str
         code: str = ""
 
-    def __init__(self, front: Front, weeks: list[Week], notice: str = "", *, at: str = "") -> None:
+    def __init__(
+        self, front: Front, weeks: list[Week], notice: str = "", *, at: str = "", author: bool = False
+    ) -> None:
+        """``at`` is the entry that is marked first; ``author`` if the desk is offered, which pupils have no use for."""
         super().__init__()
+        self._author = author
         self._front = front
         self._weeks = weeks
         self._notice = notice
@@ -144,11 +149,15 @@ class Title(Screen[None]):
                 "Where they stand",
                 "The questions of the week and who decides on them, as on the first day",
             ),
+            DESK: (
+                "The author's desk",
+                "Packs, what is wrong with them, what is proved of them, preview and map",
+            ),
             SETTINGS: ("Settings", "Colours, motion, width of the text"),
             HOW: ("How this works", "In a hundred words"),
             HELP: ("Help", "Every key"),
         }
-        absent = {ARCHIVE: not front.quotes, STAND: not front.draft}
+        absent = {ARCHIVE: not front.quotes, STAND: not front.draft, DESK: not self._author}
         lines += [
             Line(name, words, beneath if tall else "")
             for name, (words, beneath) in told.items()

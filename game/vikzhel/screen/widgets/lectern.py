@@ -1,4 +1,4 @@
-"""The desk: what is read, and under it what can be done once it has been read to its end.
+"""The lectern: what is read, and under it what can be done once it has been read to its end.
 
 Choices are laid only where the end of what was told last is in view with them beneath it; until then
 the reader is told that there is more.
@@ -31,14 +31,14 @@ BELOW = "more to read: Space ↓"
 TYPED = "Type the number, then Enter"
 
 
-class Desk(Vertical):
+class Lectern(Vertical):
     """Where the scene is, the text, the question and the choices.
 
     ``held`` is true until the end of the text has been in view: so long no choice is offered.
     """
 
     def __init__(self, widest: int) -> None:
-        super().__init__(id="desk")
+        super().__init__(id="lectern")
         self.held = True
         self._widest = widest
         self._offered: list[Line] = []
