@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import write_pack
-from vikzhel.line.gloss import Glossary
+from vikzhel.aloud.gloss import Glossary
 from vikzhel.places import pack_folder
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import run_of, write_pack
-from vikzhel.line.changes import listed_with_causes, told
-from vikzhel.line.say import Telling
+from vikzhel.aloud.changes import listed_with_causes, told
+from vikzhel.aloud.say import Telling
 from vikzhel.line.wording import because, inner, listed, sentence
 from vikzhel.places import pack_folder
 from vikzhel.play.events import FlagChanged, MoodChanged, Quotation, SceneEntered, TableChanged

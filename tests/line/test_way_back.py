@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import write_pack
+from vikzhel.aloud.way_back import command
 from vikzhel.archive.store import Store, StoreError
 from vikzhel.line.page import Page
-from vikzhel.line.way_back import command
 from vikzhel.places import data_folder, pack_folder
 from vikzhel.story.text import quoted
 

@@ -13,7 +13,7 @@ from vikzhel.play.run import Run
 from vikzhel.screen.passage import pieces
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.shell import Shell
-from vikzhel.screen.widgets.choices import Choices
+from vikzhel.screen.widgets.choices import Choices, Line
 from vikzhel.screen.widgets.page import Page
 from vikzhel.story.packs import read_pack
 
@@ -233,7 +233,10 @@ async def test_off_the_record_is_said_once_left(opened: Opener) -> None:
         await pilot.pause()
         assert "Off the record" not in seen(pilot)
         await choose(pilot, "2")
-        assert "Off the record since 29 October, 22:00" in seen(pilot)
+        assert "Off the record since 29 October" in seen(pilot)
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        assert "Off the record since 29 October, 22:00" in seen(pilot), "the hour, where there is room for it"
 
 
 async def test_the_last_page_has_everything_and_plays_again(opened: Opener) -> None:
@@ -306,3 +309,55 @@ async def test_a_run_whose_story_has_changed_says_so_when_it_is_opened(
         assert "no longer offers" in seen(app)
         await choose(pilot, "2")
         assert game(app).kept.run.over
+
+
+TALKS = TUTORIAL.parent / "talks"
+
+
+@pytest.mark.parametrize("width", [60, 72, 80])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (104, 30), (132, 24), (140, 40)])
+async def test_nothing_is_offered_before_the_end_of_the_text_was_in_view(
+    opened: Opener, size: tuple[int, int], width: int
+) -> None:
+    app = opened(TALKS, "kamenev")
+    app.settings.change(width=width)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        for steps in range(3):
+            while game(app).lectern.held:
+                assert all(line.mark for line in game(app).choices.shown)
+                await press(pilot, "space")
+            await pilot.pause()
+            assert game(app).story.at_end
+            await press(pilot, "1")
+            assert len(game(app).kept.run.steps) == steps + 1
+
+
+async def test_where_it_says_that_there_is_more_a_click_reads_on(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "end", "home")
+        assert game(app).story.first_line == 0
+        await click(pilot, "more to read: Space")
+        assert game(app).story.first_line > 0
+        await press(pilot, "question_mark")
+        page = app.screen.query_one("#panel-page", Page)
+        await click(pilot, "more: PgDn")
+        assert page.first_line > 0
+        assert not game_steps(app)
+
+
+async def test_where_choices_go_on_below_a_click_shows_them(opened: Opener) -> None:
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(60, 20)) as pilot:
+        choices = game(app).choices
+        choices.show([Line(str(n), f"Choice {n}") for n in range(40)], most=6)
+        await pilot.pause()
+        await click(pilot, "more below")
+        assert choices.scroll_y > 0
+        assert not game_steps(app)
+
+
+def game_steps(app: Shell) -> int:
+    found = next(screen for screen in app.screen_stack if isinstance(screen, Game))
+    return len(found.kept.run.steps)

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from vikzhel.line.say import Telling
+from vikzhel.aloud.say import Telling
 from vikzhel.places import pack_folder
 from vikzhel.play.events import Chosen, Ended, Event, Narration, Quotation, SceneEntered, Speech, VoteHeld
 from vikzhel.play.program import Program

@@ -155,7 +155,7 @@ async def test_what_is_not_learnt_yet_is_a_question_mark(opened: Opener) -> None
         await choose(pilot, "2")
         await press(pilot, "end")
         words = page_words(pane(app, "table"))
-        assert "+ Those by the stove: never “Black”." in words
+        assert "+ Those by the stove: drawn to this; never “Black”." in words
         assert "? 1 other not learnt" in words
         assert "Those by the door" not in words, "their line is nobody's to see"
 

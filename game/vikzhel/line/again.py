@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..aloud import lookups
 from ..archive.past import text_of, texts_read
 from ..archive.store import StoreError
-from . import lookups
 from .wording import capital, sentence
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..aloud.say import not_open
 from ..story.slugs import meant
-from .say import not_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..aloud.say import Telling
 from ..play.program import Program
 from ..play.run import NotOpen, Run
 from ..story.diagnostics import did_you_mean
@@ -21,7 +22,6 @@ from ..story.text import one_line
 from . import opening
 from .greet import greeting
 from .page import Page
-from .say import Telling
 from .wording import sentence
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from ..aloud import lookups
 from ..story.diagnostics import PackError
 from ..story.packs import read_pack
 from ..story.text import one_line
-from . import lookups
 from .wording import inner
 
 if TYPE_CHECKING:

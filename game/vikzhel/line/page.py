@@ -17,24 +17,17 @@ from __future__ import annotations
 
 import os
 
+from ..aloud import Block, Whole
 from ..story.text import clean
 
 TYPE_CHECKING = False  # read by type checkers; importing typing itself would take 3 ms
 if TYPE_CHECKING:
     from typing import TextIO
 
+__all__ = ["Block", "Page", "Whole", "showable"]
+
 WIDEST = 78
 NARROWEST = 20
-
-Block = list[str]
-"""Lines that belong together; each is a paragraph, and a blank line parts one block from the next."""
-
-
-class Whole(str):
-    """A line that is never broken, such as a command to be typed: half of it is of no use to a shell."""
-
-    __slots__ = ()
-
 
 _NEAREST = str.maketrans(
     {

@@ -7,12 +7,12 @@ import threading
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ..aloud.say import Telling
 from ..desk.preview import CannotPreview
 from ..play.run import NotOpen
 from ..story.text import one_line
 from ..story.watching import INTERVAL
 from .page import Page
-from .say import Telling
 from .wording import capital, sentence
 
 if TYPE_CHECKING:

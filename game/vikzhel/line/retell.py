@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..aloud.say import TEXT
 from ..play.events import Offered, SceneEntered
-from .say import TEXT
 
 if TYPE_CHECKING:
     from ..play.events import Event

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from ..aloud import lookups
 from ..archive.arrivals import receive
 from ..archive.file import FILE
 from ..archive.home import located
@@ -17,7 +18,7 @@ from ..play.program import Program
 from ..story.diagnostics import PackError
 from ..story.packs import read_pack
 from ..story.text import one_line
-from . import lookups, opening
+from . import opening
 from .again import journal
 from .wording import capital, counted
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
+from ..aloud import lookups
+from ..aloud.count import needed, sides
+from ..aloud.records import at
+from ..aloud.say import Telling
+from ..aloud.way_back import command
 from ..archive.store import Store, StoreError, keep_or_not
 from ..play.program import Program
 from ..story.text import one_line
-from . import commands, lookups, opening
+from . import commands, opening
 from .again import PASSED_OVER, Earlier, journal, play_on
-from .count import needed, sides
-from .records import at
 from .retell import last_stop, since_last_stop
-from .say import Telling
-from .way_back import command
 from .wording import counted, inner, listed, sentence
 
 if TYPE_CHECKING:

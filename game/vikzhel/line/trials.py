@@ -12,6 +12,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from ..aloud import count
+from ..aloud.say import Telling
 from ..archive.store import Store, StoreError
 from ..play.events import Ended, Offered
 from ..play.program import Program
@@ -22,9 +24,8 @@ from ..story.folder import TESTS
 from ..story.kinds import ID
 from ..story.text import one_line
 from ..story.trials import read_trials
-from . import count, opening
+from . import opening
 from .follow import on_offer, played
-from .say import Telling
 
 if TYPE_CHECKING:
     from typing import TextIO

@@ -70,7 +70,8 @@ DEEDS = (
          (GAME, TITLE, ROLES, LIST, WEEKS), shown="↑ k",
          palette=False),
     Deed("go_on", ("enter",), "Take it", "Take the choice that is marked; before the end of the text, read on",
-         (GAME, TITLE, ROLES, LIST, WEEKS), palette=False),
+         (GAME, TITLE, ROLES), palette=False),
+    Deed("go_on", ("enter",), "Choose", "Take what is marked", (LIST, WEEKS), bar=1, palette=False),
     Deed("read(1)", ("space", "pagedown"), "Read on", "Move the text a page on", (GAME, ROLES, SHEET, BROKEN, MENDING),
          palette=False),
     Deed("read(-1)", ("pageup", "b"), "Read back", "Move the text a page back; all you have read is there",
@@ -88,14 +89,14 @@ DEEDS = (
     Deed("sheet('table')", ("t",), "Table", "The draft agreement as it lies on the table", (GAME,), bar=4),
     Deed("sheet('sources')", ("q",), "Sources", "Every source you have met, and what to make of it", (GAME,), bar=5),
     Deed("sheet('map')", ("m",), "Map", "The scenes you have seen, what you chose and what you left", (GAME,), bar=6),
-    Deed("sheet('people')", ("p",), "People", "Who is who, of those you have met or heard named", (GAME,), bar=10),
-    Deed("sheet('stands')", ("s",), "Stands", "Where they stand: every question, everybody who votes, and what you know", (GAME,), bar=11),
-    Deed("sheet('card')", ("c",), "Card", "Who you are and what you want", (GAME,), bar=9),
-    Deed("journal", ("d",), "Journal", "Write a line for yourself: at the start, half-way, at the end", (GAME,), bar=14),
-    Deed("debrief", ("o",), "Go over it", "Once it has ended, go over it: the debrief", (GAME,), bar=15),
+    Deed("sheet('people')", ("p",), "People", "Who is who, of those you have met or heard named", (GAME,), bar=11),
+    Deed("sheet('stands')", ("s",), "Stands", "Where they stand: every question, everybody who votes, and what you know", (GAME,), bar=12),
+    Deed("sheet('card')", ("c",), "Card", "Who you are and what you want", (GAME,), bar=10),
+    Deed("journal", ("d",), "Journal", "Write a line for yourself: at the start, half-way, at the end", (GAME,), bar=15),
+    Deed("debrief", ("o",), "Go over it", "Once it has ended, go over it: the debrief", (GAME,), bar=16),
     Deed("undo", ("u",), "Undo", "Go back to a decision", (GAME,), bar=7),
-    Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=12),
-    Deed("sheet('how')", ("h",), "How this works", "How this works", (TITLE, ROLES, GAME), bar=13),
+    Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=13),
+    Deed("sheet('how')", ("h",), "How this works", "How this works", (TITLE, ROLES, GAME), bar=14),
     Deed("close", ("escape", "q"), "Close", "Close this and go back", (SHEET, LIST, SETTINGS, WEEKS), bar=2, shown="Esc",
          palette=False),
     Deed("back", ("escape", "q"), "Back", "Go back to the front page", (ROLES,), bar=2, shown="Esc"),
@@ -107,6 +108,8 @@ DEEDS = (
     Deed("edge(-1)", ("home",), "To the beginning", "To the beginning", (PANEL,), palette=False),
     Deed("edge(1)", ("end",), "To the end", "To the end", (PANEL,), palette=False),
     Deed("sheet('help')", ("question_mark",), "Help", "Every key", (TITLE, ROLES, GAME), bar=1),
+    Deed("app.settings", ("e",), "Settings", "Colours, motion, width of the text, descriptions in words",
+         (TITLE, ROLES, GAME), bar=9, palette=False),
     Deed("app.command_palette", ("ctrl+p",), "Menu", "Everything by name, and the themes", (TITLE, ROLES, GAME), bar=8,
          shown="^P", palette=False),
     Deed("app.quit", ("ctrl+q",), "Quit", "Leave at once", (TITLE, ROLES, GAME, BROKEN, MENDING), bar=2,
@@ -182,13 +185,16 @@ DEEDS = (
 )  # fmt: skip
 
 
+_TEXTUALS = ("app.command_palette", "app.quit")
+
+
 def deeds(screen: str) -> list[Deed]:
     """Return what can be done on a kind of screen, in the table's order."""
     return [deed for deed in DEEDS if screen in deed.screens]
 
 
 def bindings(screen: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """Return a screen's bindings; the app's own two (palette and quit) are Textual's already."""
+    """Return a screen's bindings; palette and quit are Textual's already."""
     from textual.binding import Binding
 
     return [
@@ -196,6 +202,6 @@ def bindings(screen: str) -> list[Binding | tuple[str, str] | tuple[str, str, st
             key, f"{deed.action}({key})" if deed.numbered else deed.action, deed.label, show=bool(deed.bar)
         )
         for deed in deeds(screen)
-        if not deed.action.startswith("app.")
+        if deed.action not in _TEXTUALS
         for key in deed.keys
     ]

@@ -16,7 +16,6 @@ from ..play.telling import Teller, citation
 from ..story.front import front_of
 from . import sources
 from .front_papers import known_by
-from .people import as_known
 from .typesetting import BLANK, BOLD, INK, QUIET, RED, Matter, hang, wrap
 
 if TYPE_CHECKING:
@@ -116,15 +115,15 @@ def _source(name: str, source: Source, quoted: int) -> Entry:
 
 def _person(name: str, person: Person, until: date | None) -> Entry:
     found = [
-        ("Party", as_known(str(person.party or ""), until) if until else person.party),
-        ("That week", as_known(str(person.post or ""), until) if until else person.post),
-        ("Stood for", person.stance),
+        ("Party", person.party),
+        ("That week", person.post),
         ("As others saw him", person.manner),
-        ("Close to", person.relations),
-        *((("Later", person.fate),) if until is None else ()),
         ("In doubt", person.disputed),
     ]
     told = [(label, known_by(str(words or ""), until)) for label, words in found]
+    if until is None:  # what he stood for and whom he kept to is told of the whole week
+        looked_back = (("Stood for", person.stance), ("Close to", person.relations), ("Later", person.fate))
+        told[2:2] = [(label, str(words or "")) for label, words in looked_back]
 
     def page(width: int) -> list[Content]:
         lines = [*wrap(str(person.full_name or person.name), width, BOLD), BLANK]

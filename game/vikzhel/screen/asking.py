@@ -22,7 +22,7 @@ SURENESS = (Line("1", "A guess"), Line("2", "Fairly sure"), Line("3", "Certain")
 MORE = "/more"
 READ_ON = Line(MORE, "more to read: Space or Enter", mark="↓")
 READ_FIRST = Line(MORE, "First read to the end: Space or Enter. Then choose.", mark="↓")
-COUNTING = Line(MORE, "any key brings in the rest at once", mark="…")
+COUNTING = Line(MORE, "any key, or a click, brings in the rest at once", mark="…")
 COUNTED = Line(MORE, "any key: why they voted so, and what is on record", mark="↓")
 
 
@@ -57,13 +57,12 @@ def _forecasts(run: Run, vote: str) -> list[Line]:
     return [*found, FORECASTS[-1]]
 
 
-def question(run: Run, forecast: str, *, typed: bool) -> str:
-    """Return the words above the lines; ``typed`` if a number has to be typed and Enter pressed."""
+def question(run: Run, forecast: str) -> str:
+    """Return the words above the lines."""
     if run.over:
         return "And now?"
     if awaited(run):
         return "How sure are you?" if forecast else "What do you expect?"
     if len(run.open) == 1:
         return ""
-    ask = "Where do you go?" if run.open[0].kind == "door" else "What do you do?"
-    return f"{ask} Type the number, then Enter" if typed else ask
+    return "Where do you go?" if run.open[0].kind == "door" else "What do you do?"

@@ -50,13 +50,14 @@ def draft(run: Run, told: int | None = None) -> list[Laid]:
         at = words.index(later[str(name)]) if str(name) in later else items.index(run.position(str(name)))
         known = tuple(
             (
-                lines.mark(bloc, str(name), items[at]),
-                f"{lines.name_of(bloc)}{lines.refused(pack, bloc, str(name))}.",
-                f"{lines.name_of(bloc)}: {lines.told(pack, bloc, str(name))}.",
+                mark,
+                f"{lines.name_of(bloc)}: {lines.ATTITUDES[mark]}{lines.refused(pack, bloc, str(name))}.",
+                f"{lines.name_of(bloc)}, {lines.ATTITUDES[mark]}: {lines.told(pack, bloc, str(name))}.",
             )
             for bloc_id, issue_id in learnt
             if issue_id == name
             for bloc in [blocs[bloc_id]]
+            for mark in [lines.mark(bloc, str(name), items[at])]
         )
         unknown = tuple(
             lines.name_of(bloc)
@@ -75,8 +76,8 @@ def table(run: Run) -> list[Matter]:
 
 
 _MARKS = (
-    "● the position the draft is in. Of what you know: × never, + drawn to it as it lies, − dislikes it, "
-    "○ neither. ? you have not learnt it yet: sound people out, and read what you are shown."
+    "● the position the draft is in. ? you have not learnt yet what they would say to it: sound people out, "
+    "and read what you are shown."
 )
 
 

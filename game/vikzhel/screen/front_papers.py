@@ -39,16 +39,38 @@ _DAYS = re.compile(r"\b(?:[0-9]{1,2}\s*[-–/]\s*)?([0-9]{1,2})\s+(" + "|".join(
 _LATER = re.compile(r"\b(later|in the end|afterwards|eventually|19(?:1[89]|[2-9][0-9]))\b", re.IGNORECASE)
 
 
+_BRACKET = re.compile(r"\s*\(([^)]*)\)")
+
+
 def known_by(text: str, day: date | None) -> str:
-    """Return the sentences of a text that name no later day: what could be known without hindsight."""
+    """Return what of a text could be known on a day, without hindsight: all of it, if no day is given.
+
+    Left out is each sentence, or part of one up to a semicolon, that names a later day. Days in brackets
+    say from when, or from when to when, it was so: ``Chairman (27 Oct - 8 Nov)``. It is left out before and
+    after them, and told without them in between.
+    """
     if day is None:
         return text
     kept = []
-    for sentence in re.split(r"(?<=[.;!?])\s+", text):
-        named = ((_SHORT.index(month) + 1, int(number)) for number, month in _DAYS.findall(sentence))
-        if not _LATER.search(sentence) and all(when <= (day.month, day.day) for when in named):
-            kept.append(sentence)
-    return " ".join(kept)
+    for part in re.split(r"(?<=[.;!?])\s+", text):
+        spans = [_days(bracket) for bracket in _BRACKET.findall(part)]
+        told = _BRACKET.sub(lambda found: "" if _later(found[1], day) else found[0], part)
+        if all(_holds(span, day) for span in spans) and not _later(told, day):
+            kept.append(told)
+    return " ".join(kept).rstrip(";")
+
+
+def _days(text: str) -> list[tuple[int, int]]:
+    return [(_SHORT.index(month) + 1, int(number)) for number, month in _DAYS.findall(text)]
+
+
+def _later(text: str, day: date) -> bool:
+    return bool(_LATER.search(text)) or any(named > (day.month, day.day) for named in _days(text))
+
+
+def _holds(span: list[tuple[int, int]], day: date) -> bool:
+    now = day.month, day.day
+    return not span or (span[0] <= now and (len(span) == 1 or now <= span[-1]))
 
 
 # -- where they stand ----------------------------------------------------------------------------

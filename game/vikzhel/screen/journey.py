@@ -34,6 +34,19 @@ class Stop:
     counts: tuple[str, ...] = ()
     end: str = ""
 
+    @property
+    def others(self) -> tuple[str, str]:
+        """Return in words how many other ways there were: those open, and those barred."""
+        others = [option for option in self.options if option.id != self.taken and option.kind != "vote"]
+        barred = sum(bool(option.locked) for option in others)
+        counted = (len(others) - barred, "not taken"), (barred, "barred")
+        one, two = (_others(many, what) for many, what in counted)
+        return one, two
+
+
+def _others(many: int, what: str) -> str:
+    return "" if not many else f"one other {what}" if many == 1 else f"{many} others {what}"
+
 
 def stops(run: Run) -> list[Stop]:
     """Return every scene entered, in order."""
@@ -84,11 +97,9 @@ def _stop(stop: Stop, head: str, *, here: bool) -> Matter:
             lines += hang((f"{'':{_AT}}├─● ", RED), stop.words, width)
         for count in stop.counts:
             lines += hang((f"{'':{_AT}}├─■ ", RED), count, width, BOLD)
-        others = [option for option in stop.options if option.id != stop.taken and option.kind != "vote"]
         if stop.taken and stop.words:
-            for option in others:
-                stub = "├─×" if option.locked else "├─○"
-                lines.append(Content.assemble((f"{'':{_AT}}{stub}", QUIET)))
+            for mark, others in zip("○×", stop.others, strict=True):
+                lines += [Content.styled(f"{'':{_AT}}├─{mark} {others}", QUIET)] if others else []
         if here and not stop.end:
             lines.append(Content.assemble((f"{'':{_AT}}╵", RULE)))
         elif stop.end:

@@ -37,6 +37,10 @@ def mark(bloc: model.Bloc, issue: str, position: str) -> str:
     return "+" if worth > 0 else "−" if worth < 0 else "○"
 
 
+ATTITUDES = {"×": "refuse this", "+": "drawn to this", "−": "dislike this", "○": "can live with this"}
+"""What each mark says of a bloc and the position the draft is in."""
+
+
 def told(pack: Pack, bloc: model.Bloc, issue: str) -> str:
     """Say what a bloc will never accept on an issue, what it is drawn to, and what it dislikes."""
     words = {str(item): str(text) for item, text in (_of(pack.files.table, issue)).positions.items()}  # type: ignore[union-attr]
@@ -55,10 +59,10 @@ def told(pack: Pack, bloc: model.Bloc, issue: str) -> str:
 
 
 def refused(pack: Pack, bloc: model.Bloc, issue: str) -> str:
-    """Return what a bloc will never accept on an issue: ``: never “…”``, or nothing."""
+    """Return what a bloc will never accept on an issue: ``; never “…”``, or nothing."""
     words = {str(item): str(text) for item, text in (_of(pack.files.table, issue)).positions.items()}  # type: ignore[union-attr]
     never = [words[str(item)] for item in _of(bloc.never, issue) or ()]
-    return f": never {_either(never)}" if never else ""
+    return f"; never {_either(never)}" if never else ""
 
 
 def name_of(bloc: model.Bloc) -> str:

@@ -9,17 +9,23 @@ from .passage import Piece, pieces
 from .typesetting import BLANK, RED_BOLD, Matter, hang
 
 if TYPE_CHECKING:
+    from ..aloud.say import Telling
     from ..archive.store import KeptRun
     from ..play.events import Event, SceneEntered
     from ..play.run import Run, Step
 
 
 class Manuscript:
-    """What has been told so far. ``passages`` holds where each step's pieces begin."""
+    """What has been told so far, set with marks and cuttings or ``spoken``, in words.
 
-    def __init__(self, kept: KeptRun) -> None:
+    ``passages`` holds where each step's pieces begin.
+    """
+
+    def __init__(self, kept: KeptRun, *, spoken: bool = False) -> None:
         self._kept = kept
+        self.spoken = spoken
         self._trouble_told = ""
+        self._telling: Telling | None = None
         self.pieces: list[Piece] = []
         self.passages: list[int] = []
 
@@ -32,6 +38,11 @@ class Manuscript:
         """Set the whole run from its beginning."""
         run = self._kept.run
         self.pieces, self.passages = [], []
+        self._telling = None
+        if self.spoken:
+            from .spoken import telling
+
+            self._telling = telling(run)
         if not self._kept.kept:
             self._trouble_told = ""
         for number, events in enumerate(by_step(run)):
@@ -55,14 +66,22 @@ class Manuscript:
         return next((piece.quote for piece in reversed(self.pieces[:before]) if piece.quote), None)
 
     def awaited(self) -> int | None:
-        """Return which piece of the last passage is a count that can come in bloc by bloc."""
-        numbers = range(self.last, len(self.pieces))
-        return next((number for number in numbers if self.pieces[number].coming is not None), None)
+        """Return the first piece of the last passage, if it is a count that can come in bloc by bloc.
+
+        One that something is told before is set whole: what leads to it is read first.
+        """
+        first = self.piece(self.last)
+        return self.last if first is not None and first.coming is not None else None
 
     def _add(self, events: list[Event], step: Step | None) -> None:
         self.passages.append(len(self.pieces))
         before = self.pieces[-1].scene if self.pieces else None
-        self.pieces += pieces(events, self._kept.run, step, before)
+        if self._telling is not None:
+            from .spoken import pieces as said
+
+            self.pieces += said(self._telling, events, self._kept.run, len(self.passages) - 1, before)
+        else:
+            self.pieces += pieces(events, self._kept.run, step, before)
 
     def _say_trouble(self) -> None:
         """Say once why the run is not kept, or what has changed in the story since it was played."""

@@ -10,7 +10,7 @@ from ..play.events import MoodChanged
 from ..story.dataclass import dataclass
 from ..story.rules import band_name
 from .cells import cells, cut
-from .typesetting import BLANK, BOLD, QUIET, RED, RULE, ends, hang
+from .typesetting import BLANK, BOLD, QUIET, RED, RULE, hang
 
 if TYPE_CHECKING:
     from ..play.run import Run
@@ -85,13 +85,7 @@ def short(name: str, width: int) -> str:
 
 def strip(found: list[Standing], width: int, rows: int) -> list[Content]:
     """Return moods in rows of two, as many rows as there are lines for."""
-    half = (width - 3) // 2
-    entries = []
-    for standing in found[: rows * 2]:
-        state = words(standing.value)
-        name = short(standing.name, half - 21)
-        gap = " " * max(1, half - cells(name) - cells(state) - 8)
-        entries.append(Content.assemble((name, BOLD), gap, (state, QUIET), " ", track(standing.value)))
+    entries = [_row(standing, (width - 3) // 2) for standing in found[: rows * 2]]
     lines = []
     for at in range(0, len(entries), 2):
         pair = entries[at : at + 2]
@@ -103,12 +97,19 @@ def ladder(found: list[Standing], width: int) -> list[Content]:
     """Return moods under each other, each with what last moved it and why."""
     lines: list[Content] = []
     for standing in found:
-        lines.append(ends(short(standing.name, width - 14), words(standing.value), width, BOLD, QUIET))
-        lines.append(track(standing.value))
+        lines.append(_row(standing, width))
         if standing.last is not None:
             lines += hang((f"{change_sign(standing.last)} ", RED), standing.last.because, width, QUIET)
         lines.append(BLANK)
     return lines
+
+
+def _row(standing: Standing, width: int) -> Content:
+    """Return ``Fedor Dan      cold −2 ─●─┼───``, the tracks of several rows under each other."""
+    state = words(standing.value)
+    name = short(standing.name, width - cells(state) - 9)
+    gap = " " * max(1, width - cells(name) - cells(state) - 8)
+    return Content.assemble((name, BOLD), gap, (state, QUIET), " ", track(standing.value))
 
 
 def change_sign(change: MoodChanged) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..places import pack_folder
 from ..story.dataclass import dataclass
 from . import draft, journey, ledger, papers, people, sources, stands
 from .actions import GAME
@@ -31,9 +34,18 @@ class Paper:
     """Matters at the beginning that stay when others are looked for."""
 
 
-def panel(name: str, kept: KeptRun) -> Paper:
-    """Return a panel of a run."""
-    return _PANELS[name](kept)
+def panel(name: str, kept: KeptRun, *, spoken: bool = False) -> Paper:
+    """Return a panel of a run; a ``spoken`` one tells in words what others show by marks and columns."""
+    paper = _PANELS[name](kept)
+    if not spoken:
+        return paper
+    from .spoken import PAPERS
+
+    if name == "help":
+        return replace(paper, matters=[papers.help_page(GAME)[0], paper.matters[-1]])
+    if name in PAPERS:
+        return replace(paper, matters=PAPERS[name](kept.run), always=0)
+    return paper
 
 
 def _ledger(kept: KeptRun) -> Paper:
@@ -81,9 +93,13 @@ def _help(kept: KeptRun) -> Paper:
 
 
 def _keeping(kept: KeptRun) -> str:
-    """Return whether every step is being written down, in words."""
-    if kept.kept:
-        return f"This run is kept as {kept.code}. To go on with it later: vikzhel play --resume {kept.code}"
+    """Return whether every step is being written down, in words, and what to type to go on with it."""
+    if kept.store is not None:
+        from ..aloud.way_back import command
+
+        folder = pack_folder(kept.run.program.pack.origin)
+        back = command(folder, os.path.dirname(kept.store.path), kept.code, plain=False)
+        return f"This run is kept as {kept.code}. To go on with it later: {back}"
     return sentence(kept.trouble) if kept.trouble else "This run is not kept."
 
 

@@ -91,13 +91,21 @@ def how(pack: Pack) -> list[Matter]:
 
 
 def help_page(screen: str) -> list[Matter]:
-    """Return every key of a screen, from the table of actions."""
+    """Return every key of a screen, from the table of actions; those that lay a paper open under a head of their own."""
+    known = deeds(screen)
+    papers = [deed for deed in known if deed.action.startswith("sheet(") and deed.keys != ("question_mark",)]
+    others = [deed for deed in known if deed not in papers]
+    groups = (("", others), ("Papers to lay open", papers)) if len(papers) > 1 else (("", known),)
+    at = max((len(deed.key_words) for deed in known), default=0) + 3
 
     def keys(width: int) -> list[Content]:
-        lines = []
-        for deed in deeds(screen):
-            lines += hang((f"{deed.key_words:<18}", RED_BOLD), deed.help, width)
-        return [*lines, BLANK]
+        lines: list[Content] = []
+        for head, group in groups:
+            lines += [Content.styled(head, RED_BOLD)] if head else []
+            for deed in group:
+                lines += hang((f"{deed.key_words:<{at}}", RED_BOLD), deed.help, width)
+            lines.append(BLANK)
+        return lines
 
     mouse = (
         "The mouse works everywhere and is needed nowhere. Drag over text to mark it; your terminal's own "
@@ -113,6 +121,7 @@ def marks_key() -> Matter:
         ("—", "talk invented for the game, always under the speaker's name and “invented words”"),
         ("+ −", "somebody's mood towards you moved, and why"),
         ("§", "the draft agreement changed"),
+        ("#", "something that is counted went up or down"),
         ("!", "you have come to know something, or a note on what is reported"),
         ("~", "what this paragraph rests on, or what you chose, where that is not what its scene rests on"),
         ("·", "something is so now; the ledger (w) says what"),

@@ -213,14 +213,14 @@ def _quotation(event: Quotation) -> Matter:
 
 def _chosen(event: Chosen, attested: str, grade: str) -> Matter:
     """What the player chose; how far that is history is told once it is taken, and not before."""
-    mark = (("  ~ ", RED), (grade, QUIET)) if grade else ()
+    mark = Content.assemble(("  ~ ", RED), (grade, QUIET)) if grade else BLANK
 
     def set_it(width: int) -> list[Content]:
-        lead = (("› ", RED_BOLD), ("  ", INK))
-        whole = Content.assemble((event.text, QUIET), *mark)
-        lines = [
-            Content.assemble(lead[number > 0], line) for number, line in enumerate(whole.wrap(width - 2))
-        ]
+        lines = hang(("› ", RED_BOLD), event.text, width, QUIET)
+        if lines[-1].cell_length + mark.cell_length <= width:
+            lines[-1] = Content.assemble(lines[-1], mark)
+        else:
+            lines.append(mark)
         lines += hang(("  ", INK), attested, width, QUIET) if attested else []
         return [*lines, BLANK]
 

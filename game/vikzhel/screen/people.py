@@ -1,7 +1,6 @@
 """Who is who: those the man has met, heard or heard named so far, as they could be known that day.
 
-The evidence base knows the whole week and more. Of it only party and post are told, and no part of a
-post that names a day still to come.
+The evidence base knows the whole week and more. Of it only party and post are told, as they were that day.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from ..play.events import Chosen, Narration, Quotation, SceneEntered, Speech
-from ..story.dates import MONTHS
+from .front_papers import known_by
 from .hours import in_full
 from .moods import words
 from .typesetting import BLANK, QUIET, Matter, paragraph, wrap
@@ -21,11 +20,6 @@ from .voices import initial, voice
 
 if TYPE_CHECKING:
     from ..play.run import Run
-
-_BRACKETS = re.compile(r"\s*\([^)]*\)")
-_DAY = re.compile(
-    r"\b(\d{1,2})(?:\s*-\s*\d{1,2})? (" + "|".join(month[:3] for month in MONTHS) + r")[a-z]*\b"
-)
 
 
 def people(run: Run) -> list[Matter]:
@@ -74,7 +68,7 @@ def _entry(run: Run, who: str, scene: SceneEntered | None, day: date | None) -> 
     name = pack.name_of(who)
     party, post, about = "", "", str(own.about or "") if own else ""
     if own is None and person is not None:
-        party, post = as_known(str(person.party or ""), day), as_known(str(person.post or ""), day)
+        party, post = known_by(str(person.party or ""), day), known_by(str(person.post or ""), day)
     mood = words(run.mood(who)) if who in run.program.pack.files.moods else ""
     ink = voice(pack, who)
 
@@ -92,15 +86,3 @@ def _entry(run: Run, who: str, scene: SceneEntered | None, day: date | None) -> 
         return [*lines, BLANK]
 
     return set_it
-
-
-def as_known(text: str, day: date | None) -> str:
-    """Return a post without what is in brackets and without any part that names a day after this one."""
-    parts = (part.strip() for part in _BRACKETS.sub("", text).split(";"))
-    return "; ".join(part for part in parts if part and not _later(part, day))
-
-
-def _later(text: str, day: date | None) -> bool:
-    months = [month[:3] for month in MONTHS]
-    found = ((months.index(month) + 1, int(number)) for number, month in _DAY.findall(text))
-    return any(day is None or at > (day.month, day.day) for at in found)

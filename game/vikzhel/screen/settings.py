@@ -1,4 +1,4 @@
-"""What the player has set, and the file it is kept in: theme, motion, width of the text.
+"""What the player has set, and the file it is kept in: theme, motion, width of the text, descriptions.
 
 The file is JSON, in the XDG config folder or in the folder of ``--data``. It is only ever written
 when the player changes something, whole or not at all; keys that another version put there stay.
@@ -25,8 +25,9 @@ class Settings:
     """The settings in force.
 
     ``motion`` is ``full`` or ``none``; ``width`` how many columns a line of text may have; ``theme`` the
-    name of a theme, or empty while the terminal decides. ``author`` is true once somebody has previewed a story or
-    opened the author's desk here: then the front page offers it. ``trouble`` says, for the player, what in the
+    name of a theme, or empty while the terminal decides; ``spoken`` whether all is told in words. ``author``
+    is true once somebody has previewed a story or opened the author's desk here: then the front page offers
+    it. ``trouble`` says, for the player, what in the
     file could not be used or why nothing can be kept.
     """
 
@@ -34,6 +35,7 @@ class Settings:
         self.theme = ""
         self.motion = MOTIONS[os.environ.get("TEXTUAL_ANIMATIONS", "").lower() == "none"]
         self.width = USUAL_WIDTH
+        self.spoken = False
         self.author = False
         self.trouble = ""
         self.file = os.path.join(folder, FILE) if folder else ""
@@ -79,13 +81,14 @@ class Settings:
 
     def _take(self, name: str, value: object) -> bool:
         """Put a value from the file in force; return whether it can be used."""
-        if name not in ("theme", "motion", "width", "author"):
+        if name not in ("theme", "motion", "width", "spoken", "author"):
             self._others[name] = value
             return True
         fits = {
             "theme": isinstance(value, str),
             "motion": value in MOTIONS,
             "width": isinstance(value, int) and value in WIDTHS,
+            "spoken": isinstance(value, bool),
             "author": isinstance(value, bool),
         }
         if fits[name]:
@@ -97,6 +100,8 @@ class Settings:
         values = {**self._others, "motion": self.motion, "width": self.width}
         if self.theme:
             values["theme"] = self.theme
+        if self.spoken:
+            values["spoken"] = True
         if self.author:
             values["author"] = True
         beside = f"{self.file}.{os.getpid()}"
@@ -120,3 +125,9 @@ def width_in(app: object) -> int:
     """Return how many columns a line of text may have in an app, the usual if it keeps no settings."""
     settings = getattr(app, "settings", None)
     return settings.width if isinstance(settings, Settings) else USUAL_WIDTH
+
+
+def spoken_in(app: object) -> bool:
+    """Return whether an app tells everything in words, one thing under the other."""
+    settings = getattr(app, "settings", None)
+    return isinstance(settings, Settings) and settings.spoken

@@ -8,17 +8,15 @@ from textual.content import Content
 
 from . import lines
 from .cells import cut, padded
-from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, RULE, Matter, hang, paragraph, wrap
+from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, RULE, Matter, hang, legend, paragraph, wrap
 
 if TYPE_CHECKING:
     from ..play.run import Run
     from ..story import model
 
 _CELL = 4
-_INTRO = (
-    "Who votes, and how the draft as it lies now suits them. × they refuse it, + they are drawn to it, "
-    "− they dislike it, ○ they could live with it, · no line of theirs. ? you have not learnt it yet."
-)
+_INTRO = "Who votes, and what they say to the draft as it lies now."
+_KEY = (*lines.ATTITUDES.items(), ("·", "it is all one to them"), (lines.UNKNOWN, "not learnt yet"))
 
 
 def stands(run: Run) -> list[Matter]:
@@ -32,7 +30,7 @@ def stands(run: Run) -> list[Matter]:
     for name, bloc in files.blocs.items():
         bodies.setdefault(str(bloc.body), []).append((str(name), bloc))
     glossary = {str(term): str(meaning) for term, meaning in files.glossary.items()}
-    page: list[Matter] = [paragraph(_INTRO, QUIET), _issues(run)]
+    page: list[Matter] = [lambda width: [*wrap(_INTRO, width), *legend(_KEY, width), BLANK], _issues(run)]
     for body, blocs in bodies.items():
         page.append(_body(run, pack.name_of(body), glossary.get(pack.name_of(body), ""), blocs, learnt))
     return page

@@ -41,7 +41,7 @@ def wrap(text: str, width: int, style: str = INK, *, first: str = "", rest: str 
 
 def _broken(text: str, width: int) -> list[str]:
     """Return text in lines; what is more than words of one cell a letter is left to Textual, at 20 times the time."""
-    words = text.split(" ")
+    words = [part for word in text.split(" ") for part in _hyphenated(word, width)]
     if cells(text) != len(text) or "\t" in text or any(not 0 < len(word) <= width for word in words):
         return [line.plain.rstrip() for line in Content(text).wrap(width)]
     lines = []
@@ -53,6 +53,15 @@ def _broken(text: str, width: int) -> list[str]:
             lines.append(line)
             line = word
     return [*lines, line]
+
+
+def _hyphenated(word: str, width: int) -> list[str]:
+    """Return a word in parts that fit, broken after its own hyphens: no two of them fit a line together."""
+    parts = []
+    while len(word) > width and (at := word.rfind("-", 0, width) + 1):
+        parts.append(word[:at])
+        word = word[at:]
+    return [*parts, word]
 
 
 def hang(lead: tuple[str, str], text: str, width: int, style: str = INK) -> list[Content]:
@@ -106,6 +115,18 @@ def slip(lines: Iterable[Content], width: int) -> list[Content]:
         pad = max(0, width - 3 - line.cell_length)
         pasted.append(Content.assemble(("┃ ", RED), line, " " * (pad + 1)).stylize_before(SLIP))
     return pasted
+
+
+def legend(entries: Iterable[tuple[str, str]], width: int) -> list[Content]:
+    """Return marks with what they mean, as many in a row as fit."""
+    rows: list[Content] = []
+    for mark, meaning in entries:
+        entry = Content.assemble((mark, RED), " ", (meaning, QUIET))
+        if rows and rows[-1].cell_length + 3 + entry.cell_length <= width:
+            rows[-1] = Content.assemble(rows[-1], "   ", entry)
+        else:
+            rows.append(entry)
+    return rows
 
 
 def columns(blocks: Sequence[list[Content]], width: int) -> list[Content]:

@@ -13,10 +13,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ..actions import ARCHIVE, bindings
-from ..archive_papers import front_day, holdings
+from ..archive_papers import Entry, front_day, holdings
 from ..cells import cut
 from ..settings import width_in
-from ..typesetting import QUIET, RED_BOLD, paragraph, rule
+from ..typesetting import QUIET, RED_BOLD, ends, paragraph, rule
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
 
@@ -100,16 +100,7 @@ class Archive(ModalScreen[None]):
         width = self._width
         found = self.query_one(Found)
         found.set_options(
-            Option(
-                Content("\n").join(
-                    [
-                        Content(cut(entry.line, width)),
-                        Content.styled(f"  {cut(entry.beneath, width - 2)}", QUIET),
-                    ]
-                ),
-                id=entry.id,
-            )
-            for entry in self._listed
+            Option(Content("\n").join(self._lines(entry, width)), id=entry.id) for entry in self._listed
         )
         count = len(self._listed)
         head = self.query_one("#archive-head", Static)
@@ -120,6 +111,15 @@ class Archive(ModalScreen[None]):
             found.highlighted = 0
         else:
             self.query_one(Page).show([paragraph(NOTHING, QUIET)], top=0)
+
+    def _lines(self, entry: Entry, width: int) -> list[Content]:
+        """Return an entry of the list: two rows beside the page, one where the page is beneath."""
+        if self.has_class("-two"):
+            return [
+                Content(cut(entry.line, width)),
+                Content.styled(f"  {cut(entry.beneath, width - 2)}", QUIET),
+            ]
+        return [ends(entry.line, cut(entry.beneath, width // 2), width)]
 
     @on(OptionList.OptionHighlighted)
     def _marked(self, event: OptionList.OptionHighlighted) -> None:

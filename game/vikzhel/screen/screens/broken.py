@@ -9,7 +9,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from ..actions import BROKEN, bindings
-from ..typesetting import INK, RED_BOLD, Matter, rule
+from ..typesetting import INK, Matter
+from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
 
@@ -30,7 +31,7 @@ class Broken(Screen[None]):
         self._why = why
 
     def compose(self) -> ComposeResult:
-        yield Static(id="broken-head", markup=False)
+        yield Head("What is wrong with this story", id="broken-head")
         yield Static(self._why, id="broken-why", markup=False)
         yield Page(id="report", widest=200)
         yield KeyBar(self.KIND)
@@ -48,10 +49,8 @@ class Broken(Screen[None]):
         self._head()
 
     def _head(self) -> None:
-        head = self.query_one("#broken-head", Static)
         more = "" if self.query_one(Page).at_end else "more: Space"
-        width = max(10, head.content_size.width)
-        head.update(rule(width, "What is wrong with this story", more, RED_BOLD, "═"), layout=False)
+        self.query_one(Head).show("What is wrong with this story", more)
 
     def action_read(self, pages: int) -> None:
         self.query_one(Page).turn(pages)

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Static
 
 from ...play.events import Event, Quotation
 from ...play.run import NotOpen
@@ -25,13 +23,11 @@ from ..manuscript import Manuscript
 from ..moods import standings
 from ..panels import panel
 from ..passage import Piece
-from ..settings import width_in
-from ..typesetting import RED_BOLD, rule
-from ..widgets.choices import Choices, Line
+from ..settings import spoken_in, width_in
+from ..widgets.choices import Choices
 from ..widgets.keybar import KeyBar
-from ..widgets.moodstrip import MoodStrip
+from ..widgets.lectern import Lectern
 from ..widgets.page import Page
-from ..widgets.scenehead import GradeRule, SceneHead
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
 from .again import OVER, Again
 from .journal import Journal
@@ -42,6 +38,7 @@ if TYPE_CHECKING:
     from ...archive.store import KeptRun
 
 TWO_PANES, THREE_PANES = 104, 132
+ONE_COLUMN = [(0, "-one"), (10_000, "-two"), (10_000, "-three")]
 CALL_SECONDS = 0.9
 """How long a bloc stands on the board before the next is called."""
 
@@ -61,40 +58,56 @@ class Game(Screen[None]):
         self.told = Manuscript(kept)
         self._chance = chance or Random()
         self._forecast = ""
-        self._held = True
         self._told_at = 0.0
-        self._asked = 0, "", ""
         self._pane = ""
         self._calling: Calling | None = None
         self._in_view: tuple[Piece | None, Quotation | None] = None, None
         self._beside_due = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="desk"):
-            yield SceneHead()
-            yield MoodStrip()
-            yield GradeRule()
-            yield Page(id="story", widest=width_in(self.app))
-            yield Static(id="ask", markup=False)
-            yield Choices(id="choices")
+        yield Lectern(width_in(self.app))
         yield Sides()
         yield KeyBar(GAME)
 
     def on_mount(self) -> None:
         self.set_class(not self.kept.run.program.pack.files.table, "-no-table")
+        self._dress()
         if not self.app.is_screen_installed(PANEL):
             self.app.install_screen(Panel(), PANEL)
         self.story.show([])
+        self._beside()  # the moods take rows of the page: they stand before it is known what fits on it
         self._tell_all()
         self.choices.focus()
 
+    def _dress(self) -> None:
+        """Tell in marks and columns or in words, as is set; lay out for the size there is.
+
+        Textual itself would put the breakpoints in force only after the first layout.
+        """
+        spoken = spoken_in(self.app)
+        if spoken != self.told.spoken:
+            self.told = Manuscript(self.kept, spoken=spoken)
+        self.set_class(spoken, "-spoken")
+        self.HORIZONTAL_BREAKPOINTS = ONE_COLUMN if spoken else type(self).HORIZONTAL_BREAKPOINTS
+        for points, size in (
+            (self.HORIZONTAL_BREAKPOINTS, self.app.size.width),
+            (self.VERTICAL_BREAKPOINTS, self.app.size.height),
+        ):
+            here = max(least for least, _ in points if least <= size)
+            for least, name in points:
+                self.set_class(least == here, name)
+
+    @property
+    def lectern(self) -> Lectern:
+        return self.query_one(Lectern)
+
     @property
     def story(self) -> Page:
-        return self.query_one("#story", Page)
+        return self.lectern.story
 
     @property
     def choices(self) -> Choices:
-        return self.query_one("#choices", Choices)
+        return self.lectern.choices
 
     @property
     def sides(self) -> Sides:
@@ -107,7 +120,8 @@ class Game(Screen[None]):
     @property
     def _still(self) -> bool:
         """True if nothing is to move by itself."""
-        return getattr(self._settings, "motion", "full") == "none" or self.app.animation_level == "none"
+        still = getattr(self._settings, "motion", "full") == "none" or self.told.spoken
+        return still or self.app.animation_level == "none"
 
     # -- telling -------------------------------------------------------------------------------
 
@@ -134,7 +148,6 @@ class Game(Screen[None]):
         """Show where things stand: choices, moods, table, sources."""
         self._forecast = ""
         self._told_at = monotonic()
-        self._held = True
         self._ask()
 
     # -- a count comes in ----------------------------------------------------------------------
@@ -186,74 +199,33 @@ class Game(Screen[None]):
 
     @on(Page.Turned, "#story")
     def _turned(self) -> None:
-        self._head()
-        self._make_room()
-        if self._held and (self.story.at_end or not self.choices.shown) and self.story.is_set:
-            self._ask()
-        else:
-            self._ask_rule()
-            self._beside_soon()
-
-    def _head(self) -> None:
-        """Let the fixed head be that of what is at the top of the view."""
+        """Let the fixed head and the panes be those of what is at the top of the view."""
         piece = self._piece()
-        self.query_one(SceneHead).show(piece.scene if piece else None)
-        self.query_one(GradeRule).show(piece.grade if piece else "", self.kept.run.left_record())
-
-    def _lines(self) -> list[Line]:
-        return asking.lines(self.kept.run, self._forecast)
-
-    def _ask(self) -> None:
-        """Show what can be done now, or that there is more to read first."""
-        lines = self._lines()
-        self._held = self._held and self._still_held()
-        if self._calling is not None:
-            lines = [self._calling.line]
-        elif self._held:
-            lines = [asking.READ_ON] if self.story.is_set else []
-        self.choices.show(lines, most=self._most_choices)
-        self._make_room()
-        self._head()
-        self._ask_rule()
+        self.lectern.head(
+            piece.scene if piece else None, piece.grade if piece else "", self.kept.run.left_record()
+        )
         self._beside_soon()
 
-    @property
-    def _most_choices(self) -> int:
-        """Return how many rows the choices may take: two fifths of the screen, or what the text leaves."""
-        text = max(6, self.story.rows_from(self.told.last))
-        room = self.story.height_in_view + self.choices.size.height - text
-        return max(6, self.size.height * 2 // 5 + 1, room)
-
-    def _still_held(self) -> bool:
-        """Return whether the end of the text would not be in view with the choices laid beneath it."""
-        self._make_room()
-        return self._calling is not None or not (self.story.is_set and self.story.at_end)
-
-    def _make_room(self) -> None:
-        """Let the page know how much of it the choices will cover, over what they cover now."""
-        rows = min(self.choices.rows_of(self._lines()), self._most_choices)
-        now = self.choices.size.height
-        self.story.leave(rows - now, now - self.choices.rows_wanted)
-
-    def _ask_rule(self) -> None:
-        """Set the rule above the choices: what is asked, and whether there is more to read."""
-        ask = self.query_one("#ask", Static)
-        words = "The roll is called" if self._calling is not None else ""
-        if not self._held:
-            words = asking.question(self.kept.run, self._forecast, typed=self.choices.by_number_and_enter)
-        more = "" if self._held or self.story.at_end else "more to read: Space ↓"
-        width = ask.content_size.width or self.size.width - 2
-        if self._asked != (width, words, more):
-            self._asked = width, words, more
-            ask.update(rule(width, words, more, RED_BOLD), layout=False)
+    def _ask(self, *, hold: bool = True) -> None:
+        """Offer what can be done now, once all has been read."""
+        run = self.kept.run
+        instead = self._calling.line if self._calling else None
+        question = "The roll is called" if self._calling else asking.question(run, self._forecast)
+        lines = asking.lines(run, self._forecast)
+        self.lectern.offer(lines, question, since=self.told.last, hold=hold, instead=instead)
+        self._turned()
 
     def on_resize(self) -> None:
         """Fit everything to the size and to the width of text there are now."""
+        told = self.told
+        self._dress()
         self.story.widen(width_in(self.app))
-        self.call_after_refresh(self._redraw)
+        if told is not self.told:
+            self._tell_all()
+        self.call_after_refresh(self._refit)
 
-    def _redraw(self) -> None:
-        self.choices.refit(self._most_choices)
+    def _refit(self) -> None:
+        self.lectern.refit()
         self._turned()
 
     # -- beside the story ----------------------------------------------------------------------
@@ -262,7 +234,7 @@ class Game(Screen[None]):
     def _happened(self) -> int:
         """Return how many events are told: those of a step whose end is not reached yet are not."""
         run = self.kept.run
-        return len(run.events()) - (len(run.events(len(run.steps))) if self._held else 0)
+        return len(run.events()) - (len(run.events(len(run.steps))) if self.lectern.held else 0)
 
     def _beside_soon(self) -> None:
         if not self._beside_due:
@@ -272,10 +244,10 @@ class Game(Screen[None]):
     def _beside(self) -> None:
         """Show how people stand, where the draft stands, and what the words in view rest on."""
         self._beside_due = False
-        piece = self._piece() if self._held else self.told.piece(len(self.told.pieces) - 1)
+        piece = self._piece() if self.lectern.held else self.told.piece(len(self.told.pieces) - 1)
         room = piece.scene.room if piece and piece.scene else ()
         found = standings(self.kept.run, room, self._happened)
-        self.query_one(MoodStrip).show(found)
+        self.lectern.moods(found)
         if not self._covered:
             self._in_view = self._piece(), self.told.quote(self.story.matters_begun)
         self.sides.show(self.kept.run, self._happened, found, *self._in_view)
@@ -318,7 +290,7 @@ class Game(Screen[None]):
             return
         if event.line == asking.MORE:
             self.action_read(1)
-        elif self._held:
+        elif self.lectern.held:
             return
         elif run.over:
             self.post_message(Again(event.line))
@@ -329,7 +301,7 @@ class Game(Screen[None]):
             self._take(vote, prediction=self._forecast or event.line, sureness=sure)
         else:
             self._forecast = event.line
-            self._ask()
+            self._ask(hold=False)
 
     def _take(self, option: str, *, prediction: str = "", sureness: int = 0) -> None:
         try:
@@ -348,8 +320,8 @@ class Game(Screen[None]):
         """Take a choice by its number; while there is more to read, say so."""
         if self._covered:
             self._turn_to("")
-        elif self._held:
-            self.choices.show([asking.READ_FIRST], most=self._most_choices)
+        elif self.lectern.held:
+            self.lectern.remind()
         elif not self._too_soon:
             self.choices.pick(number)
 
@@ -357,9 +329,9 @@ class Game(Screen[None]):
         """Move over the choices; while there is more to read, or in a pane, move the text by a line."""
         if self._pane:
             self._reading.step(by)
-        elif self._held:
+        elif self.lectern.held:
             self.story.step(by)
-            self._turned()
+            self.lectern.turned()
         else:
             self.choices.move(by)
 
@@ -367,18 +339,18 @@ class Game(Screen[None]):
         """Read on while there is more; then take what is marked, or mark the first."""
         if self._covered:
             self._turn_to("")
-        elif self._held or not self.story.at_end:
+        elif self.lectern.held or not self.story.at_end:
             self.action_read(1)
         elif not self._too_soon and not self.choices.take_marked():
             self.choices.move(1)
 
     def action_read(self, pages: int) -> None:
         self._reading.turn(pages)
-        self._turned()  # not only when its message comes: the next key may be here before
+        self.lectern.turned()  # not only when its message comes: the next key may be here before
 
     def action_edge(self, where: int) -> None:
         self._reading.edge(where > 0)
-        self._turned()
+        self.lectern.turned()
 
     def action_undo(self) -> None:
         """Offer the decisions so far; before a count, take back what was expected of it."""
@@ -386,7 +358,7 @@ class Game(Screen[None]):
             return
         if self._forecast:
             self._forecast = ""
-            self._ask()
+            self._ask(hold=False)
             return
         decisions = decided(self.kept.run)
         if decisions:
@@ -415,5 +387,5 @@ class Game(Screen[None]):
         if not self._hurried():
             laid = self.app.get_screen(PANEL)
             assert isinstance(laid, Panel)
-            laid.paper = panel(name, self.kept)
+            laid.paper = panel(name, self.kept, spoken=self.told.spoken)
             self.app.push_screen(laid)

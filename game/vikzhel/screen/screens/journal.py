@@ -18,7 +18,8 @@ from ...play.events import SceneEntered
 from ..actions import JOURNAL, bindings
 from ..hours import in_full
 from ..manuscript import by_step
-from ..typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, Matter, hang, paragraph, rule, wrap
+from ..typesetting import BLANK, BOLD, QUIET, RED, Matter, hang, paragraph, wrap
+from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
 
@@ -54,7 +55,7 @@ class Journal(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="journal"):
-            yield Static(id="journal-head", markup=False)
+            yield Head("Journal", id="journal-head")
             yield Static(Content(question(self._kept.run)), id="journal-asks", markup=False)
             yield Input(placeholder="One or two sentences, then Enter", max_length=LONGEST, id="journal-line")
             yield Page(id="journal-page", widest=86)
@@ -63,10 +64,6 @@ class Journal(ModalScreen[None]):
     def on_mount(self) -> None:
         self._show()
         self.query_one(Input).focus()
-
-    def on_resize(self) -> None:
-        head = self.query_one("#journal-head", Static)
-        head.update(rule(max(10, head.content_size.width), "Journal", "", RED_BOLD, "═"))
 
     def _show(self) -> None:
         self.query_one(Page).show(written(self._kept), top=0)

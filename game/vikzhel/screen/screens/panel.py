@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from ..actions import PANEL, bindings
 from ..panels import Paper
-from ..typesetting import BOLD, QUIET, RED_BOLD, Matter, ends, paragraph, rule
+from ..typesetting import BOLD, QUIET, Matter, ends, paragraph
+from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
 
@@ -35,7 +36,7 @@ class Panel(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Static(id="panel-head", markup=False)
+            yield Head(id="panel-head")
             yield Static(id="panel-find", markup=False)
             yield Page(id="panel-page", widest=96)
             yield KeyBar(PANEL)
@@ -57,10 +58,7 @@ class Panel(ModalScreen[None]):
 
     @on(Page.Turned)
     def _head(self) -> None:
-        head = self.query_one("#panel-head", Static)
-        width = max(10, head.content_size.width)
-        more = "" if self.page.at_end else "more: PgDn"
-        head.update(rule(width, self.paper.title, more, RED_BOLD, "═"), layout=False)
+        self.query_one(Head).show(self.paper.title, "" if self.page.at_end else "more: PgDn")
         if self.paper.find:
             find = self.query_one("#panel-find", Static)
             find.update(self._field(max(10, find.content_size.width)), layout=False)

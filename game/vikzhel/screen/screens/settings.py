@@ -16,8 +16,10 @@ from textual.widgets import Static
 
 from ..actions import SETTINGS, bindings
 from ..cells import cells, cut, padded
+from ..settings import spoken_in
 from ..themes import offered
-from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, hang, rule, wrap
+from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, hang, wrap
+from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ SAMPLE = (
 )
 _MOTIONS = {"full": "as it comes: a count comes in bloc by bloc", "none": "none: everything is there at once"}
 _WIDTHS = {60: "60 columns", 72: "72 columns", 80: "as wide as the window, up to 80"}
+_SPOKEN = {False: "off: marks, bars and columns", True: "spoken: all in words, in one column, nothing moves"}
 _LABEL = 14
 
 
@@ -64,6 +67,8 @@ class Row(Widget):
 
     def render(self) -> Content:
         room = max(8, self.content_size.width - _LABEL - 4)
+        if spoken_in(self.app):
+            return Content(f"{self._label}: {self._value}{'; marked' * self.has_class('-marked')}")
         value = cut(self._value, room)
         back = Content.assemble(("◂ ", RED)).stylize(Style.from_meta({"@click": "turned(-1)"}))
         on = Content.assemble(
@@ -88,10 +93,11 @@ class SettingsSheet(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="settings"):
-            yield Static(id="settings-head", markup=False)
+            yield Head("Settings", id="settings-head")
             yield Row("theme", "Theme")
             yield Row("motion", "Motion")
             yield Row("width", "Text width")
+            yield Row("spoken", "Descriptions")
             yield Static(id="sample", markup=False)
             yield Static(id="kept-in", markup=False)
             yield KeyBar(SETTINGS)
@@ -110,7 +116,8 @@ class SettingsSheet(ModalScreen[None]):
         """Return what a setting can be, with the words for each, in order."""
         if name == "theme":
             return offered(self.app.available_themes)
-        return _MOTIONS if name == "motion" else _WIDTHS
+        told: dict[str, Mapping[Any, str]] = {"motion": _MOTIONS, "width": _WIDTHS, "spoken": _SPOKEN}
+        return told[name]
 
     def _value(self, name: str) -> Any:
         return self.app.theme if name == "theme" else getattr(self._settings, name)
@@ -119,8 +126,6 @@ class SettingsSheet(ModalScreen[None]):
         for number, row in enumerate(self._rows):
             value = self._value(row.setting)
             row.show(self._options(row.setting).get(value, str(value)), number == self._at)
-        head = self.query_one("#settings-head", Static)
-        head.update(rule(max(10, head.content_size.width), "Settings", "", RED_BOLD, "═"))
         sample = self.query_one("#sample", Static)
         width = min(self._settings.width, max(16, sample.content_size.width))
         lines = [*wrap(SAMPLE, width), BLANK]

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from ..actions import SHEET, bindings
 from ..settings import width_in
-from ..typesetting import RED_BOLD, Matter, rule
+from ..typesetting import Matter
+from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
 
@@ -54,7 +54,7 @@ class Sheet(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="sheet"):
-            yield Static(id="sheet-head", markup=False)
+            yield Head(id="sheet-head")
             yield Page(id="paper", widest=96)
             yield KeyBar(SHEET)
 
@@ -66,11 +66,7 @@ class Sheet(ModalScreen[None]):
     @on(Page.Turned)
     def _head(self) -> None:
         page = self.query_one(Page)
-        head = self.query_one("#sheet-head", Static)
-        more = "" if page.at_end else "more: Space"
-        head.update(
-            rule(max(10, head.content_size.width), self.paper.heading, more, RED_BOLD, "═"), layout=False
-        )
+        self.query_one(Head).show(self.paper.heading, "" if page.at_end else "more: Space")
 
     def on_key(self, event: events.Key) -> None:
         """The key that opened it closes it."""

@@ -8,13 +8,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from ...play.events import SceneEntered
 from ..actions import LIST, bindings
 from ..manuscript import by_step
-from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
+from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Undo(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="undo"):
-            yield Static(id="undo-head", markup=False)
+            yield Head(self._head, id="undo-head")
             yield Choices(id="decisions")
             yield KeyBar(LIST)
 
@@ -63,10 +62,6 @@ class Undo(ModalScreen[int | None]):
         choices = self.query_one(Choices)
         choices.show(lines, picked=True)
         choices.focus()
-
-    def on_resize(self) -> None:
-        head = self.query_one("#undo-head", Static)
-        head.update(rule(max(10, head.content_size.width), self._head, "", RED_BOLD, "═"))
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:

@@ -8,12 +8,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from ...archive.gather import RECORD
 from ..actions import LIST, WEEKS, bindings
-from ..typesetting import RED_BOLD, rule
 from ..widgets.choices import Choices, Line
+from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
 from .again import CompareKept
 
@@ -38,7 +37,7 @@ class Weeks(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="undo"):
-            yield Static(id="undo-head", markup=False)
+            yield Head(self._head, id="undo-head")
             yield Choices(id="decisions")
             yield KeyBar(self.KIND)
 
@@ -46,10 +45,6 @@ class Weeks(ModalScreen[str]):
         choices = self.query_one(Choices)
         choices.show(self._lines, picked=True)
         choices.focus()
-
-    def on_resize(self) -> None:
-        head = self.query_one("#undo-head", Static)
-        head.update(rule(max(10, head.content_size.width), self._head, "", RED_BOLD, "═"))
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:

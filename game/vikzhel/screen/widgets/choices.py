@@ -13,7 +13,8 @@ from textual.visual import RenderOptions
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from ..typesetting import QUIET, RED_BOLD, hang
+from ..settings import spoken_in
+from ..typesetting import QUIET, RED_BOLD, hang, wrap
 
 MORE_BELOW = "↓ more below"
 _ONE_ROW: RulesMap = {"text_wrap": "nowrap", "text_overflow": "clip"}
@@ -74,11 +75,17 @@ class Choices(OptionList, inherit_bindings=False):
         self._most = 0
         self._set_in = 0
         self._typed = 0
-        self._counted: tuple[tuple[int, list[Line]], int] | None = None
+        self._counted: tuple[tuple[int, bool, list[Line]], int] | None = None
 
     @property
     def open(self) -> list[Line]:
         return [line for line in self.shown if not line.locked]
+
+    @property
+    def marked(self) -> int:
+        """Return the number of the line that is marked; 0 if none is."""
+        line = None if self.highlighted is None else self.shown[self.highlighted]
+        return self.open.index(line) + 1 if line in self.open and not line.mark else 0
 
     @property
     def by_number_and_enter(self) -> bool:
@@ -120,10 +127,10 @@ class Choices(OptionList, inherit_bindings=False):
 
     def rows_of(self, lines: list[Line]) -> int:
         """Return how many rows these lines would take."""
-        width = self._width
+        asked = self._width, spoken_in(self.app), lines
         known = self._counted
-        if known is None or known[0] != (width, lines):
-            known = self._counted = (width, lines), sum(len(self._rows(line, 1)) for line in lines)
+        if known is None or known[0] != asked:
+            known = self._counted = asked, sum(len(self._rows(line, 1)) for line in lines)
         return known[1]
 
     @property
@@ -145,6 +152,10 @@ class Choices(OptionList, inherit_bindings=False):
 
     def _rows(self, line: Line, number: int) -> list[Content]:
         width = self._width
+        if spoken_in(self.app):
+            lead = "" if line.mark else "Not open: " if line.locked else f"{number}. "
+            told = " ".join(filter(None, (line.text, line.locked or line.beneath)))
+            return wrap(f"{lead}{told}", width)
         mark = line.mark or ("×" if line.locked else str(number))
         rows = hang((f"{mark:<3}", QUIET if line.locked else RED_BOLD), line.text, width)
         beneath = line.locked or line.beneath
@@ -179,6 +190,11 @@ class Choices(OptionList, inherit_bindings=False):
             strip = hint.render_strips(width, 1, style, RenderOptions(self._get_style, _ONE_ROW))[0]
             return strip.extend_cell_length(width, style.rich_style).crop(0, width)
         return super().render_line(y)
+
+    def on_click(self, event: events.Click) -> None:
+        """Show what is below, where the last row says that there is more."""
+        if self.more_below and event.get_content_offset(self) and event.y == self.size.height - 1:
+            self._scroll_by(max(1, self.size.height - 2))
 
     def scroll_to_highlight(self, top: bool = False) -> None:
         """Bring the marked line into view, and out from under the hint that there is more below."""

@@ -8,6 +8,8 @@ from textual.widget import Widget
 
 from ..actions import Deed, deeds
 
+GAP = 2
+
 
 class KeyBar(Widget):
     """Shows as many keys as fit, those of the lowest rank first to stay."""
@@ -34,8 +36,8 @@ class KeyBar(Widget):
             )
             part = Content.assemble((deed.key_words, "bold $press-red"), " ", deed.label)
             parts.append(part.stylize(clicked))
-        return Content("   ").join(parts)
+        return Content(" " * GAP).join(parts)
 
     @staticmethod
     def _width(shown: list[Deed]) -> int:
-        return sum(len(deed.key_words) + 1 + len(deed.label) for deed in shown) + 3 * (len(shown) - 1)
+        return sum(len(deed.key_words) + 1 + len(deed.label) for deed in shown) + GAP * (len(shown) - 1)

@@ -23,6 +23,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 
+from ..settings import spoken_in
 from ..typesetting import BLANK, QUIET, RULE, Matter
 from .inked import Inked
 
@@ -188,7 +189,9 @@ class Page(Inked, can_focus=False):
         self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
     def turn(self, pages: int) -> None:
-        """Move by pages, two lines of the old page staying in view."""
+        """Move by pages, two lines of the old page staying in view; not past the last line that holds anything."""
+        if pages > 0 and self.at_end:
+            return
         by = max(1, self.height_in_view - 2) * pages
         last = max(0, max(len(self._lines), 1) - self.uncovered)
         line = self.first_line + by
@@ -347,7 +350,7 @@ class Page(Inked, can_focus=False):
     def _bar(self, rows: int) -> range:
         """Return the rows of the view that the thumb of the scrollbar takes; none if all is in view."""
         last = len(self._lines)
-        if rows <= 0 or last <= rows:
+        if rows <= 0 or last <= rows or spoken_in(self.app):
             return range(0)
         size = max(1, rows * rows // last)
         furthest = max(1, last - self.uncovered)

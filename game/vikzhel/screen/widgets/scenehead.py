@@ -67,5 +67,7 @@ class GradeRule(Widget):
         width, off = self.content_size.width, self._off.words if self._off else ""
         grade = f"{self._grade}: {_MEANS[self._grade]}" if self._grade in _MEANS else self._grade
         if len(grade) + len(off) + 10 > width:
+            off = off.partition(",")[0]  # the hour goes first, then what the grade means
+        if len(grade) + len(off) + 10 > width:
             grade = self._grade
         return rule(width, grade, off)

@@ -7,15 +7,18 @@ of the story, when it is asked for. One of them may have the reading keys.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.strip import Strip
 
 from .. import draft
 from ..moods import Standing, ladder
+from ..settings import spoken_in
 from ..sources import source_card
 from ..typesetting import QUIET, RED_BOLD, RULE, Matter, paragraph, rule
 from .page import Page
@@ -51,13 +54,17 @@ class Pane(Page):
 
     def _head_row(self, y: int) -> Strip:
         width = self.outer_size.width - 2
+        if spoken_in(self.app):
+            head = self.segments(Content(f"{self.title}. Esc: back to the story"), width)
+            return Strip([*self._margin(2), *head], self.outer_size.width)
         title, line = (f"▸ {self.title}", "═") if self.active else (self.title, "─")
         back = "Esc: back to the story" if self.active and width > 60 else ""
         head = self.segments(rule(width - 1, title, back, RED_BOLD, line), width)
         return Strip([*self._margin(2), *head], self.outer_size.width)
 
     def _margin(self, left: int) -> list[Segment]:
-        return [Segment("│", self.ink(RULE)), Segment(" " * (left - 1), self.ink(""))]
+        edge = " " if spoken_in(self.app) else "│"
+        return [Segment(edge, self.ink(RULE)), Segment(" " * (left - 1), self.ink(""))]
 
 
 class Sides(Container):
@@ -78,12 +85,22 @@ class Sides(Container):
         self, run: Run, happened: int, found: list[Standing], piece: Piece | None, quote: Quotation | None
     ) -> None:
         """Show how people stand, the draft after so many events, and what a piece of the story rests on."""
+        if spoken_in(self.app):
+            self._say(run, happened)
+            return
         self._lay(ROOM, found, lambda: [_TOWARDS, lambda width: ladder(found, width)])
         if run.program.pack.files.table:
             laid = draft.draft(run, happened)
             self._lay(TABLE, laid, lambda: draft.laid_out(laid))
         card = (piece.scene, piece.grade, quote) if piece else (None, "", quote)
         self._lay(SOURCE, card, lambda: source_card(*card))
+
+    def _say(self, run: Run, happened: int) -> None:
+        """Show the same in words."""
+        from .. import spoken
+
+        for name, told in ((ROOM, spoken.moods), (TABLE, spoken.table), (SOURCE, spoken.sources)):
+            self._lay(name, (happened, run.steps), partial(told, run))
 
     def _lay(self, name: str, what: object, matters: Callable[[], list[Matter]]) -> None:
         """Show matters in a pane, if it is on the screen and they are not there yet."""

@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 
 from ..play.events import CounterChanged, FactLearned, FlagChanged, MoodChanged, TableChanged
 from ..story.rules import band_name
+from ..story.wording import alike, because, capital, counted, inner, listed, sentence
 from .records import at
-from .wording import alike, because, capital, counted, inner, listed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..story.packs import Pack
-    from .page import Block
+    from . import Block
 
 Change = MoodChanged | TableChanged | CounterChanged | FlagChanged | FactLearned
 KINDS = (MoodChanged, TableChanged, CounterChanged, FlagChanged, FactLearned)
 
 
-def told(pack: Pack, changes: Sequence[Change]) -> Block:
+def told(pack: Pack, changes: Sequence[Change], where: str = "Type table") -> Block:
     """Return changes line by line; those with one cause stand together under it.
 
-    A flag says only its cause: what it means is told where it matters, and by ``why``.
+    A flag says only its cause: what it means is told where it matters, and by ``why``. ``where`` says
+    how to come to the table, when somebody's line has become known.
     """
     by_cause: dict[str, list[Change]] = {}
     for change in changes:
@@ -35,7 +36,7 @@ def told(pack: Pack, changes: Sequence[Change]) -> Block:
             lines += _under(cause, seen)
         elif cause:
             lines.append(sentence(cause))
-    return lines + [line for change in changes if (line := _revealed(pack, change))]
+    return lines + [line for change in changes if (line := _revealed(pack, change, where))]
 
 
 def listed_with_causes(changes: Sequence[Change]) -> Block:
@@ -121,7 +122,7 @@ def _says(change: Change, cause: str) -> bool:
     return isinstance(change, FlagChanged) and change.so and alike(change.meaning, cause)
 
 
-def _revealed(pack: Pack, change: Change) -> str:
+def _revealed(pack: Pack, change: Change, where: str) -> str:
     """Say whose line a fact has made known, and where to hear it."""
     if not isinstance(change, FactLearned) or not change.reveals:
         return ""
@@ -131,4 +132,4 @@ def _revealed(pack: Pack, change: Change) -> str:
     known = "; ".join(
         f"{at(pack.files.blocs, bloc).name} on {listed(named)}" for bloc, named in issues.items()
     )
-    return f"Type table to hear where they stand: {known}."
+    return f"{where} to hear where they stand: {known}."

@@ -7,12 +7,12 @@ import os
 from ..places import pack_folder, packs_folder, usual_data_folder
 from ..story.stack import parts_of
 from ..story.text import quoted
-from .page import Whole
+from . import Whole
 
 GAME = "talks"
 
 
-def command(folder: str, data: str, code: str, encoding: str = "utf-8") -> Whole:
+def command(folder: str, data: str, code: str, encoding: str = "utf-8", *, plain: bool = True) -> Whole:
     """Return what to type for the pack in ``folder`` and the runs kept in ``data``; ``code`` may be empty.
 
     A pack that ships goes by its name, unless a folder of that name here would be taken for it.
@@ -31,7 +31,7 @@ def command(folder: str, data: str, code: str, encoding: str = "utf-8") -> Whole
         words += ["--resume", code]
     if data and not _same(data, usual_data_folder()):
         words += ["--data", quoted(os.path.abspath(data), encoding)]
-    return Whole(" ".join([*words, "--plain"]))
+    return Whole(" ".join([*words, *(["--plain"] if plain else [])]))
 
 
 def _same(one: str, other: str) -> bool:

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from ..play.events import MoodChanged, Quotation, SceneEntered, VoteHeld
 from ..story.rules import band_name
+from ..story.wording import capital, counted, listed, sentence
 from . import changes
 from .count import cited
 from .records import at
 from .say import dated, weighed
-from .wording import capital, counted, listed, sentence
 
 if TYPE_CHECKING:
     from ..play.events import Chosen
     from ..play.run import Run
     from ..story.model import Bloc
     from ..story.packs import Pack
-    from .page import Block
+    from . import Block
 
 _CARD = (
     ("who", "You are"),

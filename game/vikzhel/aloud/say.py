@@ -26,11 +26,11 @@ from ..play.events import (
     Speech,
     VoteHeld,
 )
+from ..story.wording import capital, inner, listed, sentence
 from . import changes, count
 from .gloss import Glossary
 from .records import at
 from .visits import Visits
-from .wording import capital, inner, listed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ..play.run import Left, Step
     from ..story.dates import Moment
     from ..story.packs import Pack
-    from .page import Block
+    from . import Block
 
 TEXT = (Narration, Speech, Quotation)
 
@@ -58,9 +58,11 @@ _KINDS = {
 class Telling:
     """Puts one listener's events into blocks of lines; knows what he has been told already."""
 
-    def __init__(self, pack: Pack, role: str = "") -> None:
+    def __init__(self, pack: Pack, role: str = "", *, table: str = "Type table") -> None:
+        """``table`` says how the listener comes to the table."""
         self.pack = pack
         self.role = role
+        self.table = table
         self.glossary = Glossary({str(term): str(meaning) for term, meaning in pack.files.glossary.items()})
         self.seen: Seen | None = None
         """What was chosen in earlier weeks, if this is not the first; then what is on offer says so."""
@@ -89,7 +91,7 @@ class Telling:
                 pending.append(event)
                 continue
             if pending:
-                blocks.append(self.glossary.explained(changes.told(self.pack, pending)))
+                blocks.append(self.glossary.explained(changes.told(self.pack, pending, self.table)))
                 pending = []
             blocks.append(self.glossary.explained(self._visits.passed(event)))
             if isinstance(event, (Prediction, Offered)):
@@ -97,7 +99,7 @@ class Telling:
             else:
                 blocks += map(self.glossary.explained, self._told(event, step, left))
         if pending:
-            blocks.append(self.glossary.explained(changes.told(self.pack, pending)))
+            blocks.append(self.glossary.explained(changes.told(self.pack, pending, self.table)))
         self._notes_in_full = self._source_in_full = False
         return [block for block in blocks if block]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..story.dates import Moment
+from ..story.wording import capital, inner, sentence
 from .records import at
-from .wording import capital, inner, sentence
 
 if TYPE_CHECKING:
     from ..play.events import Record, Roll, VoteHeld
     from ..play.run import Step
     from ..story.packs import Pack
-    from .page import Block
+    from . import Block
 
 _SAID = ("You expect", "You guess", "You are fairly sure", "You are certain")
 _WORDS = {"for": "for", "against": "against", "abstain": "abstaining"}

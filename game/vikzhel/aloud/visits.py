@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..play.events import Chosen, DoorsOpened, Offered, SceneEntered
+from ..story.wording import counted, number, sentence
 from .records import at
-from .wording import counted, number, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..play.events import Event, Option
     from ..story import model
     from ..story.packs import Pack
-    from .page import Block
+    from . import Block
 
 
 class Visits:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .wording import capital, sentence
+from ..story.wording import capital, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .page import Block
+    from . import Block
 
 SHORTEST_STEM = 2
 """Letters a term must have without its ``s`` to be known without it: “SRs” explains “SR”, “s” nothing."""

@@ -1,0 +1,116 @@
+"""Spoken descriptions: the words of plain mode in one column, and nothing that has to be seen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from textual.pilot import Pilot
+
+from vikzhel.aloud.say import Telling
+from vikzhel.screen.manuscript import Manuscript, by_step
+from vikzhel.screen.screens.game import Game
+from vikzhel.screen.shell import Shell
+from vikzhel.screen.spoken import TABLE
+
+from .conftest import TRIAL, TUTORIAL, Opener
+from .reading import choose, press, rows, seen
+
+MARKS = re.compile(r"[←-⯿×·§]")
+"""Arrows, rules, blocks, shapes, and our own marks."""
+
+
+def game(app: Shell) -> Game:
+    assert isinstance(app.screen, Game)
+    return app.screen
+
+
+def aloud(app: Shell, **other: object) -> Shell:
+    app.settings.change(spoken=True, **other)  # type: ignore[arg-type]
+    return app
+
+
+@pytest.mark.parametrize("pack", [TRIAL, TUTORIAL], ids=["trial", "tutorial"])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_page_says_what_plain_mode_says_in_its_order(opened: Opener, pack: object, seed: int) -> None:
+    library = opened(pack).library
+    kept = library.begin("clerk")
+    while not kept.run.over:
+        kept.take(kept.run.open[seed % len(kept.run.open)].id)
+    told = Manuscript(kept, spoken=True)
+    told.begin()
+    run = kept.run
+    plain = Telling(run.program.pack, run.role, table=TABLE)
+    left = run.left_record()
+    ends = [*told.passages[1:], len(told.pieces)]
+    for number, events in enumerate(by_step(run)):
+        gone = left if left and left.step < number else None
+        step = run.steps[number - 1] if number else None
+        wanted = " ".join(line for block in plain.tell(events, step=step, left=gone) for line in block)
+        at = 0
+        for piece in told.pieces[told.passages[number] : ends[number]]:
+            for line in (line.plain for line in piece.matter(500)):
+                if line and not line.startswith("("):  # a word may be explained in another place
+                    found = wanted.find(line, at)
+                    assert found >= 0, line
+                    at = found + len(line)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_nothing_on_the_screen_has_to_be_seen(opened: Opener, size: tuple[int, int]) -> None:
+    app = aloud(opened(TRIAL, "clerk"))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "Scene: The desk." in seen(pilot)
+        for keys in (["end"], ["down"], ["2"], ["end", "1"], ["end", "1", "3"], ["end"]):
+            await press(pilot, *keys)
+            assert not MARKS.search(seen(pilot)), seen(pilot)
+        for key in "wtsqmc":
+            await press(pilot, key)
+            assert not MARKS.search(seen(pilot)), seen(pilot)
+            await press(pilot, "escape")
+        for _ in range(3):
+            await press(pilot, "tab")
+            assert "Esc: back to the story" in rows(pilot)[0]
+            assert not MARKS.search(seen(pilot)), seen(pilot)
+
+
+async def test_the_marked_choice_and_the_barred_one_are_named(opened: Opener) -> None:
+    app = aloud(opened(TRIAL, "clerk"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "end")
+        assert "Not open: " in seen(pilot)
+        assert "marked" not in seen(pilot)
+        await press(pilot, "down", "down")
+        assert "What do you do? Number 2 is marked; Enter takes it." in seen(pilot)
+        await press(pilot, "enter")
+        assert len(game(app).kept.run.steps) == 1
+
+
+async def test_a_count_is_told_whole(opened: Opener) -> None:
+    app = aloud(opened(TRIAL, "clerk", motion=True), motion="full")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, "2", "1", "1", "3")
+        assert "Vote. The Bolshevik Central Committee: Sweet tea for everybody." in seen(pilot)
+        assert "4 votes: for." in seen(pilot)
+        assert "any key" not in seen(pilot)
+
+
+async def turn(pilot: Pilot[None]) -> None:
+    """Turn the setting, which is the last of them, and go back to the game."""
+    await press(pilot, "e", "down", "down", "down", "right", "escape")
+    await pilot.pause()
+
+
+async def test_it_is_turned_on_and_off_within_a_game(opened: Opener) -> None:
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(140, 40)) as pilot:
+        await choose(pilot, "2")
+        assert "The room" in seen(pilot)
+        await turn(pilot)
+        assert "You chose: Go and wake the porter." in seen(pilot)
+        assert "The room" not in seen(pilot)
+        await turn(pilot)
+        assert "› Go and wake the porter" in seen(pilot)
+        assert "The room" in seen(pilot)
+        assert len(game(app).kept.run.steps) == 1
