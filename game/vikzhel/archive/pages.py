@@ -8,7 +8,7 @@ from ..story.dates import day_words
 from ..story.wording import capital, counted, inner, listed, number, sentence
 from . import ballots
 from .cites import cited
-from .met import calibration
+from .met import calibration, often
 from .sheet import Block, Lines, Part, Row, Sheet, Table
 from .turning import times
 from .turning_pages import turning_points
@@ -71,13 +71,9 @@ def _divergence(debrief: Debrief) -> str:
         return "You never left the record: wherever it says what he did, you did the same."
     made = [one for one in debrief.beside if one.word in ("documented", "reported")]
     before = [one for one in made if one.decision.number < left.decision.number]
-    kept = f" Up to then you had done as he did {_times(len(before))}." if before else ""
+    kept = f" Up to then you had done as he did {often(len(before))}." if before else ""
     when = f" on {left.decision.when.words}" if left.decision.when else ""
     return f"You left the record{when}, at “{left.decision.title}”.{kept} {left.words.replace('He did', 'There he did', 1)}"
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
 
 
 def _row(one: Beside) -> Row:
