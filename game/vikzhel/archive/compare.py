@@ -18,12 +18,15 @@ from .effects import what_changed
 from .gather import THE_RECORD
 from .path import Path, ending_title
 from .sheet import percent
-from .turning import times
+from .turning import may_be_out, times
 
 if TYPE_CHECKING:
     from ..proof.onward import Fork, Onward
     from .gather import Gathered
     from .path import Decision
+
+MOST_RUNS = 8
+"""Runs that can be read side by side; a class has a report of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,8 @@ def _causes(sides: tuple[Side, ...], parting: Parting | None, pairs: tuple[Pair,
         lines += [*pairs[0].turned(0), *pairs[0].turned(1)]
     elif not pairs:
         lines += _shared_votes(sides)
-    return lines
+    known = [side.odds for side in sides if side.odds and side.odds.forks]
+    return [*lines, may_be_out(known)] if known and len(roles) == 1 else lines
 
 
 def _parted(sides: tuple[Side, ...], parting: Parting) -> list[str]:

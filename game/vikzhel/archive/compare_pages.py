@@ -12,6 +12,7 @@ from .compare import moods, positions
 from .crossing import ENDING
 from .path import ending_title
 from .sheet import Block, Chart, Lines, Part, Point, Row, Sheet, Table, percent
+from .turning import may_be_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +101,7 @@ def _table(
     columns = (what, *(side.label for side in comparison.sides))
     if kept and len(kept[0].cells) > len(columns):
         columns += (last,)
-    return [Table(heading, columns, kept)] if kept else []
+    return [Table(heading, columns, kept, whole=True)] if kept else []
 
 
 def _outcomes(comparison: Comparison) -> list[Block]:
@@ -234,6 +235,7 @@ def _charts(sides: tuple[Side, ...]) -> list[Block]:
                 tuple(side.label for side in known),
                 tuple(points),
                 spoken,
+                may_be_out([side.odds for side in known if side.odds]),
                 stacked=False,
             )
         )

@@ -50,7 +50,9 @@ def _record(debrief: Debrief) -> tuple[Block, ...]:
             "Where the record is silent, what he did is our reading. It never counts as leaving the record."
         )
         silent = any(one.word == "silent" for one in debrief.beside)
-        blocks.append(Table("", ("", "When and where", "You", "He"), rows, note if silent else ""))
+        blocks.append(
+            Table("", ("", "When and where", "You", "He"), rows, note if silent else "", whole=True)
+        )
     if debrief.as_he_did:
         blocks.append(Lines("One thing done as he did it", debrief.as_he_did, listed=True))
     votes = tuple(_vote(held) for held in debrief.path.votes)

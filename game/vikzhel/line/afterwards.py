@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..archive import class_pages, compare_pages, html, markdown, spreadsheet
 from ..archive.classroom import NoClass, classroom
-from ..archive.compare import compare
+from ..archive.compare import MOST_RUNS, compare
 from ..archive.debrief import debrief
 from ..archive.gather import Gathered, Gathering, NotGathered, told_apart
 from ..archive.pages import sheet
@@ -35,8 +35,6 @@ ON_PAPER = 4.0
 """Seconds that go into exact odds for what is to be printed."""
 PATIENCE = 20.0
 """Seconds after which one run's odds are done without; they take two and a half."""
-MOST_RUNS = 8
-"""Runs that can be read side by side; a class has a report of its own."""
 
 
 def compare_runs(names: list[str], form: str, data: str, story: str, path: str, out: TextIO) -> int:
