@@ -438,6 +438,25 @@ async def test_a_run_can_be_played_on_from_any_of_its_decisions_and_stays_as_it_
         assert new.store.row_of(new.code).parent == old.code
 
 
+async def test_going_back_from_a_finished_week_begins_a_new_run_and_the_week_stays(opened: Opener) -> None:
+    async with (app := opened(TRIAL, "clerk")).run_test(size=(80, 24)) as pilot:
+        await ended(pilot)
+        assert isinstance(app.screen, Game)
+        old = app.screen.kept
+        steps = list(old.run.steps)
+        await press(pilot, "u")
+        assert "Go back to, in a new run" in rows(pilot)[0]
+        await press(pilot, "1")
+        await toasted(pilot, f"{old.code} stays as it was.")
+        assert isinstance(app.screen, Game)
+        new = app.screen.kept
+        assert new.code != old.code
+        assert not new.run.over
+        again = app.library.begin("clerk", old.code)
+        assert again.run.over
+        assert list(again.run.steps) == steps
+
+
 # -- hostile words, and how it looks ---------------------------------------------------------------
 
 

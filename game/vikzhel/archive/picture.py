@@ -93,12 +93,10 @@ def _lines(chart: Chart) -> str:
         dash = DASHES[number % len(DASHES)]
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         parts.append(f'<polyline points="{where}" fill="none" stroke="#000" stroke-width="1.4"{dashed}/>')
-        end, share = known[-1]
-        y = _y(share) + 3
-        while any(
-            abs(y - other) < 10 for other in ends
-        ):  # letters of lines that end together stand over each other
-            y -= 10
+        end, last = known[-1]
+        y = _y(last) + 3
+        while any(abs(y - other) < 10 for other in ends):
+            y -= 10  # letters of lines that end together stand over each other
         ends.append(y)
         parts.append(_words(LEFT + end * step + 5, y, letter, 'font-weight="bold"'))
     return _whole(HIGH + BELOW, parts, chart.heading)

@@ -233,7 +233,8 @@ class Sitting:
         gone_over = Debriefing(self._folder, self._now)
         try:
             can = (
-                "You can also take back a decision with undo, look up why, moods, table and sources, or quit."
+                "You can also play on from any decision in a new run (from 3, or undo for the last), look up why, moods, "
+                "table and sources, or quit."
             )
             self._page.put(gone_over.contents, [can, "To play again:", self._command("")])
             while self._now.run.over:
@@ -285,7 +286,10 @@ class Sitting:
                 raise Leaving
 
     def _undo(self, which: str) -> None:
-        """Go back to before the last decision, or before the one with this number."""
+        """Go back to before the last decision, or before the one with this number.
+
+        A week that is over stays as it is: from there it goes back in a new run.
+        """
         made = self._now.run.decisions()
         if not made:
             self._tell(["There is nothing to take back yet."])
@@ -295,6 +299,9 @@ class Sitting:
             self._tell([f"Type undo, or undo and a number from 1 to {len(made)}; decisions lists them."])
             return
         to, chosen = made[number - 1]
+        if self._now.run.over and self._now.kept:
+            self._play_on(str(number))
+            return
         self._moved = True
         self._now.undo(to)
         words = lookups.decided(self._pack, chosen)

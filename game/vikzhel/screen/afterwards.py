@@ -94,6 +94,9 @@ class Afterwards(App[None]):
         from .screens.undo import Undo, decided
 
         kept = event.kept
+        if event.steps is not None:
+            self._play_on(kept, event.steps)
+            return
         decisions = decided(kept.run)
         if not kept.kept or not decisions:
             why = "nothing was decided in it" if kept.kept else "it is not kept"
