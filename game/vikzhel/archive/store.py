@@ -16,11 +16,11 @@ from ..play.run import Diverged, Run, Step
 from .codes import new_code
 from .edits import what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
-from .home import LATEST, code_of, origin_in, pack_of, same_branches, tidy_name
+from .home import LATEST, branches_in, code_of, origin_in, pack_of, same_branches, tidy_name
 from .kept import KeptRun
 from .past import TAKEN, Seen, seen_in
 from .rows import add_notes, add_steps, beside, notes, now, places_standing, standing
-from .transfer import Played
+from .transfer import Branch, Played
 
 __all__ = [
     "APPLICATION",
@@ -58,6 +58,8 @@ class RunRow:
     """How many of the steps are choices."""
     scene: str = ""
     """Where the last step that stands was taken."""
+    branches: tuple[str, ...] = ()
+    """The ids of the branches it was played with."""
 
 
 class Store:
@@ -132,8 +134,9 @@ class Store:
         with self.file.writing() as db:
             taken = {code for (code,) in db.execute("SELECT code FROM runs")}
             code = played.code if played.code and played.code not in taken else new_code(taken)
-            pack = {"id": played.story, "version": played.version, "fingerprint": played.fingerprint}
-            packs = json.dumps(layers or [{**pack, "origin": ""}])
+            story = {"id": played.story, "version": played.version, "fingerprint": played.fingerprint}
+            elsewhere = [story, *(branch._asdict() for branch in played.branches)]
+            packs = json.dumps(layers or [{**layer, "origin": ""} for layer in elsewhere])
             cursor = db.execute(
                 "INSERT INTO runs (code, story, packs, role, begun, touched, ending, parent, parent_steps, start)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -236,6 +239,7 @@ class Store:
                     parent_steps,
                     choices,
                     scene,
+                    tuple(branch["id"] for branch in branches_in(packs)),
                 )
             )
         return found
@@ -256,9 +260,10 @@ class Store:
         lines = beside(rows, notes(self.file, number))
         pack = pack_of(packs)
         version, fingerprint = (str(pack.get(key, "")) for key in ("version", "fingerprint"))
+        branches = tuple(Branch(b["id"], b["version"], b["fingerprint"]) for b in branches_in(packs))
         return Played(
             code, story, version, fingerprint, role, begun, ending, tuple(steps), tuple(lines),
-            parent, parent_steps, start,
+            parent, parent_steps, start, branches,
         )  # fmt: skip
 
     # -- changing ------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from ..places import data_folder, pack_folder
+from .branching import add_with, together
 
 COMPARED = ("text", "html", "md", "json")
 EXPORTED = ("html", "md", "csv", "json")
@@ -21,6 +22,7 @@ def add(
     story.add_argument(
         "--story", metavar="PACK", help="the story it was played in, if that cannot be found by itself"
     )
+    add_with(story)
     compare = commands.add_parser(
         "compare",
         help="hold runs against each other, or against the record",
@@ -70,8 +72,10 @@ def _add_out(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run one of the commands; return the exit code."""
     from ..line import afterwards
+    from . import GAME
 
-    data, story = data_folder(), pack_folder(options.story) if options.story else ""
+    data, story = data_folder(), options.story or (GAME if options.with_ else "")
+    story = pack_folder(together(options, story)) if story else ""
     if options.command == "compare":
         form, path = _form(options, COMPARED), options.out
         if options.json:
