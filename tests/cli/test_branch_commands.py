@@ -230,9 +230,22 @@ def test_a_run_file_names_its_branches_and_who_takes_it_in_is_told_what_is_missi
     for file in (code, "run.json"):
         refused = run("export", file, "--format", "md", *elsewhere)
         assert refused.returncode == 1
-        assert "my-branch laid over the story, which is not here. Say where it is with  --with FOLDER" in refused.stderr
+        assert (
+            "my-branch laid over the story, which is not here. Say where it is with  --with FOLDER"
+            in refused.stderr
+        )
     told_with = run(
-        "export", "run.json", "--format", "md", "--out", "-", "--story", "tutorial", "--with", "./away", *elsewhere
+        "export",
+        "run.json",
+        "--format",
+        "md",
+        "--out",
+        "-",
+        "--story",
+        "tutorial",
+        "--with",
+        "./away",
+        *elsewhere,
     )
     assert "Wake the stationmaster" in told_with.stdout
     gone_on = run("play", "tutorial", "--with", "./away", "--resume", code, *elsewhere)
@@ -243,4 +256,7 @@ def test_a_run_file_names_its_branches_and_who_takes_it_in_is_told_what_is_missi
     (here / "away").rename(packs / "my-branch")
     again = run("import", "run.json", "--data", str(here / "third"))
     assert "laid over the story" in again.stdout, "its own folder of packs is another"
-    assert "Wake the stationmaster" in run("export", "run.json", "--format", "md", "--out", "-", *elsewhere).stdout
+    assert (
+        "Wake the stationmaster"
+        in run("export", "run.json", "--format", "md", "--out", "-", *elsewhere).stdout
+    )

@@ -457,6 +457,18 @@ async def test_going_back_from_a_finished_week_begins_a_new_run_and_the_week_sta
         assert list(again.run.steps) == steps
 
 
+async def test_on_a_second_week_what_was_chosen_and_read_before_is_marked(opened: Opener) -> None:
+    async with (app := opened(TRIAL, "clerk")).run_test(size=(80, 24)) as pilot:
+        await ended(pilot)
+        await press(pilot, "2")
+        assert isinstance(app.screen, Game)
+        assert "You have read this in an earlier run: End goes on to what you do." in app.screen.story.text
+        await press(pilot, "end")
+        assert seen(pilot).count("You chose this last time.") == 1
+        await press(pilot, "1")
+        assert "You have read this" not in app.screen.story.text.split("›")[-1], "it is new"
+
+
 # -- hostile words, and how it looks ---------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ run replays its ids on today's story.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -316,9 +317,12 @@ class Store:
 
     # -- what was read before ------------------------------------------------------------------
 
-    def seen(self, story: str, role: str, but: str = "") -> Seen:
-        """Return what was taken in the runs of a role, but for one of that code: where, and how often."""
-        return seen_in(self.file.all(TAKEN, story, role, but))
+    def seen(self, story: str, role: str, but: str = "", renamed: Mapping[str, str] | None = None) -> Seen:
+        """Return what was taken in the runs of a role, but for one of that code: where, and how often.
+
+        ``renamed`` are the ids that the story has renamed since, old to new.
+        """
+        return seen_in(self.file.all(TAKEN, story, role, but), renamed or {})
 
     def earlier(self, story: str, role: str, but: str = "", most: int = 30) -> list[list[Step]]:
         """Return the steps of the runs of a role last played, but for one of that code."""

@@ -9,7 +9,7 @@ from ..archive.store import Store, StoreError, keep_or_not
 from ..play.program import Program
 from ..story.text import one_line
 from . import commands, lookups, opening
-from .again import PASSED_OVER, Earlier, journal, play_on
+from .again import PASSED_OVER, Passing, journal, play_on
 from .count import needed, sides
 from .records import at
 from .retell import last_stop, since_last_stop
@@ -48,7 +48,7 @@ class Sitting:
         self._beside = stdin.isatty() and page.terminal
         self._telling = Telling(pack)
         self._kept: KeptRun | None = None
-        self._earlier: Earlier | None = None
+        self._earlier: Passing | None = None
         self._trouble = ""
         self._moved = False
         reconfigure = getattr(stdin, "reconfigure", None)
@@ -140,8 +140,8 @@ class Sitting:
     def _sit_down_with(self, kept: KeptRun) -> None:
         """Let this be the run that is played."""
         self._kept = kept
-        self._earlier = Earlier(kept)
-        self._telling.role, self._telling.seen = kept.run.role, self._earlier.seen
+        self._earlier = Passing(kept)
+        self._telling.role, self._telling.seen = kept.run.role, self._earlier.earlier.seen
 
     # -- playing -------------------------------------------------------------------------------
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..archive.past import Earlier
 from ..play.events import Quotation
 from .passage import Piece, pieces
-from .typesetting import BLANK, RED_BOLD, Matter, hang
+from .typesetting import BLANK, QUIET, RED_BOLD, Matter, hang, paragraph
 
 if TYPE_CHECKING:
     from ..archive.store import KeptRun
     from ..play.events import Event, SceneEntered
     from ..play.run import Run, Step
+
+
+READ_BEFORE = "You have read this in an earlier run: End goes on to what you do."
 
 
 class Manuscript:
@@ -20,6 +24,7 @@ class Manuscript:
     def __init__(self, kept: KeptRun) -> None:
         self._kept = kept
         self._trouble_told = ""
+        self.earlier = Earlier(kept)
         self.pieces: list[Piece] = []
         self.passages: list[int] = []
 
@@ -35,12 +40,12 @@ class Manuscript:
         if not self._kept.kept:
             self._trouble_told = ""
         for number, events in enumerate(by_step(run)):
-            self._add(events, run.steps[number - 1] if number else None)
+            self._add(events, run.steps[number - 1] if number else None, last=number == len(run.steps))
         self._say_trouble()
 
     def go_on(self, events: list[Event]) -> int:
         """Set what the last step told; return where its pieces begin."""
-        self._add(events, self._kept.run.steps[-1])
+        self._add(events, self._kept.run.steps[-1], last=True)
         self._say_trouble()
         return self.last
 
@@ -59,10 +64,13 @@ class Manuscript:
         numbers = range(self.last, len(self.pieces))
         return next((number for number in numbers if self.pieces[number].coming is not None), None)
 
-    def _add(self, events: list[Event], step: Step | None) -> None:
+    def _add(self, events: list[Event], step: Step | None, *, last: bool) -> None:
         self.passages.append(len(self.pieces))
         before = self.pieces[-1].scene if self.pieces else None
-        self.pieces += pieces(events, self._kept.run, step, before)
+        new = pieces(events, self._kept.run, step, before)
+        if last and new and self.earlier.all_read(events):
+            new.insert(0, Piece(paragraph(READ_BEFORE, QUIET), new[0].scene, new[0].grade))
+        self.pieces += new
 
     def _say_trouble(self) -> None:
         """Say once why the run is not kept, or what has changed in the story since it was played."""

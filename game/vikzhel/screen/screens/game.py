@@ -198,7 +198,7 @@ class Game(Screen[None]):
         self.query_one(GradeRule).show(piece.grade if piece else "", self.kept.run.left_record())
 
     def _lines(self) -> list[Line]:
-        return asking.lines(self.kept.run, self._forecast)
+        return asking.lines(self.kept.run, self._forecast, self.told.earlier.seen)
 
     def _ask(self) -> None:
         """Show what can be done now, or that there is more to read first."""
