@@ -429,3 +429,25 @@ def test_what_cannot_be_done_is_said_in_a_line(
     told = capsys.readouterr()
     assert words in told.err
     assert told.out == ""
+
+
+def test_a_story_that_ends_before_any_step_is_gone_over_compared_and_reported_on(
+    tmp_path: File, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pack = write_pack(tmp_path / "pack", "  start: {{e}, text: So., ending: over}\n")
+    story = Program(read_pack(pack))
+    store = Store.open(str(tmp_path / "data"))
+    codes = [store.begin(story, "ana").code for _ in range(2)]
+    store.close()
+    data = ["--data", str(tmp_path / "data")]
+    (tmp_path / "handed-in").mkdir()
+    for code in codes:
+        assert main(["export", code, "--format", "json", "--out", f"handed-in/{code}.json", *data]) == 0
+        assert main(["export", code, "--out", f"{code}.html", *data]) == 0
+        page = read(File(f"{code}.html").read_text("utf-8"))
+        assert any("There was one way only through this run" in text for text in page.text)
+    assert main(["compare", *codes, "--out", "two.html", *data]) == 0
+    assert any("step for step" in text for text in read(File("two.html").read_text("utf-8")).text)
+    assert main(["class", "handed-in", "--story", str(pack), *data]) == 0
+    assert "Ana, “Over”: two" in capsys.readouterr().out

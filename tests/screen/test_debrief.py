@@ -25,6 +25,7 @@ from vikzhel.places import pack_folder
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.proof.aside import Aside
+from vikzhel.screen.app import _open
 from vikzhel.screen.gone_over import column_widths, part_set
 from vikzhel.screen.screens.debrief import Comparison, Debrief, Laid
 from vikzhel.screen.screens.game import Game
@@ -309,6 +310,20 @@ async def test_a_finished_run_opens_on_its_debrief(opened: Opener, tmp_path: Pat
         assert f"This run is kept as {code}." in laid(app).page.text
         await press(pilot, "escape")
         assert isinstance(app.screen, Game)
+
+
+async def test_a_finished_run_resumed_by_its_code_opens_on_its_debrief_too(
+    opened: Opener, tmp_path: Path
+) -> None:
+    data = str(tmp_path / "kept")
+    code = finished(opened, data, last_option(opened, 1))
+    shell = _open(str(TUTORIAL), "", code, data, "", True)
+    async with shell.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(shell.screen, Debrief)
+        await press(pilot, "escape")
+        assert isinstance(shell.screen, Game)
 
 
 @SIZES

@@ -256,9 +256,7 @@ class Pair:
         telling = [k for k in choices if THE_ENDING in {self.weight(base, k) for base in (0, 1)}]
         if telling or choices:
             asked.append(self._which_was_better((telling or choices)[-1]))
-        for vote in (e for e in self._turned_votes()):
-            asked.append(vote)
-            break
+        asked += self._turned_votes()[:1]
         idle = [k for k in choices if {self.weight(base, k) for base in (0, 1)} <= {PEOPLE, NOTHING}]
         if idle:
             place = self.crossing.decision(0, idle[0]).place
@@ -266,7 +264,8 @@ class Pair:
                 f"At {place} they chose otherwise too, and no vote, no line of the draft and no ending would have been "
                 "another for it. Did it not matter, or did it matter in a way that this game does not count?"
             )
-        if self.sides[0].ending == self.sides[1].ending and self.sides[0].ending:
+        steps = [[(step.scene, step.id) for step in side.path.run.steps] for side in self.sides]
+        if self.sides[0].ending == self.sides[1].ending != "" and steps[0] != steps[1]:
             asked.append(
                 "Both came to the same ending. Was it bound to come, or did two different weeks happen to meet there? What "
                 "would each of the two say had caused it?"

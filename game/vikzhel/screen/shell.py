@@ -126,6 +126,8 @@ class Shell(Afterwards):
             self.call_after_refresh(behind)
         self._opened = True
         self._fit(self.size)
+        if self._kept is not None and self._kept.run.over and self._small is None:
+            self.call_after_refresh(self.go_over, self._kept)
 
     def _title(self, at: str = "") -> Title:
         look = self.library.program is not None or self.library.any_kept
