@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from running import run
 from terminal import Terminal
 
 STEPS = """\
@@ -36,18 +37,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (place / "my-branch" / "story.yaml").write_text(STEPS, encoding="utf-8")
     monkeypatch.chdir(place)
     return place
-
-
-def run(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "vikzhel", *arguments],
-        input=typed,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 def code_of(done: subprocess.CompletedProcess[str]) -> str:
