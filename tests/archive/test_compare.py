@@ -113,6 +113,24 @@ def test_the_same_ending_for_different_reasons_says_which(tmp_path: File) -> Non
     assert "In kind-run: Nobody knew. In firm-run: They had been told." in told
 
 
+def test_runs_that_ended_alike_say_what_brought_each_there_and_that_nothing_alone_decided_it(
+    tmp_path: File,
+) -> None:
+    story = small(tmp_path)
+    kind, firm = ran(story, "a", "x", label="kind-run"), ran(story, "b", "x", label="firm-run")
+    told = causes(kind, firm, odds=True)
+    assert (
+        "In kind-run, what told was start: “Be kind”. Before it this ending would have come 75 times in 100"
+        in told
+    )
+    assert (
+        "In firm-run, what told was mid: “X”. Before it this ending would have come 50 times in 100, after it every time."
+        in told
+    )
+    _, first, *_ = pair(kind, firm).weighed()
+    assert first == "The ending, none: nothing in which they differed decided by itself how either ended."
+
+
 def test_the_same_week_twice_says_that_nothing_was_done_otherwise(tmp_path: File) -> None:
     story = small(tmp_path)
     compared = compare([ran(story, "a", "x"), ran(story, "a", "x")], [None, None])

@@ -306,12 +306,28 @@ def _alike(sides: tuple[Side, ...]) -> list[str]:
                 for s, r in zip(sides, results, strict=True)
             )
             reasons.append(sentence(f"“{text.rstrip('.')}” was {said}"))
+    reasons += filter(None, map(_brought, sides))
     if not reasons:
         reasons.append(
             "All that the ending judges came out alike. What was done otherwise on the way changed how people stood, "
             "and not what was decided."
         )
     return lines + reasons
+
+
+def _brought(side: Side) -> str:
+    """Say by which decision a run came nearest to the ending that it had; nothing if that is not known."""
+    if side.odds is None or not side.odds.forks:
+        return ""
+    column = side.odds.endings.index(side.ending)
+    rose = max(side.odds.forks, key=lambda fork: _after(fork, column) - _before(fork, column))
+    if _after(rose, column) - _before(rose, column) <= 2 * rose.error:
+        return ""
+    return _words(
+        side,
+        rose,
+        f"Before it this ending would have come {times(_before(rose, column))}, after it {times(_after(rose, column), bare=True)}",
+    )
 
 
 def positions(side: Side) -> dict[str, str]:

@@ -68,7 +68,7 @@ class Pair:
                 "each has what the other had."
             )
         if cause.alone and len(made) == 1:
-            return f"Had {base} there done as {other}, and nothing else, {so[cause.base]}: {_short(first)}, {_bare(first)}."
+            return f"Had {base} done as {other} in one place only ({_short(first)}, {_bare(first)}), {so[cause.base]}."
         some = "; ".join(_short(one) for one in made[:MOST_TOGETHER])
         if cause.alone:
             more = f"; and {number(len(made) - MOST_TOGETHER)} more" if len(made) > MOST_TOGETHER else ""
@@ -207,6 +207,10 @@ class Pair:
             f"{capital(often(total))} {one.label} and {other.label} stood in the same place and did otherwise. "
             "Each of these was swapped alone, and the rest played again as it had been. That would have changed:"
         ]
+        if THE_ENDING not in groups:
+            lines.append(
+                "The ending, none: nothing in which they differed decided by itself how either ended."
+            )
         for weight in order:
             if weight in groups:
                 lines.append(
