@@ -22,6 +22,6 @@ def cited(pack: Pack, entry: str, *, most: int = 0) -> str:
     place = f"{event.place}, " if event.place else ""
     sources = list(dict.fromkeys(named(str(source)) for source in event.sources))
     more = len(sources) - most if most else 0
-    named = "; ".join(sources[:most] if more > 0 else sources)
+    told = "; ".join(sources[:most] if more > 0 else sources)
     rest = f"; and {more} more, under Sources" if more > 0 else ""
-    return f"{place}{moment.words} (New Style {moment.new_style_words}). In: {named}{rest}."
+    return f"{place}{moment.words} (New Style {moment.new_style_words}). In: {told}{rest}."
