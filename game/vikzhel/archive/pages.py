@@ -254,7 +254,10 @@ def _rests(debrief: Debrief) -> tuple[str, ...]:
 
 def _gallery(debrief: Debrief) -> str:
     remain = debrief.of - len(debrief.seen)
-    seen = f"You have seen {number(len(debrief.seen))} of the {debrief.of} ending{'' if debrief.of == 1 else 's'} of this story: {listed(f'“{title}”' for title in debrief.seen)}."
+    titles = listed(f"“{title}”" for title in debrief.seen)
+    if debrief.of == 1:
+        return f"You have seen the one ending of this story: {titles}."
+    seen = f"You have seen {number(len(debrief.seen))} of the {debrief.of} endings of this story: {titles}."
     return (
         f"{seen} {capital(number(remain))} more can be found." if remain else f"{seen} There are no others."
     )
