@@ -12,10 +12,12 @@ import pytest
 from packs import write_pack
 from vikzhel.archive.compare import compare
 from vikzhel.archive.compare_pages import as_data, sheet
+from vikzhel.archive.consequences import Pair
+from vikzhel.archive.crossing import ENDING, Crossing, crossed
 from vikzhel.archive.gather import THE_RECORD, Gathered, Gathering, NotGathered
+from vikzhel.archive.path import Path
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import to_json
-from vikzhel.archive.transplant import transplanted
 from vikzhel.line.sheets import whole
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
@@ -111,6 +113,24 @@ def test_the_same_ending_for_different_reasons_says_which(tmp_path: File) -> Non
     assert "In kind-run: Nobody knew. In firm-run: They had been told." in told
 
 
+def test_runs_that_ended_alike_say_what_brought_each_there_and_that_nothing_alone_decided_it(
+    tmp_path: File,
+) -> None:
+    story = small(tmp_path)
+    kind, firm = ran(story, "a", "x", label="kind-run"), ran(story, "b", "x", label="firm-run")
+    told = causes(kind, firm, odds=True)
+    assert (
+        "In kind-run, what told was start: “Be kind”. Before it this ending would have come 75 times in 100"
+        in told
+    )
+    assert (
+        "In firm-run, what told was mid: “X”. Before it this ending would have come 50 times in 100, after it every time."
+        in told
+    )
+    _, first, *_ = pair(kind, firm).weighed()
+    assert first == "The ending, none: nothing in which they differed decided by itself how either ended."
+
+
 def test_the_same_week_twice_says_that_nothing_was_done_otherwise(tmp_path: File) -> None:
     story = small(tmp_path)
     compared = compare([ran(story, "a", "x"), ran(story, "a", "x")], [None, None])
@@ -155,7 +175,7 @@ def test_a_vote_that_went_otherwise_names_the_bloc_that_made_it_so() -> None:
         other = random_week("kamenev", seed)
         told = [
             line
-            for line in compare([record, other], [None, None]).causes
+            for line in compare([record, other], [None, None]).pairs[0].chain()
             if line.startswith("“Let our delegates")
         ]
         if told:
@@ -171,8 +191,6 @@ def test_decisions_stand_side_by_side_in_the_order_of_the_runs_and_the_parting_i
     marks = [row.mark for row in table.rows]  # type: ignore[union-attr]
     assert marks.count("here they part") == 1
     texts = [row.cells[1] for row in table.rows if row.cells[1] != "did not come to this"]  # type: ignore[union-attr]
-    from vikzhel.archive.path import Path
-
     assert texts == [decision.text for decision in Path(one.run).decisions]
 
 
@@ -269,29 +287,21 @@ def test_a_changed_week_keeps_all_it_can_and_takes_nothing_from_elsewhere(role: 
     seen = 0
     for seed in range(12):
         one, other = random_week(role, seed).run, random_week(role, seed + 100).run
-        for step, taken in enumerate(one.steps):
-            theirs = [s.id for s in other.steps if s.scene == taken.scene and s.id != taken.id]
-            opened = [o.id for o in Run.replay(program(), role, one.steps[:step]).open]
-            for option in (name for name in theirs[:1] if name in opened):
-                changed = transplanted(one, other, step, option)
-                if changed is None:
-                    continue
-                seen += 1
-                assert [s.id for s in changed.steps[: step + 1]] == [s.id for s in one.steps[:step]] + [
-                    option
-                ]
-                mine = {(s.scene, s.id) for s in one.steps}
-                his = {(s.scene, s.id) for s in other.steps}
-                visited = {s.scene for s in one.steps}
-                for later in changed.steps[step + 1 :]:
-                    key = later.scene, later.id
-                    alone = (
-                        len(Run.replay(program(), role, changed.steps[: changed.steps.index(later)]).open)
-                        == 1
-                    )
-                    assert key in mine or key in his or alone
-                    if later.scene not in visited:
-                        assert key in his or alone
+        crossing = Crossing(Path(one), Path(other))
+        for key in crossing.keys(0):
+            changed = crossed(one, other, [key])
+            step = crossing.decision(0, key).step
+            theirs = crossing.decision(1, key).id
+            seen += 1
+            assert [s.id for s in changed.steps[: step + 1]] == [s.id for s in one.steps[:step]] + [theirs]
+            mine, his = ({(s.scene, s.id) for s in run.steps} for run in (one, other))
+            visited = {s.scene for s in one.steps}
+            for number, later in enumerate(changed.steps[step + 1 :], step + 1):
+                taken = later.scene, later.id
+                alone = len(Run.replay(program(), role, changed.steps[:number]).open) == 1
+                assert taken in mine or taken in his or alone
+                if later.scene not in visited:
+                    assert taken in his or alone
     assert seen > 20
 
 
@@ -303,3 +313,122 @@ def test_of_a_run_that_is_not_over_it_is_said_what_can_still_come(tmp_path: File
     assert "short-run is not over." in causes(
         ran(story, "b", label="short-run"), ran(story, "b", "y", label="whole-run")
     )
+
+
+# -- what a difference goes back to ----------------------------------------------------------------
+
+TOGETHER = """\
+  start: {{e}, title: The start, choices: [{id: a, text: Stay, goto: mid}, {id: b, text: Tell them, because: So., goto: mid, flag: told}]}
+  mid: {{e}, title: The middle, choices: [{id: c, text: Early, goto: hall}, {id: d, text: Late, because: So., goto: hall, flag: late}]}
+  hall: {{e}, title: The hall, choices: [{id: x, text: X, goto: way}, {id: y, text: Y, goto: way}]}
+  way: {{e}, goto: [{to: other, if: flag.told and flag.late}, {to: end}]}
+  end: {{e}, ending: over}
+  other: {{e}, ending: under}
+"""
+VOTED = """\
+  start: {{e}, title: The start, choices: [{id: a, text: Stay, goto: mid}, {id: b, text: Yield, because: So., goto: mid, table: {who: some}}]}
+  mid: {{e}, title: The middle, choices: [{id: c, text: Early, goto: hall}, {id: d, text: Late, because: So., goto: hall, flag: late}]}
+  hall: {{e}, vote: {hold: motion, carried: {goto: yard}, lost: {goto: end}}}
+  yard: {{e}, title: The yard, choices: [{id: p, text: P, goto: other}, {id: q, text: Q, goto: other}]}
+  end: {{e}, ending: over}
+  other: {{e}, ending: under}
+"""
+BLOCS = """\
+blocs: {ones: {name: the ones, body: council}}
+votes:
+  motion: {title: A motion., body: council, present: {ones: 5}, stance: {ones: [
+    {vote: for, if: table.who is some, because: Enough for them}, {vote: against, because: Too little}]}}
+"""
+
+
+def pair(one: Gathered, other: Gathered) -> Pair:
+    return compare([one, other], [None, None]).pairs[0]
+
+
+def test_a_vote_that_went_otherwise_goes_back_to_the_choice_that_made_it_so(tmp_path: File) -> None:
+    story = Program(read_pack(write_pack(tmp_path, VOTED, BLOCS, over=ENDINGS,
+                    greeting="  greeting: Good evening.\n  judgements: {lives: Lives}")))  # fmt: skip
+    held = pair(ran(story, "a", "c", label="kind-run"), ran(story, "b", "d", "p", label="firm-run"))
+    vote, came = held.chain()
+    assert vote.startswith(
+        "“A motion” (The council) went 0–5 in kind-run and 5–0 in firm-run. The ones, five votes"
+    )
+    assert "That hangs on one thing, The start: kind-run chose “Stay”, firm-run chose “Yield”." in vote
+    assert came.startswith("Only firm-run came to The yard. That hangs on one thing, The start")
+    assert held.goes_back(("draft", "Who is in")) == "The start"
+    assert held.goes_back(("vote", "motion")) == "The start"
+    lead, *weights = held.weighed()
+    assert lead.startswith("Twice kind-run and firm-run stood in the same place")
+    assert weights == ["The ending, one: The start.", "Nothing that shows at the end, one: The middle."]
+    first, second = held.sides[0].path.decisions
+    assert held.swapped(first) == (
+        "kind-run: would have ended with “Under”; “A motion” carried 5–0. "
+        "firm-run: would have ended with “Over”; “A motion” lost 0–5."
+    )
+    assert held.swapped(second) == "Either: nothing that shows at the end."
+
+
+def test_what_took_two_choices_together_is_told_as_two_and_without_a_third(tmp_path: File) -> None:
+    story = small(tmp_path, TOGETHER)
+    held = pair(ran(story, "a", "c", "x", label="kind-run"), ran(story, "b", "d", "y", label="firm-run"))
+    cause = held.crossing.cause(ENDING)
+    assert cause is not None
+    assert (cause.base, cause.alone) == (1, True), "taking either from the firm run undoes it"
+    assert [decision.title for decision in cause.decisions] == ["The start", "The middle"]
+    mixed = pair(ran(story, "a", "d", "x", label="late-run"), ran(story, "b", "c", "y", label="told-run"))
+    assert mixed.crossing.cause(ENDING) is None, "they ended alike"
+    assert mixed.goes_back(ENDING) == ""
+
+
+def test_what_was_not_open_to_the_other_says_why_and_what_it_goes_back_to(tmp_path: File) -> None:
+    story = small(tmp_path)
+    (told,) = pair(ran(story, "a", "x", label="kind-run"), ran(story, "b", "y", label="firm-run")).chain()
+    assert told.startswith(
+        "At mid firm-run chose “Y”. That was not open to kind-run (not told). That hangs on one thing, start"
+    )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_cause_that_is_named_does_bring_the_difference_about(role: str) -> None:
+    named = 0
+    for seed in range(10):
+        one, other = random_week(role, seed), random_week(role, seed + 50)
+        crossing = Crossing(Path(one.run), Path(other.run))
+        was = crossing.came_of
+        for kind in ("ending", "vote", "draft", "judged", "scene"):
+            for fact in was[0].changes(was[1], kind):
+                cause = crossing.cause(fact)
+                if cause is None:
+                    continue
+                named += 1
+                keys = [crossing.key(1 - cause.base, decision) for decision in cause.decisions]
+                for tried in [[key] for key in keys] if cause.alone else [keys]:
+                    runs = (crossing.paths[cause.base].run, crossing.paths[1 - cause.base].run)
+                    changed = Crossing(Path(crossed(*runs, tried)), crossing.paths[1 - cause.base]).came_of[0]
+                    assert changed.get(fact) == was[1 - cause.base].get(fact)
+    assert named > 30
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_differences_of_weeks_are_nearly_always_traced_to_something_done(role: str) -> None:
+    record = Gathered(THE_RECORD, next(recorded_runs(role)))
+    for seed in range(6):
+        crossing = pair(random_week(role, seed), record).crossing
+        differ = [
+            f
+            for kind in ("ending", "vote", "draft")
+            for f in crossing.came_of[0].changes(crossing.came_of[1], kind)
+        ]
+        assert sum(crossing.cause(fact) is not None for fact in differ) >= 0.8 * len(differ)
+
+
+def test_three_runs_are_each_held_against_the_record_and_questions_are_asked() -> None:
+    record = Gathered(THE_RECORD, next(recorded_runs("martov")))
+    compared = compare([random_week("martov", 2), random_week("martov", 7), record], [None] * 3)
+    assert [(p.sides[0].label, p.sides[1].label) for p in compared.pairs] == [
+        ("martov-2", THE_RECORD), ("martov-7", THE_RECORD),
+    ]  # fmt: skip
+    told = as_data(compared)
+    assert all(beside["weighed"] and beside["questions"] for beside in told["beside"])
+    headings = [block.heading for part in sheet(compared).parts for block in part.blocks]
+    assert "martov-2 beside the record. After they parted" in headings

@@ -9,7 +9,9 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path as File
 from random import Random
+from xml.etree import ElementTree
 
+import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,9 +23,11 @@ from vikzhel.archive.classroom import NoClass, classroom, predictions
 from vikzhel.archive.compare import compare
 from vikzhel.archive.compare_pages import sheet as compared_sheet
 from vikzhel.archive.debrief import debrief
+from vikzhel.archive.drawing import drawn_lines
 from vikzhel.archive.gather import Gathered, Gathering
 from vikzhel.archive.pages import sheet
 from vikzhel.archive.path import Path
+from vikzhel.archive.picture import svg
 from vikzhel.archive.sheet import Chart, Lines, Part, Point, Row, Sheet, Table
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import Note, to_json
@@ -34,12 +38,18 @@ from vikzhel.story.packs import read_pack
 from vikzhel.story.text import FORBIDDEN
 from weeks import ROLES, program, recorded_runs
 
+SVG = "{http://www.w3.org/2000/svg}"
 VOID = {"meta"}
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3", "p", "ul", "li",
-    "table", "thead", "tbody", "tr", "th", "td", "span", "pre", "div",
+    "table", "thead", "tbody", "tr", "th", "td", "span", "div",
+    "svg", "text", "rect", "path", "polyline",
 }  # fmt: skip
-ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "scope", "aria-hidden"}
+ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "class", "scope", "aria-label", "role"}
+DRAWN = {
+    "xmlns", "viewbox", "font-family", "font-size", "font-weight", "x", "y", "width", "height", "d", "points", "fill", "stroke",
+    "stroke-width", "stroke-dasharray", "text-anchor",
+}  # fmt: skip
 HOSTILE = (
     "<script>alert(1)</script>",
     "</title></style><img src=x onerror=alert(1)>",
@@ -75,7 +85,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TAGS:
             self.wrong.append(f"tag {tag}")
-        self.wrong += [f"attribute {name} of {tag}" for name, _ in attrs if name not in ATTRIBUTES]
+        self.wrong += [f"attribute {name} of {tag}" for name, _ in attrs if name not in ATTRIBUTES | DRAWN]
         if tag not in VOID:
             self.open.append(tag)
 
@@ -89,6 +99,7 @@ class Page(HTMLParser):
 
 
 def read(page: str) -> Page:
+    html5lib.HTMLParser(strict=True).parse(page)  # raises at whatever the standard calls a parse error
     found = Page(page)
     assert found.wrong == []
     assert page.startswith("<!DOCTYPE html>\n<html lang=")
@@ -126,7 +137,7 @@ def test_a_debrief_is_a_valid_page_with_every_part_and_no_way_out_of_it(role: st
         "How historians read it",
     ):
         assert heading in text
-    for way_out in ("<script", "src=", "href=", "url(", "@import", "javascript:", "<link", "<img", "<svg"):
+    for way_out in ("<script", "src=", "href=", "url(", "@import", "javascript:", "<link", "<img"):
         assert way_out not in page
     assert "@page { size: A4;" in page
     assert "default-src 'none'" in page
@@ -166,6 +177,60 @@ def test_whatever_stands_on_a_sheet_a_page_has_only_its_own_tags(words: str) -> 
     assert not FORBIDDEN.search(plain)
     prose = "\n".join(line for line in plain.splitlines() if not line.startswith("    "))
     assert "<" not in prose.replace("\\<", "")
+
+
+def odds_chart(*, stacked: bool) -> Chart:
+    points = (
+        Point("At the start", (0.25, 0.5)),
+        Point("1. The hall", (0.6, 0.4), "moved most"),
+        Point("2. The yard", (1.0, None)),
+    )
+    return Chart("The odds", ("Over", "Under"), points, ("Told.",), stacked=stacked)
+
+
+def test_a_chart_of_shares_is_drawn_to_scale_in_greys_with_its_words_as_text() -> None:
+    drawn = svg(odds_chart(stacked=True))
+    root = ElementTree.fromstring(drawn)
+    bars = [
+        (r.get("fill"), float(r.get("width", "0")))
+        for r in root.iter(f"{SVG}rect")
+        if r.get("fill") != "none"
+    ]
+    room = max(wide for _, wide in bars)
+    assert [(fill, round(wide / room, 2)) for fill, wide in bars] == [
+        ("#000", 0.25), ("#fff", 0.5), ("#000", 0.6), ("#fff", 0.4), ("#000", 1.0),
+    ]  # fmt: skip
+    texts = [t.text for t in root.iter(f"{SVG}text")]
+    assert {"At the start", "1. The hall", "2. The yard", "A", "B", "A 60"} <= set(texts)
+    assert [t.text for t in root.iter(f"{SVG}text") if t.get("font-weight")] == ["1. The hall"]
+    grey = [
+        c
+        for c in re.findall(r"#[0-9a-f]{3,6}", drawn)
+        if len(set(re.findall("..?", c[1:]) if len(c) == 7 else c[1:])) > 1
+    ]
+    assert grey == [], "no colour is needed to read it"
+
+
+def test_curves_are_drawn_one_over_the_other_each_with_its_dashes_and_its_letter() -> None:
+    root = ElementTree.fromstring(svg(odds_chart(stacked=False)))
+    lines = list(root.iter(f"{SVG}polyline"))
+    assert [len(line.get("points", "").split()) for line in lines] == [3, 2], (
+        "a curve ends where its run does"
+    )
+    assert len({line.get("stroke-dasharray") for line in lines}) == 2
+    tops = [[float(p.split(",")[1]) for p in line.get("points", "").split()] for line in lines]
+    assert tops[0] == sorted(tops[0], reverse=True)
+    assert [t.text for t in root.iter(f"{SVG}text") if t.get("font-weight") == "bold"] == ["A", "B"]
+
+
+def test_curves_on_a_terminal_stand_one_over_the_other() -> None:
+    drawn = drawn_lines(odds_chart(stacked=False), 30)
+    rows = {line[:3].strip(): line for line in drawn[:11] if line[:3].strip()}
+    assert rows["100"].rstrip().endswith("A")
+    assert "B" in rows["50"]
+    assert all(len(line) <= 30 + 34 + 1 for line in drawn)
+    same = Chart("", ("a", "b"), (Point("", (0.5, 0.5)),), (), stacked=False)
+    assert any("AB" in line for line in drawn_lines(same, 30))
 
 
 # -- Markdown --------------------------------------------------------------------------------------
@@ -321,6 +386,16 @@ def test_export_compare_and_class_from_the_command_line(
     assert [run["label"] for run in compared["runs"]] == ["group-1.json", "group-4.json", "the record"]
     assert compared["causes"]
     assert all(run["odds"] for run in compared["runs"])
+    assert main(["compare", file, other, *data]) == 0
+    assert "How one thing led to another" in capsys.readouterr().out
+    assert main(["compare", file, other, "--out", "two.html", *data]) == 0
+    page = (tmp_path / "two.html").read_text(encoding="utf-8")
+    assert "Goes back to" in read(page).text
+    assert page.count("<svg") >= 1
+    assert main(["compare", file, other, "record", "--format", "md", *data]) == 0
+    assert re.search(r"Written to .*-beside-.*\.md\.", capsys.readouterr().out)
+    assert main(["compare", file, other, "--format", "json", "--out", "two.json", *data]) == 0
+    assert json.loads((tmp_path / "two.json").read_text(encoding="utf-8"))["beside"][0]["consequences"]
     assert main(["compare", file, "record", *data]) == 0
     assert "Where they part, and why they came out so" in capsys.readouterr().out
     assert main(["class", str(folder), *data]) == 0
@@ -354,3 +429,25 @@ def test_what_cannot_be_done_is_said_in_a_line(
     told = capsys.readouterr()
     assert words in told.err
     assert told.out == ""
+
+
+def test_a_story_that_ends_before_any_step_is_gone_over_compared_and_reported_on(
+    tmp_path: File, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pack = write_pack(tmp_path / "pack", "  start: {{e}, text: So., ending: over}\n")
+    story = Program(read_pack(pack))
+    store = Store.open(str(tmp_path / "data"))
+    codes = [store.begin(story, "ana").code for _ in range(2)]
+    store.close()
+    data = ["--data", str(tmp_path / "data")]
+    (tmp_path / "handed-in").mkdir()
+    for code in codes:
+        assert main(["export", code, "--format", "json", "--out", f"handed-in/{code}.json", *data]) == 0
+        assert main(["export", code, "--out", f"{code}.html", *data]) == 0
+        page = read(File(f"{code}.html").read_text("utf-8"))
+        assert any("There was one way only through this run" in text for text in page.text)
+    assert main(["compare", *codes, "--out", "two.html", *data]) == 0
+    assert any("step for step" in text for text in read(File("two.html").read_text("utf-8")).text)
+    assert main(["class", "handed-in", "--story", str(pack), *data]) == 0
+    assert "Ana, “Over”: two" in capsys.readouterr().out

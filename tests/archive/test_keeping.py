@@ -8,7 +8,7 @@ import pytest
 
 from packs import write_pack
 from vikzhel.archive.home import LONGEST_NAME
-from vikzhel.archive.past import texts_read
+from vikzhel.archive.past import Earlier, texts_read
 from vikzhel.archive.store import FILE, KeptRun, Store, StoreError, keep_or_not
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
@@ -196,6 +196,21 @@ def test_what_was_taken_in_earlier_weeks_is_counted_and_the_last_is_known(
     assert seen.scenes == {"start", "mid"}
     assert store.seen("small", "boris").times == {}
     assert store.seen("other", "ana").times == {}
+
+
+def test_what_was_taken_before_is_known_under_the_names_it_has_today(
+    tmp_path: Path, store: Store, program: Program
+) -> None:
+    week(store, program, "a", "b", "x")
+    edited = SCENES.replace("mid", "hall").replace("id: a,", "id: c,")
+    greeting = "  greeting: Good evening.\n  renamed: {mid: hall, start/a: start/c}"
+    today = Program(read_pack(write_pack(tmp_path / "pack", edited, greeting=greeting)))
+    kept = store.begin(today, "ana")
+    seen = Earlier(kept).seen
+    assert seen is not None
+    assert seen.times == {("start", "c"): 1, ("start", "b"): 1, ("hall", "x"): 1}
+    assert seen.told("hall", "x") == "You chose this last time."
+    assert (seen.told("start", "c"), seen.told("start", "a")) == ("You have chosen this before.", "")
 
 
 def test_what_a_branch_has_from_its_parent_counts_once(store: Store, program: Program) -> None:

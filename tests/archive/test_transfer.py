@@ -105,7 +105,7 @@ def test_the_file_names_no_person_and_no_place(tmp_path: Path, program: Program)
     assert "Ana's" not in text
     assert str(tmp_path) not in text
     assert set(json.loads(text)) == {
-        "vikzhel", "format", "code", "story", "role", "begun", "start", "ending", "branch", "steps", "journal",
+        "vikzhel", "format", "code", "story", "with", "role", "begun", "start", "ending", "branch", "steps", "journal",
     }  # fmt: skip
 
 
@@ -207,6 +207,7 @@ WRONG: list[dict[str, object]] = [
     {"story": "small"}, {"story__id": "Small"}, {"story__id": "/etc"}, {"story__id": "a" * 65}, {"story__id": []},
     {"story__fingerprint": "zz"}, {"story__version": 3}, {"role": ""}, {"role": {"a": 1}}, {"role": "ana; drop table"},
     {"begun": "yesterday"}, {"begun": "2020-01-01T00:00:00"}, {"begun": 0}, {"begun": "2020-13-01T00:00:00+00:00"},
+    {"with": "x"}, {"with": [7]}, {"with": [{"id": "../x", "version": "1"}]}, {"with": [{"id": "x"}]},
     {"ending": "\x1b[2J"}, {"branch": "x"}, {"branch": {"of": "no code", "after": 1}},
     {"branch": {"of": "a-b-c", "after": -1}}, {"steps": {}}, {"steps": "abc"}, {"steps": [7]}, {"steps": [[]]},
     {"steps__0__kind": "undo"}, {"steps__0__kind": ["choice"]}, {"steps__0__scene": "../start"}, {"steps__0__id": "A"},
@@ -265,7 +266,7 @@ WHOLE = to_json(Played("a-b-c", "small", "1", "ab12", "ana", "2020-01-01T00:00:0
 @settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from(
-        ["format", "code", "story", "role", "begun", "start", "ending", "branch", "steps", "journal"]
+        ["format", "code", "story", "with", "role", "begun", "start", "ending", "branch", "steps", "journal"]
     ),
     JSON,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from branches import FIRST, branch
+from running import run
 from terminal import Terminal
 
 
@@ -20,18 +22,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     branch(place / "my-branch", FIRST)
     monkeypatch.chdir(place)
     return place
-
-
-def run(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "vikzhel", *arguments],
-        input=typed,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
 
 
 def code_of(done: subprocess.CompletedProcess[str]) -> str:
@@ -224,3 +214,55 @@ def test_questions_are_asked_on_a_terminal_until_the_answers_will_do(here: Path)
         terminal.close()
     assert run("check", "./second").returncode == 0
     assert run("play", "./second", typed="4\n").returncode == 0
+
+
+def test_a_run_file_names_its_branches_and_who_takes_it_in_is_told_what_is_missing(here: Path) -> None:
+    code = code_of(run("play", "./my-branch", typed="4\n1\n"))
+    assert run("export", code, "--format", "json", "--out", "run.json").returncode == 0
+    told = json.loads((here / "run.json").read_text(encoding="utf-8"))
+    assert [branch["id"] for branch in told["with"]] == ["my-branch"]
+    (here / "my-branch").rename(here / "away")
+    elsewhere = ("--data", str(here / "other"))
+    taken_in = run("import", "run.json", *elsewhere)
+    assert taken_in.returncode == 0
+    assert f"{code} was played with “my-branch” laid over the story, and that is not here." in taken_in.stdout
+    assert f"vikzhel play tutorial --with FOLDER --resume {code}" in taken_in.stdout
+    for command in (["play", "--resume", code], ["runs", code]):
+        done = run(*command, *elsewhere)
+        assert done.returncode == 1
+        assert "my-branch" in done.stderr
+    without = run("play", "tutorial", "--resume", code, *elsewhere)
+    assert "was played with my-branch laid over the story" in without.stderr
+    for file in (code, "run.json"):
+        refused = run("export", file, "--format", "md", *elsewhere)
+        assert refused.returncode == 1
+        assert (
+            "my-branch laid over the story, which is not here. Say where it is with  --with FOLDER"
+            in refused.stderr
+        )
+    told_with = run(
+        "export",
+        "run.json",
+        "--format",
+        "md",
+        "--out",
+        "-",
+        "--story",
+        "tutorial",
+        "--with",
+        "./away",
+        *elsewhere,
+    )
+    assert "Wake the stationmaster" in told_with.stdout
+    gone_on = run("play", "tutorial", "--with", "./away", "--resume", code, *elsewhere)
+    assert gone_on.returncode == 0, gone_on.stderr
+    assert "You go on with" in gone_on.stdout
+    packs = here / "other" / "packs"
+    packs.mkdir(parents=True)
+    (here / "away").rename(packs / "my-branch")
+    again = run("import", "run.json", "--data", str(here / "third"))
+    assert "laid over the story" in again.stdout, "its own folder of packs is another"
+    assert (
+        "Wake the stationmaster"
+        in run("export", "run.json", "--format", "md", "--out", "-", *elsewhere).stdout
+    )

@@ -11,24 +11,11 @@ from pathlib import Path
 import pytest
 
 from packs import write_pack
+from running import run
 from vikzhel import __version__, cli
 from vikzhel.cli import authoring
 
 SMALL = "  start: {{e}, choices: [{id: a, text: Wait, goto: end}]}\n  end: {{e}, ending: over}\n"
-
-
-def run(*arguments: str, typed: str | None = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program with no terminal at all."""
-    return subprocess.run(
-        [sys.executable, "-m", "vikzhel", *arguments],
-        input=typed,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, **environment},
-        timeout=60,
-        check=False,
-    )
 
 
 def test_with_no_terminal_it_greets_explains_and_ends_well() -> None:

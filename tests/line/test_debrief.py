@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from packs import write_pack
+from vikzhel.archive.store import Store
 from vikzhel.places import pack_folder
+from vikzhel.play.program import Program
+from vikzhel.story.packs import read_pack
 from weeks import recorded_runs
 
 if TYPE_CHECKING:
@@ -57,10 +60,19 @@ def test_an_early_ending_has_a_whole_debrief(sit: Sit) -> None:
     assert "You left the record on 29 October, 17:00, at “Smolny at dusk”." in played.text
 
 
-def test_a_decision_taken_back_is_gone_over_anew(sit: Sit) -> None:
+def test_taking_back_from_a_finished_week_begins_a_new_run_and_the_week_stays(
+    sit: Sit, tmp_path: Path
+) -> None:
     played = sit(TUTORIAL, ["2", "1", "undo", "3", "1", "quit"])
     told = [line for line in played.lines if line.startswith("It ended with")]
     assert told == ["It ended with “The line stands”.", "It ended with “The line runs”."]
+    store = Store.open(str(tmp_path / "data"))
+    new, old = store.runs()
+    assert (new.parent, new.parent_steps) == (old.code, 0)
+    assert f"{old.code} stays as it is." in played.text
+    program = Program(read_pack(TUTORIAL))
+    endings = [store.resume(row.code, program).run.scene for row in (old, new)]
+    assert len(set(endings)) == 2, "both weeks are there, each with its own ending"
 
 
 def test_hostile_words_in_a_pack_reach_no_terminal_by_way_of_the_debrief(sit: Sit, tmp_path: Path) -> None:

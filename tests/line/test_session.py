@@ -301,7 +301,9 @@ def test_undo_goes_back_one_decision_or_to_a_numbered_one(sit: Sit, tmp_path: Pa
     assert "There is nothing to take back yet." in played.lines
     assert played.text.count("Type undo, or undo and a number from 1 to 2; decisions lists them.") == 2
     assert "2. A strip of paper tape. Send the order down the line at once, word for word." in played.lines
-    assert "whom his train carries. And one decision after it." in played.text
+    first, new = re.findall(r"(\S+) stays as it is|A new run, (\S+)\.", played.text)[::-1]
+    assert f"A new run, {new[1]}. It stands before: " in played.text, "it was over, and is kept as it was"
+    assert len(kept_run(tmp_path / "data", first[0], TUTORIAL).steps) == 2
     assert "You have decided nothing yet." in played.lines
     assert kept_run(tmp_path / "data", played.code, TUTORIAL).steps == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -12,21 +13,24 @@ from textual.pilot import Pilot
 
 from packs import write_pack
 from vikzhel.archive import compare_pages, pages
+from vikzhel.archive.arrivals import receive
 from vikzhel.archive.compare import compare
 from vikzhel.archive.debrief import debrief
 from vikzhel.archive.gather import Gathered
 from vikzhel.archive.record import record_run, recorded
-from vikzhel.archive.sheet import Chart, Sheet
+from vikzhel.archive.sheet import Chart, Part, Sheet, Table
+from vikzhel.archive.store import Store
 from vikzhel.line import sheets
 from vikzhel.places import pack_folder
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.proof.aside import Aside
-from vikzhel.screen.gone_over import part_set
+from vikzhel.screen.app import _open
+from vikzhel.screen.gone_over import column_widths, part_set
 from vikzhel.screen.screens.debrief import Comparison, Debrief, Laid
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.undo import Undo
-from vikzhel.screen.screens.weeks import Weeks
+from vikzhel.screen.screens.weeks import Against, Weeks
 from vikzhel.screen.shell import Shell
 from vikzhel.story.packs import read_pack
 
@@ -98,9 +102,33 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def words_of(text: str) -> list[str]:
+    return re.findall(r"\w{1,14}", text)
+
+
 def same_words(sheet: Sheet, width: int) -> None:
-    """Assert that a sheet set in type says what plain mode says of it, in order, and besides only draws its charts."""
+    """Assert that a sheet set in type says what plain mode says of it, in order, and besides only draws its charts.
+
+    Of a table that is set as one, its cells stand there in place of the sentences.
+    """
     for number, part in enumerate(sheet.parts):
+        tables = [
+            b
+            for b in (*part.blocks, *part.more)
+            if isinstance(b, Table) and b.whole and column_widths(b, width)
+        ]
+        for table in tables:
+            alone = replace(sheet, lead=(), parts=(Part("", (table,)),))
+            shown = {
+                word
+                for matter in part_set(alone, 0)
+                for line in matter(width)
+                for word in words_of(line.plain)
+            }
+            cells = (*table.columns, *(cell for row in table.rows for cell in row.cells))
+            assert {word for cell in cells for word in words_of(cell)} <= shown
+        rest = replace(part, blocks=tuple(block for block in part.blocks if block not in tables))
+        part, sheet = rest, replace(sheet, parts=(*sheet.parts[:number], rest, *sheet.parts[number + 1 :]))
         screen = squeezed("".join(line.plain for matter in part_set(sheet, number) for line in matter(width)))
         told = [line for block in sheets.told(part, 1, 1) for line in block][1:]
         told += [line for block in sheets.more(part) for line in block]
@@ -284,6 +312,20 @@ async def test_a_finished_run_opens_on_its_debrief(opened: Opener, tmp_path: Pat
         assert isinstance(app.screen, Game)
 
 
+async def test_a_finished_run_resumed_by_its_code_opens_on_its_debrief_too(
+    opened: Opener, tmp_path: Path
+) -> None:
+    data = str(tmp_path / "kept")
+    code = finished(opened, data, last_option(opened, 1))
+    shell = _open(str(TUTORIAL), "", code, data, "", True)
+    async with shell.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(shell.screen, Debrief)
+        await press(pilot, "escape")
+        assert isinstance(shell.screen, Game)
+
+
 @SIZES
 async def test_a_run_is_held_against_another(opened: Opener, tmp_path: Path, size: tuple[int, int]) -> None:
     data = str(tmp_path / "kept")
@@ -327,6 +369,47 @@ async def test_runs_are_held_against_each_other_from_the_list_of_kept_runs(
         assert isinstance(app.screen, Weeks)
 
 
+async def test_several_are_marked_and_held_against_a_run_the_record_and_one_from_elsewhere_among_them(
+    opened: Opener, tmp_path: Path
+) -> None:
+    data, away = str(tmp_path / "kept"), str(tmp_path / "away")
+    story = opened(TRIAL, data=data)
+    codes = []
+    for where, seed in ((data, 1), (data, 2), (away, 3)):
+        kept = opened(TRIAL, data=where).library.begin("clerk")
+        chance = Random(seed)
+        while not kept.run.over:
+            kept.take(chance.choice(kept.run.open).id)
+        codes.append(kept.code)
+        kept.close()
+    store = Store.open(away)
+    handed_in = store.played(codes[2])
+    store.close()
+    store = Store.open(data)
+    codes[2] = receive(store, handed_in).code
+    store.rename(codes[1], "Group 4")
+    store.close()
+    assert story.library.weeks()
+    async with (app := opened(TRIAL, data=data)).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await click(pilot, "Runs that are kept")
+        assert "from another computer" in seen(pilot)
+        await click(pilot, codes[0])
+        await press(pilot, "c")
+        assert isinstance(app.screen, Against)
+        assert "“Group 4”" in seen(pilot)
+        await press(pilot, "space", "down", "space", "3")
+        assert seen(pilot).count("✓") == 3
+        await press(pilot, "3", "3", "enter")
+        assert isinstance(app.screen, Comparison)
+        await all_odds(pilot)
+        assert "Four runs side by side" in rows(pilot)[0]
+        words = " ".join(laid(app).page.text.split())
+        assert all(name in words for name in (codes[0], "Group 4", codes[2], "the record"))
+        await press(pilot, "4")
+        assert "D  " in laid(app).page.text, "the odds of all four are drawn one over the other"
+
+
 async def test_a_run_is_held_against_the_record(opened: Opener) -> None:
     async with (app := opened(TRIAL, "clerk")).run_test(size=(80, 24)) as pilot:
         await ended(pilot)
@@ -368,6 +451,37 @@ async def test_a_run_can_be_played_on_from_any_of_its_decisions_and_stays_as_it_
         assert list(store.run.steps) == steps
         assert new.store is not None
         assert new.store.row_of(new.code).parent == old.code
+
+
+async def test_going_back_from_a_finished_week_begins_a_new_run_and_the_week_stays(opened: Opener) -> None:
+    async with (app := opened(TRIAL, "clerk")).run_test(size=(80, 24)) as pilot:
+        await ended(pilot)
+        assert isinstance(app.screen, Game)
+        old = app.screen.kept
+        steps = list(old.run.steps)
+        await press(pilot, "u")
+        assert "Go back to, in a new run" in rows(pilot)[0]
+        await press(pilot, "1")
+        await toasted(pilot, f"{old.code} stays as it was.")
+        assert isinstance(app.screen, Game)
+        new = app.screen.kept
+        assert new.code != old.code
+        assert not new.run.over
+        again = app.library.begin("clerk", old.code)
+        assert again.run.over
+        assert list(again.run.steps) == steps
+
+
+async def test_on_a_second_week_what_was_chosen_and_read_before_is_marked(opened: Opener) -> None:
+    async with (app := opened(TRIAL, "clerk")).run_test(size=(80, 24)) as pilot:
+        await ended(pilot)
+        await press(pilot, "2")
+        assert isinstance(app.screen, Game)
+        assert "You have read this in an earlier run: End goes on to what you do." in app.screen.story.text
+        await press(pilot, "end")
+        assert seen(pilot).count("You chose this last time.") == 1
+        await press(pilot, "1")
+        assert "You have read this" not in app.screen.story.text.split("›")[-1], "it is new"
 
 
 # -- hostile words, and how it looks ---------------------------------------------------------------

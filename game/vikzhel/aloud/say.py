@@ -259,10 +259,8 @@ class Telling:
 
     def _before(self, scene: str, option: Option) -> str:
         """Say whether an option was taken in an earlier week."""
-        if self.seen is None or not self.seen.times.get((scene, option.id)):
-            return ""
-        last = self.seen.last[scene] == option.id
-        return " (You chose this last time.)" if last else " (You have chosen this before.)"
+        told = self.seen.told(scene, option.id) if self.seen is not None else ""
+        return f" ({told})" if told else ""
 
     # -- the end -------------------------------------------------------------------------------
 

@@ -22,15 +22,16 @@ def cited(pack: Pack, entry: str) -> str:
         return f"{quote.speaker_name}, {day_words(quote.date_os)}: {where}"
     event = at(evidence.chronology, entry)
     place = f"{event.place}, " if event.place else ""
-    source = _spoken(str(event.sources[0])) if event.sources else ""
+    source = named(str(event.sources[0])) if event.sources else ""
     more = f" and {len(event.sources) - 1} more" if len(event.sources) > 1 else ""
     return f"{place}{day_words(event.date_os)}: {source}{more}"
 
 
-def _spoken(source: str) -> str:
-    """Return a source without its address."""
+def named(source: str) -> str:
+    """Return a source of the chronology without its web address, if it has a name beside it."""
     source = source.removeprefix("[print] ")
     address, _, name = source.partition(" ")
     if not address.startswith(("http://", "https://")):
         return source
-    return name.strip().removeprefix("(").removesuffix(")") or address
+    name = name.strip()
+    return name[1:-1] if name.startswith("(") and name.endswith(")") else name or address

@@ -231,7 +231,12 @@ def _likeness(one: Pupil, other: Pupil) -> float:
 def _pair(one: Pupil, other: Pupil) -> Pair:
     compared = compare([one.gathered, other.gathered], [None, None])
     ended = [pupil.path.ended.title if pupil.path.ended else "" for pupil in (one, other)]
-    return Pair((one.label, other.label), (ended[0], ended[1]), len(one.taken & other.taken), compared.causes)
+    return Pair(
+        (one.label, other.label),
+        (ended[0], ended[1]),
+        len(one.taken & other.taken),
+        (*compared.causes, *compared.pairs[0].chain()),
+    )
 
 
 def predictions(group: Group) -> dict[str, list[tuple[str, Foretold]]]:

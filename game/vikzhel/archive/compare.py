@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING
 
 from ..story.dataclass import dataclass
 from ..story.rules import band_name
-from ..story.wording import capital, counted, inner, listed, sentence
-from . import ballots, transplant
+from ..story.wording import capital, counted, listed, sentence
+from .consequences import Pair, went
 from .effects import what_changed
+from .gather import THE_RECORD
 from .path import Path, ending_title
 from .sheet import percent
-from .turning import times
+from .turning import may_be_out, times
 
 if TYPE_CHECKING:
-    from ..play.events import Roll, VoteHeld
     from ..proof.onward import Fork, Onward
     from .gather import Gathered
     from .path import Decision
 
-_VOTED = {"for": "for", "against": "against", "abstain": "abstaining"}
+MOST_RUNS = 8
+"""Runs that can be read side by side; a class has a report of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Comparison:
     sides: tuple[Side, ...]
     parting: Parting | None
     causes: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    """Each run beside the first, or beside the record if that is among them; none for different men."""
 
     @property
     def one_role(self) -> bool:
@@ -86,8 +89,21 @@ def compare(found: list[Gathered], odds: list[Onward | None]) -> Comparison:
     sides = tuple(
         Side(gathered.label, Path(gathered.run), known) for gathered, known in zip(found, odds, strict=True)
     )
-    parting = _parting(sides) if len({side.path.run.role for side in sides}) == 1 else None
-    return Comparison(sides, parting, tuple(_causes(sides, parting)))
+    if len({side.path.run.role for side in sides}) > 1:
+        return Comparison(sides, None, tuple(_causes(sides, None, ())), ())
+    parting, pairs = _parting(sides), _pairs(sides)
+    return Comparison(sides, parting, tuple(_causes(sides, parting, pairs)), pairs)
+
+
+def _pairs(sides: tuple[Side, ...]) -> tuple[Pair, ...]:
+    first = next((side for side in sides if side.label == THE_RECORD), sides[0])
+    if len(sides) == 2:
+        return (Pair((sides[0], sides[1])),)
+    return tuple(
+        Pair((side, first) if first.label == THE_RECORD else (first, side))
+        for side in sides
+        if side is not first
+    )
 
 
 def _parting(sides: tuple[Side, ...]) -> Parting | None:
@@ -105,7 +121,7 @@ def _parting(sides: tuple[Side, ...]) -> Parting | None:
 # -- causes ----------------------------------------------------------------------------------------
 
 
-def _causes(sides: tuple[Side, ...], parting: Parting | None) -> list[str]:
+def _causes(sides: tuple[Side, ...], parting: Parting | None, pairs: tuple[Pair, ...]) -> list[str]:
     """Return in sentences why the runs came out as they did; never nothing."""
     lines = []
     roles = {side.path.run.role for side in sides}
@@ -126,9 +142,13 @@ def _causes(sides: tuple[Side, ...], parting: Parting | None) -> list[str]:
     elif len(roles) == 1:
         lines += _closed(sides)
     if len(roles) == 1:
-        lines += _met_again(sides) + transplant.all_told(sides)
-    lines += _votes(sides)
-    return lines
+        lines += _met_again(sides)
+    if len(pairs) == 1:
+        lines += [*pairs[0].turned(0), *pairs[0].turned(1)]
+    elif not pairs:
+        lines += _shared_votes(sides)
+    known = [side.odds for side in sides if side.odds and side.odds.forks]
+    return [*lines, may_be_out(known)] if known and len(roles) == 1 else lines
 
 
 def _parted(sides: tuple[Side, ...], parting: Parting) -> list[str]:
@@ -286,12 +306,28 @@ def _alike(sides: tuple[Side, ...]) -> list[str]:
                 for s, r in zip(sides, results, strict=True)
             )
             reasons.append(sentence(f"“{text.rstrip('.')}” was {said}"))
+    reasons += filter(None, map(_brought, sides))
     if not reasons:
         reasons.append(
             "All that the ending judges came out alike. What was done otherwise on the way changed how people stood, "
             "and not what was decided."
         )
     return lines + reasons
+
+
+def _brought(side: Side) -> str:
+    """Say by which decision a run came nearest to the ending that it had; nothing if that is not known."""
+    if side.odds is None or not side.odds.forks:
+        return ""
+    column = side.odds.endings.index(side.ending)
+    rose = max(side.odds.forks, key=lambda fork: _after(fork, column) - _before(fork, column))
+    if _after(rose, column) - _before(rose, column) <= 2 * rose.error:
+        return ""
+    return _words(
+        side,
+        rose,
+        f"Before it this ending would have come {times(_before(rose, column))}, after it {times(_after(rose, column), bare=True)}",
+    )
 
 
 def positions(side: Side) -> dict[str, str]:
@@ -303,44 +339,17 @@ def positions(side: Side) -> dict[str, str]:
     }
 
 
-def _votes(sides: tuple[Side, ...]) -> list[str]:
+def _shared_votes(sides: tuple[Side, ...]) -> list[str]:
     """Say which votes that all of them saw went otherwise, and which blocs made it so."""
-    lines = []
     held = [{one.event.vote: one.event for one in side.path.votes} for side in sides]
-    for vote, first in held[0].items():
-        if not all(vote in votes for votes in held):
-            continue
-        events = [votes[vote] for votes in held]
-        if len({(e.votes_for, e.against, e.abstain) for e in events}) > 1:
-            figures = listed(f"{ballots.figures(e)} in {s.label}" for s, e in zip(sides, events, strict=True))
-            lines.append(
-                f"“{ballots.bare(first.title)}” ({first.body}) went {figures}. {_blocs(sides, events)}".strip()
-            )
-    return lines
+    shared = [[votes[vote] for votes in held] for vote in held[0] if all(vote in votes for votes in held)]
+    return [went(sides, es) for es in shared if len({(e.votes_for, e.against, e.abstain) for e in es}) > 1]
 
 
-def _blocs(sides: tuple[Side, ...], events: list[VoteHeld]) -> str:
-    said = []
-    for rolls in zip(*(event.rolls for event in events), strict=False):
-        if len({roll.vote for roll in rolls}) > 1:
-            ways = [
-                f"{_VOTED[roll.vote]} in {side.label} ({_why(roll)})"
-                for side, roll in zip(sides, rolls, strict=True)
-            ]
-            said.append(
-                sentence(f"{capital(rolls[0].name)}, {counted(rolls[0].seats, 'vote')}: {listed(ways)}")
-            )
-    return " ".join(said)
-
-
-def _why(roll: Roll) -> str:
-    return inner(roll.why) or "no reason given"
-
-
-def moods(side: Side) -> dict[str, str]:
-    """Return how everybody stands at the end of a run, in a word."""
+def moods(side: Side) -> dict[str, tuple[str, str]]:
+    """Return for everybody his name and how he stands at the end of a run, in a word."""
     files = side.path.pack.files
     return {
-        str(mood.label or side.path.pack.name_of(who)): band_name(side.path.run.mood(str(who)))
+        str(who): (str(mood.label or side.path.pack.name_of(who)), band_name(side.path.run.mood(str(who))))
         for who, mood in files.moods.items()
     }

@@ -9,15 +9,21 @@ from ..play.events import VoteHeld
 from ..story.wording import capital, counted, inner, listed, sentence
 from . import ballots
 from .compare import moods, positions
+from .crossing import ENDING
 from .path import ending_title
 from .sheet import Block, Chart, Lines, Part, Point, Row, Sheet, Table, percent
+from .turning import may_be_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .compare import Comparison, Side
+    from .consequences import Pair
+    from .crossing import Fact
+    from .path import Decision
 
-NOWHERE = "did not come to this"
+NOWHERE, SAME = "did not come to this", "the same"
+MOST_ASKED = 6
 
 
 def sheet(comparison: Comparison) -> Sheet:
@@ -27,82 +33,113 @@ def sheet(comparison: Comparison) -> Sheet:
         f"{side.first}: {inner(side.path.name)}, {f'ended with “{side.ended}”' if side.ending else 'not over'}."
         for side in sides
     ]
-    parts = (
+    parts = [
         Part("Where they part, and why they came out so", (Lines("", comparison.causes),)),
+        Part("How one thing led to another", tuple(_consequences(comparison))),
         Part("How they came out", tuple(_outcomes(comparison))),
         Part("The ways they took", tuple(_ways(comparison))),
-    )
+        Part("To talk over", tuple(_questions(comparison))),
+    ]
     names = listed(side.label for side in sides)
     return Sheet(
         f"{capital(counted(len(sides), 'run'))} side by side",
         (f"{sides[0].path.pack.manifest.title}: {names}.", *lead),
-        parts,
+        tuple(part for part in parts if part.blocks),
     )
+
+
+# -- what only both together tell ------------------------------------------------------------------
+
+
+def _consequences(comparison: Comparison) -> list[Block]:
+    blocks: list[Block] = []
+    for pair in comparison.pairs:
+        who = "" if len(comparison.pairs) == 1 else f"{pair.sides[0].first} beside {pair.sides[1].label}. "
+        chain, (lead, *weighed) = pair.chain(), pair.weighed() or ("",)
+        if chain:
+            blocks.append(Lines(f"{who}After they parted", chain, listed=True))
+        if weighed:
+            blocks += [
+                Lines(f"{who}What mattered, and what did not", (lead,)),
+                Lines("", tuple(weighed), listed=True),
+            ]
+    return blocks
+
+
+def _questions(comparison: Comparison) -> list[Block]:
+    asked = dict.fromkeys(question for pair in comparison.pairs for question in pair.questions())
+    return [Lines("", tuple(asked)[:MOST_ASKED], listed=True)] if asked else []
 
 
 # -- side by side ----------------------------------------------------------------------------------
 
 
-def _row(sides: tuple[Side, ...], what: str, cells: list[str]) -> Row:
-    """Return a row that has a cell for each run; spoken, runs with the same are named together."""
+def _row(comparison: Comparison, what: str, cells: list[str], fact: Fact | None = None) -> Row:
+    """Return a row that has a cell for each run; spoken, runs with the same are named together.
+
+    Of two runs, what a difference goes back to stands in a cell of its own.
+    """
+    sides = comparison.sides
     groups: dict[str, list[str]] = {}
     for side, cell in zip(sides, cells, strict=True):
         groups.setdefault(cell, []).append(side.label)
+    cause = [""] * (fact is not None and len(comparison.pairs) == 1)
     if len(groups) == 1:
-        return Row(
-            (what, *cells), f"{what}: {'in both' if len(sides) == 2 else 'in all'}, {sentence(cells[0])}"
-        )
+        shown = [cells[0]] + [SAME] * (len(cells) - 1)
+        both = "in both" if len(sides) == 2 else "in all"
+        return Row((what, *shown, *cause), f"{what}: {both}, {sentence(cells[0])}")
     said = " ".join(f"In {listed(who)}: {sentence(cell)}" for cell, who in groups.items())
-    return Row((what, *cells), f"{what}. {said}", "different")
+    if cause and fact is not None and (back := comparison.pairs[0].goes_back(fact)):
+        cause, said = [back], f"{said} It goes back to {sentence(back)}"
+    return Row((what, *cells, *cause), f"{what}. {said}")
 
 
-def _table(sides: tuple[Side, ...], heading: str, what: str, rows: Iterable[Row]) -> list[Block]:
+def _table(
+    comparison: Comparison, heading: str, what: str, rows: Iterable[Row], last: str = "Goes back to"
+) -> list[Block]:
     kept = tuple(rows)
-    return [Table(heading, (what, *(side.label for side in sides)), kept)] if kept else []
+    columns = (what, *(side.label for side in comparison.sides))
+    if kept and len(kept[0].cells) > len(columns):
+        columns += (last,)
+    return [Table(heading, columns, kept, whole=True)] if kept else []
 
 
 def _outcomes(comparison: Comparison) -> list[Block]:
     sides = comparison.sides
     ended = [side.path.ended for side in sides]
-    blocks = _table(sides, "The ending", "", [_row(sides, "It ended with", [side.ended for side in sides])])
+    blocks = _table(
+        comparison, "The ending", "", [_row(comparison, "It ended with", [s.ended for s in sides], ENDING)]
+    )
     labels = dict.fromkeys(line.label for end in ended if end for line in end.judgements)
     judged = [{line.label: line.text for line in end.judgements} if end else {} for end in ended]
-    blocks += _table(
-        sides,
-        "Judged",
-        "Line",
-        [_row(sides, label, [of.get(label, "–") for of in judged]) for label in labels],
-    )
+    rows = [
+        _row(comparison, label, [of.get(label, "–") for of in judged], ("judged", label)) for label in labels
+    ]
+    blocks += _table(comparison, "Judged", "Line", rows)
     if comparison.one_role:
         words = {"met": "met", "lost": "lost"}
         goals = [
             {g.text: words.get(g.result, "still open") for g in end.goals} if end else {} for end in ended
         ]
         wanted = dict.fromkeys(text for of in goals for text in of)
-        blocks += _table(
-            sides,
-            "What he wanted",
-            "Goal",
-            [_row(sides, text, [of.get(text, "–") for of in goals]) for text in wanted],
-        )
+        rows = [
+            _row(comparison, text, [of.get(text, "–") for of in goals], ("goal", text)) for text in wanted
+        ]
+        blocks += _table(comparison, "What he wanted", "Goal", rows)
     drafts = [positions(side) for side in sides]
-    blocks += _table(
-        sides,
-        "The draft at the end",
-        "Question",
-        [_row(sides, q, [of[q] for of in drafts]) for q in drafts[0]],
-    )
+    rows = [_row(comparison, q, [of[q] for of in drafts], ("draft", q)) for q in drafts[0]]
+    blocks += _table(comparison, "The draft at the end", "Question", rows)
     stand = [moods(side) for side in sides]
-    blocks += _table(
-        sides,
-        "How they stood at the end",
-        "Who",
-        [_row(sides, who, [of[who] for of in stand]) for who in stand[0]],
-    )
-    return blocks + _votes(sides)
+    rows = [
+        _row(comparison, name, [of[who][1] for of in stand], ("mood", who))
+        for who, (name, _) in stand[0].items()
+    ]
+    blocks += _table(comparison, "How they stood at the end", "Who", rows)
+    return blocks + _votes(comparison)
 
 
-def _votes(sides: tuple[Side, ...]) -> list[Block]:
+def _votes(comparison: Comparison) -> list[Block]:
+    sides = comparison.sides
     held: list[dict[str, VoteHeld]] = [
         {one.event.vote: one.event for one in side.path.votes} for side in sides
     ]
@@ -113,8 +150,8 @@ def _votes(sides: tuple[Side, ...]) -> list[Block]:
             f"{votes[vote].result} {ballots.figures(votes[vote])}" if vote in votes else "not held"
             for votes in held
         ]
-        rows.append(_row(sides, f"{ballots.bare(event.title)} ({event.body})", cells))
-    return _table(sides, "The votes", "Vote", rows)
+        rows.append(_row(comparison, f"{ballots.bare(event.title)} ({event.body})", cells, ("vote", vote)))
+    return _table(comparison, "The votes", "Vote", rows)
 
 
 # -- the ways --------------------------------------------------------------------------------------
@@ -137,7 +174,9 @@ def _decisions(comparison: Comparison) -> list[Block]:
         made = [side.decision(*key) for side in sides]
         first = next(decision for decision in made if decision)
         cells = [decision.text if decision else NOWHERE for decision in made]
-        row = _row(sides, first.place, cells)
+        row = _row(comparison, first.place, cells)
+        if len(comparison.pairs) == 1:
+            row = _with_swap(row, comparison.pairs[0], made)
         here = parting is not None and any(
             chosen is not None and chosen is decision
             for chosen, decision in zip(parting.chosen, made, strict=True)
@@ -145,7 +184,14 @@ def _decisions(comparison: Comparison) -> list[Block]:
         if here:
             row = Row(row.cells, f"Here they part. {row.spoken}", "here they part")
         rows.append(row)
-    return _table(sides, "Decision by decision", "When and where", rows)
+    return _table(comparison, "Decision by decision", "When and where", rows, "Swapped alone")
+
+
+def _with_swap(row: Row, pair: Pair, made: list[Decision | None]) -> Row:
+    """Add to a decision what would have changed if only that had been swapped."""
+    said = pair.swapped(made[0]) if made[0] and made[1] else ""
+    spoken = f"{row.spoken} Swapped alone. {said}" if said else row.spoken
+    return Row((*row.cells, said), spoken, row.mark)
 
 
 def _scenes(sides: tuple[Side, ...]) -> list[tuple[str, int]]:
@@ -189,6 +235,7 @@ def _charts(sides: tuple[Side, ...]) -> list[Block]:
                 tuple(side.label for side in known),
                 tuple(points),
                 spoken,
+                may_be_out([side.odds for side in known if side.odds]),
                 stacked=False,
             )
         )
@@ -215,6 +262,15 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
             "chosen": [decision and decision.id for decision in parting.chosen],
         },
         "causes": list(comparison.causes),
+        "beside": [
+            {
+                "runs": [side.label for side in pair.sides],
+                "consequences": list(pair.chain()),
+                "weighed": list(pair.weighed()),
+                "questions": pair.questions(),
+            }
+            for pair in comparison.pairs
+        ],
     }
 
 

@@ -11,8 +11,9 @@ from ..play.predicates import interpret
 from ..play.telling import citation
 from ..story.dataclass import dataclass
 from ..story.records import at
-from . import ballots, met, record, transplant, week
+from . import ballots, met, record, week
 from .compare import Side
+from .consequences import Pair
 from .gather import THE_RECORD
 from .path import Path
 from .turning import Turning, turning
@@ -123,7 +124,7 @@ def debrief(
 
 def _as_he_did(path: Path, his: Path) -> list[str]:
     mine, record_ = Side(f"your {span(path.pack)}", path, None), Side(THE_RECORD, his, None)
-    return transplant.told(mine, record_)
+    return Pair((mine, record_)).turned(0)
 
 
 def span(pack: Pack) -> str:

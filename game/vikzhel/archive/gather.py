@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..places import pack_folder, packs_folder
+from ..places import ABOVE, pack_folder, packs_folder
 from ..play.program import Program
 from ..play.run import Diverged, Run
 from ..story.dataclass import dataclass
@@ -14,8 +14,9 @@ from ..story.diagnostics import PackError
 from ..story.packs import read_pack
 from ..story.stack import parts_of
 from ..story.text import one_line
-from ..story.wording import sentence
+from ..story.wording import listed, sentence
 from .file import FILE
+from .home import missing
 from .record import record_run, recorded
 from .store import Store, StoreError
 from .transfer import NotARun, Note, Played, read_file
@@ -113,7 +114,8 @@ class Gathering:
 
     def played(self, played: Played, label: str, origin: str = "") -> Gathered:
         """Play again what was played, as far as today's story lets it. Raises ``NotGathered``."""
-        program = self._program(played.story, origin, label)
+        branches = [branch.id for branch in played.branches]
+        program = self._program(played.story, origin, label, branches)
         steps = list(played.steps)
         trouble = ""
         try:
@@ -126,6 +128,10 @@ class Gathering:
                 f"{one_line(label)} was played on another version of the story: at step {changed.number + 1} of "
                 f"{len(steps)}, {changed.reason}. What follows tells of it up to there."
             )
+        laid = [layer["id"] for layer in program.pack.layers[1:]]
+        if branches and laid != branches:
+            was = f"{one_line(label)} was played with {listed(branches)} laid over the story, and is told here {_with(laid)}."
+            trouble = f"{was} {trouble}".strip()
         notes = tuple(note for note in played.notes if note.step <= len(run.steps))
         return Gathered(one_line(label), run, played.code, notes, trouble)
 
@@ -135,9 +141,17 @@ class Gathering:
             raise NotGathered("This story does not say what he really did.")
         return Gathered(THE_RECORD, record_run(beside.program, beside.role, beside))
 
-    def _program(self, story: str, origin: str, label: str) -> Program:
+    def _program(self, story: str, origin: str, label: str, branches: list[str]) -> Program:
         """Return the story of that id: the one asked for, the one it was played in, or the one that ships."""
         folder = self._story or (origin and pack_folder(origin)) or _shipped(story)
+        if not self._story and not origin and folder:
+            lack = missing(branches)
+            if lack:
+                raise NotGathered(
+                    f"{one_line(label)} was played with {listed(lack)} laid over the story, which is not here. Say where it is "
+                    "with  --with FOLDER"
+                )
+            folder = ABOVE.join([folder, *map(pack_folder, branches)])
         if not folder or not all(map(os.path.isdir, parts_of(folder))):
             raise NotGathered(
                 f"{one_line(label)} is a run of the story “{story}”, which is not here. Say where it is with  --story FOLDER"
@@ -171,6 +185,10 @@ def told_apart(found: list[Gathered]) -> list[Gathered]:
         else gathered
         for number, gathered in enumerate(found, 1)
     ]
+
+
+def _with(laid: list[str]) -> str:
+    return f"with {listed(laid)}" if laid else "without"
 
 
 def _shipped(story: str) -> str:

@@ -6,12 +6,14 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from ..places import ABOVE, pack_folder, packs_folder
+from ..places import ABOVE, pack_folder, pack_folders, packs_folder
 from ..story.text import one_line
 from .codes import tidy
 from .file import FILE, File, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ..play.program import Program
 
 LATEST = "latest"
@@ -39,11 +41,16 @@ def origin_in(packs: str) -> str:
     return ABOVE.join(str(pack["origin"]) for pack in json.loads(packs))
 
 
+def branches_in(packs: str) -> list[dict[str, str]]:
+    """Return the branches among a run's ``packs``: id, version, fingerprint and origin of each."""
+    return list(json.loads(packs)[1:]) if pack_of(packs) else []
+
+
 def same_branches(code: str, packs: str, program: Program) -> None:
     """Raise ``StoreError`` unless the branches laid over the story are those that a run was played with."""
-    if not origin_in(packs):
-        return  # it came from another computer, and what it was played with there is not known
-    then = [str(pack["id"]) for pack in json.loads(packs)[1:]]
+    then = [branch["id"] for branch in branches_in(packs)]
+    if not then and not origin_in(packs):
+        return  # it may be from before run files named branches, and what it was played with is not known
     if then != [layer["id"] for layer in program.pack.layers[1:]]:
         was = f"with {', '.join(then)} laid over the story" if then else "without any branch"
         raise StoreError(f"{code} was played {was}. To go on with it so: vikzhel play --resume {code}")
@@ -88,13 +95,32 @@ def pack_of_run(data: str, typed: str) -> str:
     finally:
         file.close()
     code, story, packs = rows[0]
-    return located(code, story, origin_in(packs))
+    return located(code, story, origin_in(packs), [branch["id"] for branch in branches_in(packs)])
 
 
-def located(code: str, story: str, origin: str) -> str:
+def missing(branches: Iterable[str]) -> list[str]:
+    """Return which branches are in none of the folders that packs are found in by name."""
+    return [name for name in branches if not os.path.isfile(os.path.join(pack_folder(name), "story.yaml"))]
+
+
+def not_here(code: str, story: str, branches: Sequence[str]) -> str:
+    """Say which branches a run from elsewhere was played with that are not here, and what to do."""
+    lack = missing(branches)
+    names = " and ".join(f"“{name}”" for name in lack)
+    given = " ".join(f"--with {'FOLDER' if name in lack else name}" for name in branches)
+    return (
+        f"{code} was played with {names} laid over the story, and {'that is' if len(lack) == 1 else 'they are'} not here. "
+        f"Put {'its folder' if len(lack) == 1 else 'their folders'} into {pack_folders()[-1]}, or say where: "
+        f"vikzhel play {story} {given} --resume {code}"
+    )
+
+
+def located(code: str, story: str, origin: str, branches: Sequence[str] = ()) -> str:
     """Return the pack that a run belongs to; raise ``StoreError`` with what to type if it is not there."""
     if not origin and os.path.isfile(os.path.join(packs_folder(), story, "story.yaml")):
-        return story
+        if missing(branches):
+            raise StoreError(not_here(code, story, branches))
+        return ABOVE.join([story, *branches])
     give = f"say where it is now: vikzhel play FOLDER --resume {code}"
     if not origin:
         raise StoreError(

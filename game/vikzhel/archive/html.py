@@ -1,4 +1,4 @@
-"""A sheet as a page to print: A4, black on white, text that can be selected; no script, no image, no address.
+"""A sheet as a page to print: A4, black on white, text that can be selected; no script, no address to be fetched.
 
 Every word of a story, a player or a file name goes through ``_text``; nothing else is ever put between tags.
 """
@@ -9,13 +9,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ..story.text import clean
-from .drawing import drawn_lines
+from .picture import svg
 from .sheet import Chart, Lines
 
 if TYPE_CHECKING:
     from .sheet import Block, Part, Sheet, Table
 
-BAR = 60
 SHORT = 16
 """Characters of a cell that are kept on one line, so that no figure is broken."""
 
@@ -42,7 +41,7 @@ tr.marked td { border-top: 1.2pt solid #000; border-bottom: 1.2pt solid #000; }
 .details { break-before: page; }
 .short { white-space: nowrap; }
 .chart { break-inside: avoid; }
-pre { font: 7.6pt/1.25 "DejaVu Sans Mono", Consolas, "Courier New", monospace; margin: 0 0 2mm; white-space: pre; }
+svg { display: block; width: 100%; height: auto; margin: 0 0 2mm; }
 .sr { position: absolute; left: -9999px; }
 @media print { .sr { display: none; } body { padding: 0; } }
 """
@@ -90,7 +89,7 @@ def _lines(block: Lines) -> str:
 
 
 def _table(block: Table) -> str:
-    head = "".join(f'<th scope="col">{_text(column)}</th>' for column in block.columns)
+    head = "".join(f'<th scope="col"{_short(column)}>{_text(column)}</th>' for column in block.columns)
     rows = []
     for row in block.rows:
         cells = []
@@ -98,22 +97,26 @@ def _table(block: Table) -> str:
             mark = ""
             if row.mark and at == min(1, len(row.cells) - 1):
                 mark = f' <span class="mark">{_text(row.mark)}</span>'
-            short = ' class="short"' if len(cell) <= SHORT else ""
-            cells.append(f"<td{short}>{_text(cell)}{mark}</td>")
+            cells.append(f"<td{_short(cell)}>{_text(cell)}{mark}</td>")
         marked = ' class="marked"' if row.mark else ""
         rows.append(f"<tr{marked}>{''.join(cells)}</tr>")
     note = f'\n<p class="note">{_text(block.note)}</p>' if block.note else ""
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{chr(10).join(rows)}\n</tbody>\n</table>{note}"
 
 
+def _short(cell: str) -> str:
+    return ' class="short"' if len(cell) <= SHORT else ""
+
+
 def _chart(block: Chart) -> str:
     key = "; ".join(
         f"{letter} {_text(name)}" for letter, name in zip(block.letters, block.curves, strict=True)
     )
-    drawn = "\n".join(_text(line) for line in drawn_lines(block, BAR))
     said = "".join(f"<p>{_text(line)}</p>" for line in block.spoken)
-    note = f" {_text(block.note)}" if block.note else ""
-    return f'<p class="note">{key}.{note}</p>\n<pre aria-hidden="true">{drawn}</pre>\n<div class="sr">{said}</div>'
+    marks = dict.fromkeys(point.mark for point in block.points if point.mark)
+    said_of = [block.note, *(f"In bold: {mark}." for mark in marks)]
+    note = "".join(f" {_text(words)}" for words in said_of if words)
+    return f'<p class="note">{key}.{note}</p>\n{svg(block)}\n<div class="sr">{said}</div>'
 
 
 def _text(words: str) -> str:

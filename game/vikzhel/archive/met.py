@@ -63,25 +63,26 @@ def calibration(found: list[Foretold]) -> tuple[str, ...]:
     wrong = [one for one in certain if not one.hit]
     if wrong:
         lines.append(
-            f"You were certain {_times(len(certain))}, and wrong{_of(len(wrong), len(certain))}: "
+            f"You were certain {often(len(certain))}, and wrong{_of(len(wrong), len(certain))}: "
             f"{listed(f'“{ballots.bare(one.title)}”' for one in wrong)}. What had you not seen?"
         )
     elif certain:
-        lines.append(f"You were certain {_times(len(certain))}, and right.")
+        lines.append(f"You were certain {often(len(certain))}, and right.")
     guessed = [one for one in said if one.sureness == 1 and one.hit]
     if guessed:
-        lines.append(f"{capital(_times(len(guessed)))} a guess of yours was right.")
+        lines.append(f"{capital(often(len(guessed)))} a guess of yours was right.")
     unsure = len(found) - len(said)
     if unsure:
-        lines.append(f"{capital(_times(unsure))} you said that you could not tell.")
+        lines.append(f"{capital(often(unsure))} you said that you could not tell.")
     return tuple(lines)
 
 
 def _of(wrong: int, certain: int) -> str:
-    return "" if certain == 1 else " each time" if wrong == certain else f" {_times(wrong)}"
+    return "" if certain == 1 else " each time" if wrong == certain else f" {often(wrong)}"
 
 
-def _times(count: int) -> str:
+def often(count: int) -> str:
+    """Return ``once``, ``twice``, ``three times``."""
     return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
 
 

@@ -8,7 +8,7 @@ from ..story.dates import day_words
 from ..story.wording import capital, counted, inner, listed, number, sentence
 from . import ballots
 from .cites import cited
-from .met import calibration
+from .met import calibration, often
 from .sheet import Block, Lines, Part, Row, Sheet, Table
 from .turning import times
 from .turning_pages import turning_points
@@ -50,7 +50,9 @@ def _record(debrief: Debrief) -> tuple[Block, ...]:
             "Where the record is silent, what he did is our reading. It never counts as leaving the record."
         )
         silent = any(one.word == "silent" for one in debrief.beside)
-        blocks.append(Table("", ("", "When and where", "You", "He"), rows, note if silent else ""))
+        blocks.append(
+            Table("", ("", "When and where", "You", "He"), rows, note if silent else "", whole=True)
+        )
     if debrief.as_he_did:
         blocks.append(Lines("One thing done as he did it", debrief.as_he_did, listed=True))
     votes = tuple(_vote(held) for held in debrief.path.votes)
@@ -71,13 +73,9 @@ def _divergence(debrief: Debrief) -> str:
         return "You never left the record: wherever it says what he did, you did the same."
     made = [one for one in debrief.beside if one.word in ("documented", "reported")]
     before = [one for one in made if one.decision.number < left.decision.number]
-    kept = f" Up to then you had done as he did {_times(len(before))}." if before else ""
+    kept = f" Up to then you had done as he did {often(len(before))}." if before else ""
     when = f" on {left.decision.when.words}" if left.decision.when else ""
     return f"You left the record{when}, at “{left.decision.title}”.{kept} {left.words.replace('He did', 'There he did', 1)}"
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
 
 
 def _row(one: Beside) -> Row:
@@ -256,7 +254,10 @@ def _rests(debrief: Debrief) -> tuple[str, ...]:
 
 def _gallery(debrief: Debrief) -> str:
     remain = debrief.of - len(debrief.seen)
-    seen = f"You have seen {number(len(debrief.seen))} of the {debrief.of} endings of this story: {listed(f'“{title}”' for title in debrief.seen)}."
+    titles = listed(f"“{title}”" for title in debrief.seen)
+    if debrief.of == 1:
+        return f"You have seen the one ending of this story: {titles}."
+    seen = f"You have seen {number(len(debrief.seen))} of the {debrief.of} endings of this story: {titles}."
     return (
         f"{seen} {capital(number(remain))} more can be found." if remain else f"{seen} There are no others."
     )

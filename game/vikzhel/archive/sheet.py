@@ -34,10 +34,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Rows under columns. ``whole`` if the cells tell all that the sentences do, so that a screen may show them instead."""
+
     heading: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ run replays its ids on today's story.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from ..play.program import Program
@@ -16,11 +17,11 @@ from ..story.dataclass import dataclass
 from .codes import new_code
 from .edits import what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
-from .home import LATEST, code_of, origin_in, pack_of, same_branches, tidy_name
+from .home import LATEST, branches_in, code_of, origin_in, pack_of, same_branches, tidy_name
 from .kept import KeptRun
 from .past import TAKEN, Seen, seen_in
 from .rows import add_notes, add_steps, beside, notes, now, places_standing, standing
-from .transfer import Played
+from .transfer import Branch, Played
 
 __all__ = [
     "APPLICATION",
@@ -58,6 +59,8 @@ class RunRow:
     """How many of the steps are choices."""
     scene: str = ""
     """Where the last step that stands was taken."""
+    branches: tuple[str, ...] = ()
+    """The ids of the branches it was played with."""
 
 
 class Store:
@@ -132,8 +135,9 @@ class Store:
         with self.file.writing() as db:
             taken = {code for (code,) in db.execute("SELECT code FROM runs")}
             code = played.code if played.code and played.code not in taken else new_code(taken)
-            pack = {"id": played.story, "version": played.version, "fingerprint": played.fingerprint}
-            packs = json.dumps(layers or [{**pack, "origin": ""}])
+            story = {"id": played.story, "version": played.version, "fingerprint": played.fingerprint}
+            elsewhere = [story, *(branch._asdict() for branch in played.branches)]
+            packs = json.dumps(layers or [{**layer, "origin": ""} for layer in elsewhere])
             cursor = db.execute(
                 "INSERT INTO runs (code, story, packs, role, begun, touched, ending, parent, parent_steps, start)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -236,6 +240,7 @@ class Store:
                     parent_steps,
                     choices,
                     scene,
+                    tuple(branch["id"] for branch in branches_in(packs)),
                 )
             )
         return found
@@ -256,9 +261,10 @@ class Store:
         lines = beside(rows, notes(self.file, number))
         pack = pack_of(packs)
         version, fingerprint = (str(pack.get(key, "")) for key in ("version", "fingerprint"))
+        branches = tuple(Branch(b["id"], b["version"], b["fingerprint"]) for b in branches_in(packs))
         return Played(
             code, story, version, fingerprint, role, begun, ending, tuple(steps), tuple(lines),
-            parent, parent_steps, start,
+            parent, parent_steps, start, branches,
         )  # fmt: skip
 
     # -- changing ------------------------------------------------------------------------------
@@ -311,9 +317,12 @@ class Store:
 
     # -- what was read before ------------------------------------------------------------------
 
-    def seen(self, story: str, role: str, but: str = "") -> Seen:
-        """Return what was taken in the runs of a role, but for one of that code: where, and how often."""
-        return seen_in(self.file.all(TAKEN, story, role, but))
+    def seen(self, story: str, role: str, but: str = "", renamed: Mapping[str, str] | None = None) -> Seen:
+        """Return what was taken in the runs of a role, but for one of that code: where, and how often.
+
+        ``renamed`` are the ids that the story has renamed since, old to new.
+        """
+        return seen_in(self.file.all(TAKEN, story, role, but), renamed or {})
 
     def earlier(self, story: str, role: str, but: str = "", most: int = 30) -> list[list[Step]]:
         """Return the steps of the runs of a role last played, but for one of that code."""

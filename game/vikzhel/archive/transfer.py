@@ -24,6 +24,7 @@ LARGEST = 1_000_000
 _TOO_LARGE = "it is larger than any run is"
 MOST_STEPS = 2000
 MOST_NOTES = 500
+MOST_BRANCHES = 50
 LONGEST_NOTE = 600
 
 _ID = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,63}:)?[a-z0-9][a-z0-9-]{0,63}")
@@ -39,6 +40,14 @@ class Note(NamedTuple):
 
     step: int
     text: str
+
+
+class Branch(NamedTuple):
+    """A branch that was laid over the story."""
+
+    id: str
+    version: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,8 @@ class Played:
     parent: str = ""
     parent_steps: int = 0
     start: str = ""
+    branches: tuple[Branch, ...] = ()
+    """The branches that were laid over the story, in order."""
 
 
 class NotARun(Exception):
@@ -79,6 +90,7 @@ def to_json(played: Played) -> str:
         "format": FORMAT,
         "code": played.code,
         "story": {"id": played.story, "version": played.version, "fingerprint": played.fingerprint},
+        "with": [branch._asdict() for branch in played.branches],
         "role": played.role,
         "begun": played.begun,
         "start": played.start,
@@ -164,6 +176,7 @@ def from_json(text: str) -> Played:
         parent=branch.text("of", re.compile(f"(?:{_CODE.pattern})?"), optional=True),
         parent_steps=branch.number("after", MOST_STEPS),
         start=reader.text("start", _DIGEST, optional=True),
+        branches=tuple(map(_branch_of, reader.items("with", MOST_BRANCHES, "branches"))),
     )
     try:
         begun = datetime.fromisoformat(played.begun)
@@ -186,6 +199,12 @@ def _step_of(item: object, number: int) -> Step:
         reader.number("sureness", 3),
         reader.text("change", _DIGEST, optional=True),
     )
+
+
+def _branch_of(item: object) -> Branch:
+    reader = _Reader(item, "with/")
+    version = one_line(reader.any_text("version"))[:LONGEST_VERSION]
+    return Branch(reader.text("id", _ID), version, reader.text("fingerprint", _DIGEST, optional=True))
 
 
 def _note_of(item: object, number: int, steps: int) -> Note:

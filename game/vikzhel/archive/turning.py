@@ -15,6 +15,8 @@ from .path import ending_title
 from .sheet import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..proof.onward import Branch, Fork, Onward
     from .path import Decision, Held, Path
 
@@ -252,3 +254,11 @@ def how_sure(turning: Turning) -> str:
     out = max(1, round(200 * turning.error))
     rest = "Earlier ones" if exact else "The figures"
     return f"{exact}{rest} are estimated from plays, and may be out by {out} in 100 or so."
+
+
+def may_be_out(known: Sequence[Onward]) -> str:
+    """Say of odds along several runs how far any of them may be out."""
+    worst = max((fork.error for odds in known for fork in odds.forks), default=0.0)
+    if not worst:
+        return "All these figures are exact: every way on was followed to its end."
+    return f"Figures of the first decisions are estimated from plays, and may be out by {max(1, round(200 * worst))} in 100 or so."

@@ -120,7 +120,11 @@ def _chart(turning: Turning) -> Chart:
         spoken.append(
             f"“{title}”, how often in 100 tries, at the start and after each decision: {', '.join(steps)}."
         )
-    note = "" if len(drawn) == len(turning.endings) else "Dots stand for endings that are not drawn."
+    note = (
+        ""
+        if len(drawn) == len(turning.endings)
+        else "The rest of each bar is the endings that are not drawn."
+    )
     return Chart(
         "The odds after each decision",
         tuple(turning.endings[c] for c in drawn),

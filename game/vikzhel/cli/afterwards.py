@@ -6,6 +6,12 @@ import argparse
 import sys
 
 from ..places import data_folder, pack_folder
+from .branching import add_with, together
+
+COMPARED = ("text", "html", "md", "json")
+EXPORTED = ("html", "md", "csv", "json")
+REPORTED = ("text", "html", "md", "csv")
+"""The formats of each command, the usual one first."""
 
 
 def add(
@@ -16,6 +22,7 @@ def add(
     story.add_argument(
         "--story", metavar="PACK", help="the story it was played in, if that cannot be found by itself"
     )
+    add_with(story)
     compare = commands.add_parser(
         "compare",
         help="hold runs against each other, or against the record",
@@ -25,7 +32,10 @@ def add(
         parents=[everywhere, story],
     )
     compare.add_argument("runs", nargs="+", metavar="RUN", help="a code, a name, a file, or the word record")
-    compare.add_argument("--json", action="store_true", help="for other programs")
+    form = compare.add_mutually_exclusive_group()
+    form.add_argument("--format", choices=COMPARED, help="text, told here, if not said")
+    form.add_argument("--json", action="store_true", help="for other programs, told here")
+    _add_out(compare)
     export = commands.add_parser(
         "export",
         help="put a run's debrief on paper, or a run into a file",
@@ -34,9 +44,7 @@ def add(
         parents=[everywhere, story],
     )
     export.add_argument("run", metavar="RUN", help="a code, a name, or a file of a run")
-    export.add_argument(
-        "--format", choices=("html", "md", "csv", "json"), default="html", help="html if not said"
-    )
+    export.add_argument("--format", choices=EXPORTED, help="html if not said")
     _add_out(export)
     report = commands.add_parser(
         "class",
@@ -47,9 +55,7 @@ def add(
         parents=[everywhere, story],
     )
     report.add_argument("folder", metavar="FOLDER", help="the folder with the run files")
-    report.add_argument(
-        "--format", choices=("text", "html", "md", "csv"), default="text", help="text, told here, if not said"
-    )
+    report.add_argument("--format", choices=REPORTED, help="text, told here, if not said")
     _add_out(report)
 
 
@@ -58,17 +64,31 @@ def _add_out(command: argparse.ArgumentParser) -> None:
         "--out",
         metavar="FILE",
         default="",
-        help="the file to write; without it, a new one in this folder; - prints it",
+        help="the file to write, its format that of its ending if none is said; without it, a new one in this folder; "
+        "- prints it",
     )
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one of the commands; return the exit code."""
     from ..line import afterwards
+    from . import GAME
 
-    data, story = data_folder(), pack_folder(options.story) if options.story else ""
+    data, story = data_folder(), options.story or (GAME if options.with_ else "")
+    story = pack_folder(together(options, story)) if story else ""
     if options.command == "compare":
-        return afterwards.compare_runs(options.runs, data, story, options.json, sys.stdout)
+        form, path = _form(options, COMPARED), options.out
+        if options.json:
+            form, path = "json", path or "-"
+        return afterwards.compare_runs(options.runs, form, data, story, path, sys.stdout)
     if options.command == "export":
-        return afterwards.export_run(options.run, options.format, data, story, options.out, sys.stdout)
-    return afterwards.class_report(options.folder, options.format, data, story, options.out, sys.stdout)
+        form = _form(options, EXPORTED)
+        return afterwards.export_run(options.run, form, data, story, options.out, sys.stdout)
+    form = _form(options, REPORTED)
+    return afterwards.class_report(options.folder, form, data, story, options.out, sys.stdout)
+
+
+def _form(options: argparse.Namespace, forms: tuple[str, ...]) -> str:
+    """Return the format that was asked for, or that of the file to be written, or the usual one."""
+    end = options.out.rpartition(".")[2].casefold()
+    return str(options.format or (end if end in forms else forms[0]))

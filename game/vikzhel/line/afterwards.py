@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from ..archive import class_pages, compare_pages, html, markdown, spreadsheet
 from ..archive.classroom import NoClass, classroom
-from ..archive.compare import compare
+from ..archive.compare import MOST_RUNS, compare
 from ..archive.debrief import debrief
 from ..archive.gather import Gathered, Gathering, NotGathered, told_apart
 from ..archive.pages import sheet
@@ -34,11 +35,9 @@ ON_PAPER = 4.0
 """Seconds that go into exact odds for what is to be printed."""
 PATIENCE = 20.0
 """Seconds after which one run's odds are done without; they take two and a half."""
-MOST_RUNS = 8
-"""Runs that can be read side by side; a class has a report of its own."""
 
 
-def compare_runs(names: list[str], data: str, story: str, as_json: bool, out: TextIO) -> int:
+def compare_runs(names: list[str], form: str, data: str, story: str, path: str, out: TextIO) -> int:
     """Tell what two runs or more have in common, where they part, and why they ended as they did."""
     if not 2 <= len(names) <= MOST_RUNS:
         complain(f"Name from two to {MOST_RUNS} runs. For more there is  vikzhel class FOLDER")
@@ -54,12 +53,13 @@ def compare_runs(names: list[str], data: str, story: str, as_json: bool, out: Te
     for gathered in found:
         if gathered.trouble:
             complain(gathered.trouble)
-    compared = compare(found, _odds(found))
-    if as_json:
-        print(json.dumps(compare_pages.as_data(compared), ensure_ascii=False, indent=2), file=out)
-    else:
-        Page(out).put(*sheets.whole(compare_pages.sheet(compared)))
-    return 0
+    compared = compare(found, _odds(found, ON_PAPER if form in ("html", "md") else EXACT))
+    first, second = (gathered.code or gathered.label.replace(" ", "-") for gathered in found[:2])
+    name = f"{first}-beside-{second}"
+    if form == "json":
+        text = json.dumps(compare_pages.as_data(compared), ensure_ascii=False, indent=2)
+        return _write(f"{text}\n", path, f"{name}.json", out)
+    return _give(compare_pages.sheet(compared), form, path, name, out)
 
 
 def export_run(name: str, form: str, data: str, story: str, path: str, out: TextIO) -> int:
@@ -94,13 +94,10 @@ def class_report(folder: str, form: str, data: str, story: str, path: str, out: 
         gathering.close()
     for name, reason in found.refused:
         complain(f"{name}: left out, because {reason}.")
-    if form == "text":
-        Page(out).put(*sheets.whole(class_pages.sheet(found)))
-        return 0
     if form == "csv":
         rows = [row for p in found.pupils for row in spreadsheet.rows(p.path, p.label, p.gathered.code)]
         return _write(spreadsheet.text(rows), path, "class-report.csv", out)
-    return _write(_paper(class_pages.sheet(found), form), path, f"class-report.{form}", out)
+    return _give(class_pages.sheet(found), form, path, "class-report", out)
 
 
 # -- helpers ---------------------------------------------------------------------------------------
@@ -144,7 +141,19 @@ def _as_csv(gathered: Gathered) -> str:
 
 
 def _paper(printed: Sheet, form: str) -> str:
+    if form == "text":
+        told = StringIO()
+        Page(told).put(*sheets.whole(printed))
+        return told.getvalue()
     return html.page(printed) if form == "html" else markdown.text(printed)
+
+
+def _give(printed: Sheet, form: str, path: str, name: str, out: TextIO) -> int:
+    """Tell a sheet here, or put it on paper."""
+    if form == "text" and path in ("", "-"):
+        Page(out).put(*sheets.whole(printed))
+        return 0
+    return _write(_paper(printed, form), path, f"{name}.{form}", out)
 
 
 def _write(text: str, path: str, name: str, out: TextIO) -> int:

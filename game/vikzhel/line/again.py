@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..aloud import lookups
-from ..archive.past import text_of, texts_read
+from ..archive.past import Earlier, text_of
 from ..archive.store import StoreError
 from .wording import capital, sentence
 
 if TYPE_CHECKING:
-    from ..archive.store import KeptRun, Seen
+    from ..archive.store import KeptRun
     from ..play.events import Event
     from ..play.run import Run
     from .page import Block
@@ -19,35 +19,23 @@ PASSED_OVER = "(What you have read before is passed over. Type again to hear it.
 NOTHING_KEPT = "Nothing of this run is being kept, so it has no earlier ones."
 
 
-class Earlier:
-    """What the player did and read in earlier runs of this role, as far as the archive knows them."""
+class Passing:
+    """What was read in earlier runs of this role, passed over as long as the player wants it so."""
 
     def __init__(self, kept: KeptRun) -> None:
         self._kept = kept
-        self.seen: Seen | None = None
-        """What was chosen before; ``None`` on a first week."""
+        self.earlier = Earlier(kept)
         self.brief = False
         """True while what was read before is left out."""
-        self._read: frozenset[str] = frozenset()
-        run, store = kept.run, kept.store
-        if store is not None:
-            try:
-                seen = store.seen(str(run.program.pack.manifest.id), run.role, kept.code)
-            except StoreError:
-                return
-            self.seen = seen if seen.times else None
 
     def toggle(self) -> str:
         """Leave out what was read before, or no longer; say which."""
-        run, store = self._kept.run, self._kept.store
         if self.brief:
             self.brief = False
             return "From here on you hear everything."
-        if store is None:
+        if self._kept.store is None:
             return NOTHING_KEPT
-        story = str(run.program.pack.manifest.id)
-        self._read = texts_read(run.program, run.role, store.earlier(story, run.role, self._kept.code))
-        if not self._read:
+        if not self.earlier.read:
             return "You have not played this man before, so there is nothing to pass over."
         self.brief = True
         return "From here on, what you have read in an earlier run is passed over. brief again, and you hear everything."
@@ -56,7 +44,7 @@ class Earlier:
         """Return events without what was read before, and whether anything was left out."""
         if not self.brief:
             return events, False
-        new = [event for event in events if text_of(event) not in self._read]
+        new = [event for event in events if text_of(event) not in self.earlier.read]
         return new, len(new) < len(events)
 
 

@@ -32,7 +32,8 @@ HELP: Block = [
     "why: hear everything that has changed, when and for what reason. why and a name: only that one's mood.",
     "table: hear how the draft agreement stands, and what you know of those who will vote on it.",
     "sources: hear where the quotations come from, why the words were said, and what limits them.",
-    "undo: take back your last decision. undo 3 goes back to before your third; decisions lists them.",
+    "undo: take back your last decision. undo 3 goes back to before your third; decisions lists them. Once the week "
+    "is over it does so in a new run, and the week stays.",
     "from: from 3 begins a new run from before your third decision, and keeps this one as it is.",
     "journal: hear your journal. journal and a sentence: write it down beside this moment.",
     "brief: pass over what you have read in an earlier run; the same again to hear everything.",

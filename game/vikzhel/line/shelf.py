@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from ..aloud import lookups
 from ..archive.arrivals import receive
 from ..archive.file import FILE
-from ..archive.home import located
+from ..archive.home import located, missing, not_here
 from ..archive.store import Store, StoreError
 from ..archive.transfer import NotARun, read_file
-from ..places import pack_folder
+from ..places import ABOVE, pack_folder
 from ..play.program import Program
 from ..story.diagnostics import PackError
 from ..story.packs import read_pack
 from ..story.text import one_line
 from . import opening
 from .again import journal
-from .wording import capital, counted
+from .wording import capital, counted, listed
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -71,7 +71,7 @@ def show_run(data: str, code: str, as_json: bool, out: TextIO) -> int:
         if as_json:
             print(json.dumps(_as_json(row, _Packs()), ensure_ascii=False, indent=2), file=out)
             return 0
-        pack = opening.read_or_explain(pack_folder(located(row.code, row.story, row.origin)))
+        pack = opening.read_or_explain(pack_folder(located(row.code, row.story, row.origin, row.branches)))
         if pack is None:
             return 1
         kept = store.resume(row.code, Program(pack))
@@ -81,6 +81,8 @@ def show_run(data: str, code: str, as_json: bool, out: TextIO) -> int:
     print("  ".join(_line(row, _Packs())), file=out)
     if row.name:
         print(f"Called “{one_line(row.name)}”.", file=out)
+    if row.branches:
+        print(f"Played with {listed(row.branches)} laid over the story.", file=out)
     if row.parent:
         print(f"{capital(_branched(row))}.", file=out)
     if kept.trouble:
@@ -149,6 +151,9 @@ def take_in(data: str, paths: list[str], out: TextIO) -> int:
                 continue
             code, how = receive(store, played)
             print(f"{shown}: {_HOW[how].format(code=code)}.", file=out)
+            branches = [branch.id for branch in played.branches]
+            if missing(branches):
+                print(f"    {not_here(code, played.story, branches)}", file=out)
         store.close()
     except StoreError as error:
         return _refused(error)
@@ -188,10 +193,12 @@ class _Packs:
         self._read: dict[str, Pack | None] = {}
 
     def of(self, row: RunRow) -> Pack | None:
-        key = row.origin or row.story
+        key = row.origin or ABOVE.join([row.story, *row.branches])
         if key not in self._read:
             try:
-                self._read[key] = read_pack(pack_folder(located(row.code, row.story, row.origin)))
+                self._read[key] = read_pack(
+                    pack_folder(located(row.code, row.story, row.origin, row.branches))
+                )
             except (PackError, StoreError):
                 self._read[key] = None
         pack = self._read[key]
@@ -236,6 +243,7 @@ def _as_json(row: RunRow, packs: _Packs) -> dict[str, object]:
         "choices": row.choices,
         "over": bool(row.ending),
         "ending": packs.ending(row) if row.ending else "",
+        "with": list(row.branches),
         "branch_of": row.parent,
         "branched_after": row.parent_steps,
     }

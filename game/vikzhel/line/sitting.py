@@ -14,7 +14,7 @@ from ..archive.store import Store, StoreError, keep_or_not
 from ..play.program import Program
 from ..story.text import one_line
 from . import commands, opening
-from .again import PASSED_OVER, Earlier, journal, play_on
+from .again import PASSED_OVER, Passing, journal, play_on
 from .retell import last_stop, since_last_stop
 from .wording import counted, inner, listed, sentence
 
@@ -49,7 +49,7 @@ class Sitting:
         self._beside = stdin.isatty() and page.terminal
         self._telling = Telling(pack)
         self._kept: KeptRun | None = None
-        self._earlier: Earlier | None = None
+        self._earlier: Passing | None = None
         self._trouble = ""
         self._moved = False
         reconfigure = getattr(stdin, "reconfigure", None)
@@ -141,8 +141,8 @@ class Sitting:
     def _sit_down_with(self, kept: KeptRun) -> None:
         """Let this be the run that is played."""
         self._kept = kept
-        self._earlier = Earlier(kept)
-        self._telling.role, self._telling.seen = kept.run.role, self._earlier.seen
+        self._earlier = Passing(kept)
+        self._telling.role, self._telling.seen = kept.run.role, self._earlier.earlier.seen
 
     # -- playing -------------------------------------------------------------------------------
 
@@ -234,7 +234,8 @@ class Sitting:
         gone_over = Debriefing(self._folder, self._now)
         try:
             can = (
-                "You can also take back a decision with undo, look up why, moods, table and sources, or quit."
+                "You can also play on from any decision in a new run (from 3, or undo for the last), look up why, moods, "
+                "table and sources, or quit."
             )
             self._page.put(gone_over.contents, [can, "To play again:", self._command("")])
             while self._now.run.over:
@@ -286,7 +287,10 @@ class Sitting:
                 raise Leaving
 
     def _undo(self, which: str) -> None:
-        """Go back to before the last decision, or before the one with this number."""
+        """Go back to before the last decision, or before the one with this number.
+
+        A week that is over stays as it is: from there it goes back in a new run.
+        """
         made = self._now.run.decisions()
         if not made:
             self._tell(["There is nothing to take back yet."])
@@ -296,6 +300,9 @@ class Sitting:
             self._tell([f"Type undo, or undo and a number from 1 to {len(made)}; decisions lists them."])
             return
         to, chosen = made[number - 1]
+        if self._now.run.over and self._now.kept:
+            self._play_on(str(number))
+            return
         self._moved = True
         self._now.undo(to)
         words = lookups.decided(self._pack, chosen)

@@ -23,7 +23,7 @@ from .otherwise import Otherwise
 
 EXACT = 1.0
 """Seconds that go into exact odds before the rest is estimated: so the first answer comes within three."""
-MORE = 20.0
+MORE = 60.0
 """Seconds the process goes on for, to make exact what was estimated."""
 
 POLITE = 3

@@ -56,22 +56,22 @@ _WORDS = {
 
 GAME, TITLE, SHEET, LIST, PANEL, JOURNAL = "game", "title", "sheet", "list", "panel", "journal"
 ROLES, SETTINGS, ARCHIVE, BROKEN = "roles", "settings", "archive", "broken"
-DEBRIEF, COMPARISON, WEEKS = "debrief", "comparison", "weeks"
+DEBRIEF, COMPARISON, WEEKS, AGAINST = "debrief", "comparison", "weeks", "against"
 PREVIEW, MENDING, DESK, SCENES = "preview", "mending", "desk", "scenes"
 
 DEEDS = (
     Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number; of more than nine, mark it",
-         (GAME, TITLE, ROLES, LIST, WEEKS), shown="1–9",
+         (GAME, TITLE, ROLES, LIST, WEEKS, AGAINST), shown="1–9",
          numbered=True, palette=False),
     Deed("move(1)", ("down", "j", "right"), "Next choice", "Move down the choices; before the end of the text, a line on",
-         (GAME, TITLE, ROLES, LIST, WEEKS), shown="↓ j",
+         (GAME, TITLE, ROLES, LIST, WEEKS, AGAINST), shown="↓ j",
          palette=False),
     Deed("move(-1)", ("up", "k", "left"), "Choice before", "Move up the choices; before the end of the text, a line back",
-         (GAME, TITLE, ROLES, LIST, WEEKS), shown="↑ k",
+         (GAME, TITLE, ROLES, LIST, WEEKS, AGAINST), shown="↑ k",
          palette=False),
     Deed("go_on", ("enter",), "Take it", "Take the choice that is marked; before the end of the text, read on",
          (GAME, TITLE, ROLES), palette=False),
-    Deed("go_on", ("enter",), "Choose", "Take what is marked", (LIST, WEEKS), bar=1, palette=False),
+    Deed("go_on", ("enter",), "Choose", "Take what is marked", (LIST, WEEKS, AGAINST), bar=1, palette=False),
     Deed("read(1)", ("space", "pagedown"), "Read on", "Move the text a page on", (GAME, ROLES, SHEET, BROKEN, MENDING),
          palette=False),
     Deed("read(-1)", ("pageup", "b"), "Read back", "Move the text a page back; all you have read is there",
@@ -97,7 +97,7 @@ DEEDS = (
     Deed("undo", ("u",), "Undo", "Go back to a decision", (GAME,), bar=7),
     Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=13),
     Deed("sheet('how')", ("h",), "How this works", "How this works", (TITLE, ROLES, GAME), bar=14),
-    Deed("close", ("escape", "q"), "Close", "Close this and go back", (SHEET, LIST, SETTINGS, WEEKS), bar=2, shown="Esc",
+    Deed("close", ("escape", "q"), "Close", "Close this and go back", (SHEET, LIST, SETTINGS, WEEKS, AGAINST), bar=2, shown="Esc",
          palette=False),
     Deed("back", ("escape", "q"), "Back", "Go back to the front page", (ROLES,), bar=2, shown="Esc"),
     Deed("close", ("escape",), "Close", "Close this and go back", (PANEL, JOURNAL), bar=1, shown="Esc"),
@@ -140,6 +140,8 @@ DEEDS = (
     Deed("edge(1)", ("end",), "To the end", "Go to the end of the part", (DEBRIEF, COMPARISON), palette=False),
     Deed("compare", ("c",), "Compare", "Hold another run, or the record, against this one", (DEBRIEF,), bar=4),
     Deed("compare", ("c",), "Compare", "Hold another run, or the record, against the one that is marked", (WEEKS,), bar=1),
+    Deed("mark", ("space",), "Mark", "Mark one of several to be held against it; Enter goes on with those that are marked",
+         (AGAINST,), bar=1),
     Deed("from", ("f",), "Play on from", "Begin a new run from one of its decisions; this one stays as it is", (DEBRIEF,),
          bar=5),
     Deed("sheet('help')", ("question_mark",), "Help", "Every key", (DEBRIEF, COMPARISON), bar=3),

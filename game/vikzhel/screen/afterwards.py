@@ -50,16 +50,19 @@ class Afterwards(TypedAhead):
     def _offer_others(self, event: Compare) -> None:
         """Offer what the run can be held against."""
         from ..archive.record import recorded
-        from .screens.weeks import Weeks
+        from .screens.weeks import Against
 
         kept = event.kept
         others = [week for week in self.library.weeks() if week.code != kept.code]
+        others.sort(
+            key=lambda week: week.role != kept.run.role
+        )  # of another man's week only the votes are the same
         has_record = recorded(kept.run.program, kept.run.role)
         if not others and not has_record:
             self.notify("There is no other run to hold against it yet.", markup=False)
             return
         record = f"what {self.library.front.name(kept.run.role)} really did" if has_record else ""
-        self.push_screen(Weeks(others, "Hold against it", record=record), partial(self._compare, kept))
+        self.push_screen(Against(others, record=record), partial(self._compare, kept))
 
     @on(CompareKept)
     def _offer_others_to(self, event: CompareKept) -> None:
@@ -70,15 +73,15 @@ class Afterwards(TypedAhead):
         except StoreError as error:
             self.notify(f"That run cannot be opened. {sentence(error)}", markup=False)
 
-    def _compare(self, kept: KeptRun, other: str | None) -> None:
+    def _compare(self, kept: KeptRun, others: str | None) -> None:
         from ..archive.gather import NotGathered
         from .looking_back import SideBySide
         from .screens.debrief import Comparison
 
-        if not other:
+        if not others:
             return
         try:
-            found = self.library.beside(kept, other)
+            found = self.library.beside(kept, others.split())
         except NotGathered as error:
             self.notify(str(error), markup=False)
             return
@@ -91,6 +94,9 @@ class Afterwards(TypedAhead):
         from .screens.undo import Undo, decided
 
         kept = event.kept
+        if event.steps is not None:
+            self._play_on(kept, event.steps)
+            return
         decisions = decided(kept.run)
         if not kept.kept or not decisions:
             why = "nothing was decided in it" if kept.kept else "it is not kept"

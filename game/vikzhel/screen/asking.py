@@ -10,6 +10,7 @@ from .screens.again import OVER
 from .widgets.choices import Line
 
 if TYPE_CHECKING:
+    from ..archive.past import Seen
     from ..play.run import Run
 
 FORECASTS = (
@@ -31,8 +32,11 @@ def awaited(run: Run) -> str:
     return next((option.id for option in run.open if option.kind == "vote"), "")
 
 
-def lines(run: Run, forecast: str) -> list[Line]:
-    """Return what can be done now; before a count, what is expected of it, and then how surely."""
+def lines(run: Run, forecast: str, seen: Seen | None = None) -> list[Line]:
+    """Return what can be done now; before a count, what is expected of it, and then how surely.
+
+    ``seen`` is what was chosen in earlier runs, which is marked.
+    """
     if run.over:
         other = [Line("other", "Play somebody else")] if len(run.program.pack.files.roles) > 1 else []
         return [
@@ -46,7 +50,11 @@ def lines(run: Run, forecast: str) -> list[Line]:
         return list(SURENESS) if forecast else _forecasts(run, vote)
     if run.open and run.open[0].kind == "draw":
         return [Line("", "See what comes")]
-    return [Line(option.id, option.text, option.added, option.locked) for option in run.options]
+    before = {option.id: seen.told(run.scene, option.id) if seen else "" for option in run.options}
+    return [
+        Line(option.id, option.text, " ".join(filter(None, [option.added, before[option.id]])), option.locked)
+        for option in run.options
+    ]
 
 
 def _forecasts(run: Run, vote: str) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..archive.cites import named
 from ..story.dates import Moment
 
 if TYPE_CHECKING:
@@ -19,18 +20,8 @@ def cited(pack: Pack, entry: str, *, most: int = 0) -> str:
     event = next(record for name, record in pack.evidence.chronology.items() if name == entry)
     moment = Moment(event.date_os)
     place = f"{event.place}, " if event.place else ""
-    sources = list(dict.fromkeys(_named(str(source)) for source in event.sources))
+    sources = list(dict.fromkeys(named(str(source)) for source in event.sources))
     more = len(sources) - most if most else 0
-    named = "; ".join(sources[:most] if more > 0 else sources)
+    told = "; ".join(sources[:most] if more > 0 else sources)
     rest = f"; and {more} more, under Sources" if more > 0 else ""
-    return f"{place}{moment.words} (New Style {moment.new_style_words}). In: {named}{rest}."
-
-
-def _named(source: str) -> str:
-    """Return a source without its web address, if it has a name beside it."""
-    source = source.removeprefix("[print] ")
-    address, _, name = source.partition(" ")
-    if not address.startswith(("http://", "https://")):
-        return source
-    name = name.strip()
-    return name[1:-1] if name.startswith("(") and name.endswith(")") else name or address
+    return f"{place}{moment.words} (New Style {moment.new_style_words}). In: {told}{rest}."

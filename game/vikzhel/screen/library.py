@@ -29,12 +29,26 @@ class Week(NamedTuple):
     day: str
     steps: int
     over: bool
+    called: str = ""
+    elsewhere: bool = False
+    """True if it was played on another computer, and not on this one yet."""
+
+    @property
+    def headed(self) -> str:
+        """Return its code, and what the player calls it."""
+        return f"{self.code}, “{self.called}”" if self.called else self.code
 
     @property
     def told(self) -> str:
         """Return who, when and how far, in words."""
         where = "over" if self.over else self.day
-        return ", ".join(part for part in (f"as {self.name}", where, decisions(self.steps)) if part)
+        far = [
+            f"as {self.name}",
+            where,
+            decisions(self.steps),
+            "from another computer" if self.elsewhere else "",
+        ]
+        return ", ".join(part for part in far if part)
 
 
 class Library:
@@ -101,14 +115,15 @@ class Library:
         assert self.program is not None
         return Store.open(self.data).branch(code, steps, self.program)
 
-    def beside(self, kept: KeptRun, other: str) -> list[Gathered]:
-        """Return a run and the one to hold against it: another by its code, or the record. Raise ``NotGathered``."""
+    def beside(self, kept: KeptRun, others: list[str]) -> list[Gathered]:
+        """Return a run and those to hold against it: others by their codes, or the record. Raise ``NotGathered``."""
         from ..archive.gather import RECORD, Gathered, Gathering, told_apart
 
         gathering = Gathering(self.data, self.folder, self.program)
         try:
             mine = gathering.one(kept.code) if kept.kept else Gathered("this run", kept.run)
-            found = [mine, gathering.record(kept.run) if other == RECORD else gathering.one(other)]
+            found = [mine]
+            found += [gathering.record(kept.run) if one == RECORD else gathering.one(one) for one in others]
         finally:
             gathering.close()
         return told_apart(found)
@@ -136,7 +151,14 @@ class Library:
 
     def _week(self, row: RunRow) -> Week:
         return Week(
-            row.code, row.role, self.front.name(row.role), self._day(row.scene), row.steps, bool(row.ending)
+            row.code,
+            row.role,
+            self.front.name(row.role),
+            self._day(row.scene),
+            row.steps,
+            bool(row.ending),
+            row.name,
+            not row.origin,
         )
 
     def _day(self, scene: str) -> str:
@@ -149,7 +171,7 @@ class Library:
         return moment.words.partition(",")[0] if moment else ""
 
     def _ours(self, row: RunRow) -> bool:
-        known = row.story == self.front.id and row.origin == self._origin
+        known = row.story == self.front.id and row.origin in (self._origin, "")
         return known and row.steps > 0 and self.front.part(row.role) is not None
 
 

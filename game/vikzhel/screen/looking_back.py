@@ -13,7 +13,8 @@ from ..archive.compare import compare
 from ..archive.debrief import debrief
 from ..archive.gather import seen_endings
 from ..archive.store import StoreError
-from ..proof.aside import Aside
+from ..places import pack_folder
+from ..proof.aside import MORE, Aside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ..proof.onward import Onward
 
 WORKED_OUT = "The odds are being worked out; they come in by themselves."
+AT_ONCE = 2
+"""Runs whose odds are worked out side by side."""
 MADE_EXACT = "Estimated so far; what can be exact comes in by itself."
 
 
@@ -32,14 +35,23 @@ class LookingBack:
     """Odds along some runs as they come in."""
 
     def __init__(self, runs: Sequence[Run]) -> None:
-        self._asides = [
-            Aside(str(run.program.pack.folder), run.role, [step.id for step in run.steps]) for run in runs
-        ]
+        self._runs = list(runs)
+        self._asides: list[Aside] = []
         self.odds: list[Onward | None] = [None] * len(runs)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Begin to work out the odds along the next runs, as soon as there are hands for it."""
+        while len(self._asides) < len(self._runs) and sum(not aside.over for aside in self._asides) < AT_ONCE:
+            run = self._runs[len(self._asides)]
+            more = MORE if len(self._runs) <= AT_ONCE else MORE / len(self._runs)
+            taken = [step.id for step in run.steps]
+            self._asides.append(Aside(pack_folder(run.program.pack.origin), run.role, taken, more=more))
 
     def news(self) -> bool:
         """Return whether there are odds now that there were not when this was last asked."""
-        latest = [aside.latest for aside in self._asides]
+        self._go_on()
+        latest = [aside.latest for aside in self._asides] + [None] * (len(self._runs) - len(self._asides))
         new = any(one is not other for one, other in zip(latest, self.odds, strict=True))
         self.odds = latest
         return new
@@ -47,15 +59,15 @@ class LookingBack:
     @property
     def over(self) -> bool:
         """True if no other odds will come."""
-        return all(aside.over for aside in self._asides)
+        return len(self._asides) == len(self._runs) and all(aside.over for aside in self._asides)
 
     @property
     def state(self) -> str:
         """Return what is still being worked out, in words; nothing if all is there."""
         if self.over:
             return ""
-        working = [odds for odds, aside in zip(self.odds, self._asides, strict=True) if not aside.over]
-        if any(odds is None for odds in working):
+        working = [odds for odds, aside in zip(self.odds, self._asides, strict=False) if not aside.over]
+        if len(self._asides) < len(self._runs) or any(odds is None for odds in working):
             return WORKED_OUT
         return "" if all(odds is not None and odds.complete for odds in working) else MADE_EXACT
 

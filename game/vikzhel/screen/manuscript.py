@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..archive.past import Earlier
 from ..play.events import Quotation
 from .passage import Piece, pieces
-from .typesetting import BLANK, RED_BOLD, Matter, hang
+from .typesetting import BLANK, QUIET, RED_BOLD, Matter, hang, paragraph
 
 if TYPE_CHECKING:
     from ..aloud.say import Telling
     from ..archive.store import KeptRun
     from ..play.events import Event, SceneEntered
     from ..play.run import Run, Step
+
+
+READ_BEFORE = "You have read this in an earlier run: End goes on to what you do."
 
 
 class Manuscript:
@@ -26,6 +30,7 @@ class Manuscript:
         self.spoken = spoken
         self._trouble_told = ""
         self._telling: Telling | None = None
+        self.earlier = Earlier(kept)
         self.pieces: list[Piece] = []
         self.passages: list[int] = []
 
@@ -46,12 +51,12 @@ class Manuscript:
         if not self._kept.kept:
             self._trouble_told = ""
         for number, events in enumerate(by_step(run)):
-            self._add(events, run.steps[number - 1] if number else None)
+            self._add(events, run.steps[number - 1] if number else None, last=number == len(run.steps))
         self._say_trouble()
 
     def go_on(self, events: list[Event]) -> int:
         """Set what the last step told; return where its pieces begin."""
-        self._add(events, self._kept.run.steps[-1])
+        self._add(events, self._kept.run.steps[-1], last=True)
         self._say_trouble()
         return self.last
 
@@ -73,15 +78,18 @@ class Manuscript:
         first = self.piece(self.last)
         return self.last if first is not None and first.coming is not None else None
 
-    def _add(self, events: list[Event], step: Step | None) -> None:
+    def _add(self, events: list[Event], step: Step | None, *, last: bool) -> None:
         self.passages.append(len(self.pieces))
         before = self.pieces[-1].scene if self.pieces else None
         if self._telling is not None:
             from .spoken import pieces as said
 
-            self.pieces += said(self._telling, events, self._kept.run, len(self.passages) - 1, before)
+            new = said(self._telling, events, self._kept.run, len(self.passages) - 1, before)
         else:
-            self.pieces += pieces(events, self._kept.run, step, before)
+            new = pieces(events, self._kept.run, step, before)
+        if last and new and self.earlier.all_read(events):
+            new.insert(0, Piece(paragraph(READ_BEFORE, QUIET), new[0].scene, new[0].grade))
+        self.pieces += new
 
     def _say_trouble(self) -> None:
         """Say once why the run is not kept, or what has changed in the story since it was played."""

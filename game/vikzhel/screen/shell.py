@@ -132,6 +132,8 @@ class Shell(Afterwards):
             self._read_on()
         self._opened = True
         self._fit(self.size)
+        if self._kept is not None and self._kept.run.over and self._small is None:
+            self.call_after_refresh(self.go_over, self._kept)
 
     def _read_on(self) -> None:
         """See to what is read behind the first page."""

@@ -43,6 +43,7 @@ class CompareKept(Message):
 
 @dataclass
 class PlayOn(Message):
-    """The player wants a new run that plays on from one of the decisions of this one."""
+    """The player wants a new run that plays on from one of the decisions of this one: where so many steps stood, if known."""
 
     kept: KeptRun
+    steps: int | None = None

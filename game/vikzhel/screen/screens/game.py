@@ -29,7 +29,7 @@ from ..widgets.keybar import KeyBar
 from ..widgets.lectern import Lectern
 from ..widgets.page import Page
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
-from .again import OVER, Again
+from .again import OVER, Again, PlayOn
 from .journal import Journal
 from .panel import Panel
 from .undo import Undo, decided
@@ -211,7 +211,7 @@ class Game(Screen[None]):
         run = self.kept.run
         instead = self._calling.line if self._calling else None
         question = "The roll is called" if self._calling else asking.question(run, self._forecast)
-        lines = asking.lines(run, self._forecast)
+        lines = asking.lines(run, self._forecast, self.told.earlier.seen)
         self.lectern.offer(lines, question, since=self.told.last, hold=hold, instead=instead)
         self._turned()
 
@@ -362,7 +362,9 @@ class Game(Screen[None]):
             return
         decisions = decided(self.kept.run)
         if decisions:
-            self.app.push_screen(Undo(decisions), self._undone)
+            over = self.kept.run.over and self.kept.kept
+            head = "Go back to, in a new run" if over else "Go back to"
+            self.app.push_screen(Undo(decisions, head), self._undone)
         else:
             self.notify("You have decided nothing yet.", markup=False)
 
@@ -378,9 +380,13 @@ class Game(Screen[None]):
             self.notify("It can be gone over once it has ended.", markup=False)
 
     def _undone(self, to: int | None) -> None:
-        if to is not None:
-            self.kept.undo(to)
-            self._tell_all()
+        if to is None:
+            return
+        if self.kept.run.over and self.kept.kept:
+            self.post_message(PlayOn(self.kept, to))  # a week that is over stays as it is
+            return
+        self.kept.undo(to)
+        self._tell_all()
 
     def action_sheet(self, name: str) -> None:
         """Lay a panel open."""

@@ -126,7 +126,7 @@ class Title(Screen[None]):
     @property
     def unfinished(self) -> Week | None:
         """The run last played and not over."""
-        return next((week for week in self._weeks if not week.over), None)
+        return next((week for week in self._weeks if not week.over and not week.elsewhere), None)
 
     def _entries(self) -> list[Line]:
         front, week = self._front, self.unfinished

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -9,8 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from ...archive.compare import MOST_RUNS
 from ...archive.gather import RECORD
-from ..actions import LIST, WEEKS, bindings
+from ..actions import AGAINST, LIST, WEEKS, bindings
 from ..widgets.choices import Choices, Line
 from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
@@ -27,12 +29,9 @@ class Weeks(ModalScreen[str]):
     CSS_PATH = "undo.tcss"
     BINDINGS = bindings(LIST)
 
-    def __init__(self, weeks: list[Week], head: str = "Runs that are kept", *, record: str = "") -> None:
-        """``record`` is what to call the record, if that can be chosen too; it is returned as ``RECORD``."""
+    def __init__(self, weeks: list[Week], head: str = "Runs that are kept") -> None:
         super().__init__()
-        self._lines = [Line(week.code, week.code, week.told) for week in weeks]
-        if record:
-            self._lines.insert(0, Line(RECORD, "The record", record))
+        self._lines = [Line(week.code, week.headed, week.told) for week in weeks]
         self._head = head
 
     def compose(self) -> ComposeResult:
@@ -48,7 +47,11 @@ class Weeks(ModalScreen[str]):
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:
-        self.dismiss(event.line)
+        self.dismiss(self.chosen(event.line))
+
+    def chosen(self, line: str) -> str:
+        """Return what is chosen where a line was taken."""
+        return line
 
     def action_pick(self, number: int) -> None:
         self.query_one(Choices).pick(number)
@@ -73,3 +76,44 @@ class KeptWeeks(Weeks):
         marked = self.query_one(Choices).highlighted_option
         if marked is not None and marked.id is not None:
             self.post_message(CompareKept(marked.id))
+
+
+class Against(Weeks):
+    """What a run can be held against: one, or several that are marked. Returns their codes, parted by blanks."""
+
+    KIND = AGAINST
+    BINDINGS = bindings(AGAINST)
+
+    def __init__(self, weeks: list[Week], *, record: str = "") -> None:
+        """``record`` is what to call the record, if that can be chosen too; it is returned as ``RECORD``."""
+        super().__init__(weeks, "Hold against it")
+        if record:
+            self._lines.insert(0, Line(RECORD, "The record", record))
+        self._marked: list[str] = []
+
+    def action_mark(self) -> None:
+        """Mark the line the player is on, or take its mark away."""
+        line = self.query_one(Choices).highlighted_option
+        if line is not None and line.id is not None:
+            self._mark(line.id)
+
+    def _mark(self, code: str) -> None:
+        if code in self._marked:
+            self._marked.remove(code)
+        elif len(self._marked) < MOST_RUNS - 1:
+            self._marked.append(code)
+        else:
+            self.notify(f"No more than {MOST_RUNS} runs can be read side by side.", markup=False)
+        choices = self.query_one(Choices)
+        choices.show([replace(n, text=f"✓ {n.text}") if n.id in self._marked else n for n in self._lines])
+        choices.highlighted = choices.get_option_index(code)
+
+    def action_pick(self, number: int) -> None:
+        """Take a line by its number; once some are marked, mark it."""
+        if self._marked and 1 <= number <= len(self._lines):
+            self._mark(self._lines[number - 1].id)
+        else:
+            super().action_pick(number)
+
+    def chosen(self, line: str) -> str:
+        return " ".join(self._marked or [line])
