@@ -15,7 +15,7 @@ from proof.test_laws import SEEDS, case, examples
 from proof.test_planted import Data, choices, proved, story
 from vikzhel.play.layout import SCENE
 from vikzhel.play.program import Program
-from vikzhel.proof.abreast import abreast
+from vikzhel.proof.abreast import abreast, beside
 from vikzhel.proof.claims import claims, observed
 from vikzhel.proof.classes import Quotient
 from vikzhel.proof.explore import Progress, Stopped
@@ -165,6 +165,34 @@ def test_an_error_side_by_side_is_raised_with_where_it_was() -> None:
     with pytest.raises(ValueError, match="in a") as caught:
         abreast(["a"], work, None)
     assert any("in work" in note for note in caught.value.__notes__)
+
+
+@FORKS
+def test_what_is_counted_apart_is_what_is_counted_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What plays alone have met is told too: nothing else looks for texts here."""
+    monkeypatch.setattr("vikzhel.proof.prove.MOST_WALKED", 10)
+    monkeypatch.setattr("vikzhel.proof.prove.FEW_PLAYS", 1)
+    monkeypatch.setattr("vikzhel.proof.verdicts.Verdicts.together", lambda *_: None)
+    monkeypatch.setattr("vikzhel.proof.verdicts.decide_all", lambda *_: {})
+    with pack_of(scale.story(8)) as pack:
+        one, other = (prove(pack, plays=60, side_by_side=apart).roles["hero"] for apart in (False, True))
+    assert one.states > 10
+    assert one.odds == other.odds
+    assert one.figures == other.figures
+    assert one.sample == other.sample
+    told, untold = ([(v.claim.name, v.word, v.path) for v in role.verdicts] for role in (one, other))
+    assert told == untold
+    assert any(v.claim.rule is not None and v.word == "reachable" for v in one.verdicts)
+
+
+@FORKS
+def test_an_error_apart_is_raised_by_whoever_waits_for_it() -> None:
+    def work() -> None:
+        raise ValueError("apart")
+
+    wait = beside(work)
+    with pytest.raises(ValueError, match="apart"):
+        wait()
 
 
 # -- stopping in the middle of the odds ------------------------------------------------------------

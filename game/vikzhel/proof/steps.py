@@ -273,10 +273,11 @@ class Steps:
         self, station: Station, fork: Fork, reads: list[int], columns: list[list[int]]
     ) -> Iterator[Iterator[int]]:
         """Yield for each option of a fork the numbers of the states it leads to."""
+        parts = [set(column) for column in columns]
         for path in fork.paths:
             led: Iterator[int] = map(path.read.__getitem__, reads)
-            for table, column, known in zip(station.tables, columns, path.unread, strict=True):
-                for part in set(column) - known.keys():
+            for table, column, here, known in zip(station.tables, columns, parts, path.unread, strict=True):
+                for part in here - known.keys():
                     known[part] = sum(
                         path.worth[number][part // (digit.stride // table.stride) % digit.radix]
                         for number, digit in table.digits
