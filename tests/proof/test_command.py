@@ -93,9 +93,9 @@ def test_a_report_is_kept_until_the_story_changes(tmp_path: Path) -> None:
     folder = write_pack(tmp_path / "small", SCENES)
     first = prove(folder)[1]
     (kept,) = (tmp_path / "cache" / "vikzhel" / "proofs").iterdir()
-    data = json.loads(kept.read_text(encoding="utf-8"))
-    data["title"] = "From the cache"
-    kept.write_text(json.dumps(data), encoding="utf-8")
+    data = cache.read(str(kept))
+    assert data is not None
+    cache.keep(str(kept), {**data, "title": "From the cache"})
     assert prove(folder)[1].startswith("From the cache")
     assert prove(folder, fresh=True)[1].splitlines()[0] == first.splitlines()[0]
     write_pack(folder, SCENES.replace("Never told.", "Not once told."))
@@ -106,7 +106,7 @@ def test_a_spoilt_cache_is_not_believed_and_one_that_cannot_be_written_does_no_h
     folder = write_pack(tmp_path / "small", SCENES)
     path = Path(cache.path_of(str(folder)))
     path.parent.mkdir(parents=True)
-    for spoilt in ("", "{", "[]", '{"format": 0}'):
+    for spoilt in ("", "{", "[]", '{"format": 3}'):
         path.write_text(spoilt, encoding="utf-8")
         assert prove(folder)[1].startswith("A small story")
     path.unlink()
