@@ -162,6 +162,23 @@ def test_ctrl_c_stops_the_search_and_says_what_is_known(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
+def test_the_progress_line_fits_the_terminal_and_needs_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setattr("vikzhel.proof.command.OFTEN", 0.0)
+    folder = write_pack(tmp_path / "small", SCENES)
+    out, err = StringIO(), StringIO()
+    monkeypatch.setattr(err, "isatty", lambda: True, raising=False)
+    assert run(str(folder), out=out, err=err) == 0
+    drawn = err.getvalue()
+    assert "for Ana" in drawn
+    assert "\x1b" not in drawn
+    assert "\n" not in drawn
+    assert max(map(len, drawn.split("\r"))) < 30
+    assert not drawn.split("\r")[-2].strip()
+
+
 def test_the_divergence_of_distributions_is_what_it_is_by_hand() -> None:
     assert divergence([{"a": 1.0}, {"b": 1.0}]) == pytest.approx(1)
     assert divergence([{"a": 0.5, "b": 0.5}, {"a": 0.5, "b": 0.5}]) == pytest.approx(0)
