@@ -25,10 +25,10 @@ from vikzhel.proof.figures import Figures, from_told
 from vikzhel.proof.flow import skeleton
 from vikzhel.proof.graph import Merging
 from vikzhel.proof.lengths import chosen
+from vikzhel.proof.players import LONGEST
 from vikzhel.proof.prove import prove
 from vikzhel.proof.proved import RoleProof
-from vikzhel.proof.sampling import LEAST_PLAYS, LONGEST, sample
-from vikzhel.proof.saturation import saturation
+from vikzhel.proof.sampling import LEAST_PLAYS, sample, saturation
 from vikzhel.proof.shares import Share, drawn
 from vikzhel.proof.swaps import OnEngine, swaps
 from vikzhel.proof.values import Values

@@ -27,8 +27,7 @@ from .gates import too_near
 from .graph import Graph, Merging, Row
 from .lengths import followed
 from .proved import UNREACHABLE, Proof, RoleProof
-from .sampling import Sample, Sampling, sample
-from .saturation import saturation
+from .sampling import Sample, Sampling, sample, saturation
 from .values import Values
 from .verdicts import Verdicts
 from .walk import MOST_WALKED, walk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -13,10 +13,12 @@ from ..play.program import Program
 from .astray import Astray
 from .claims import Claim
 from .explore import Stopped, Watch, heeding
-from .players import role_record, shares
+from .players import LONGEST, role_record, shares
 from .reading import Read, began, read
-from .swaps import LONGEST
+from .shares import Share, drawn
 
+OFTEN = 64
+"""Plays without words between two looks at whether to go on."""
 LEAST_PLAYS = 50
 """Plays that are made even when there is no time: they take a twentieth of a second."""
 
@@ -261,3 +263,57 @@ class _Playing:
             turns = self.program.place(scene).turns
             self.shares[key] = shares([turns[option] for option in options], self.bot)
         return dice.choices(options, self.shares[key])[0]
+
+
+# -- moods at the end of their scale ---------------------------------------------------------------
+
+
+def saturation(
+    program: Program,
+    role: str,
+    counts: Mapping[str, int],
+    plays: int,
+    most: int,
+    near: Callable[[Mapping[str, Share]], bool],
+    go_on: Callable[[], bool],
+) -> dict[str, Share]:
+    """Return for each mood the share of plays in which it stands at the end of its scale for half a play or more.
+
+    A few plays cannot tell that, but plays that need no words are cheap: they are doubled until every share
+    lies clear of its limit, and added to those counted.
+
+    ``near`` says of shares whether more plays are needed to judge them; after ``most`` it is left.
+    20,000 plays of a week take some five seconds.
+    """
+    moods = [variable for variable in program.layout.variables if variable.kind == "mood"]
+    total, made, dice = dict(counts), plays, Random(1905)
+
+    def found() -> dict[str, Share]:
+        return {name: drawn(count / plays, plays) for name, count in total.items()}
+
+    while near(found()) and made < most:
+        for number in range(min(made, most - made)):
+            if not number % OFTEN and not go_on():
+                return found()
+            made += 1
+            states = _wordless(program, role, dice)
+            if states:
+                plays += 1
+                for mood in moods:
+                    at_end = sum(state[mood.index] in (mood.least, mood.most) for state in states)
+                    total[mood.name] += 2 * at_end >= len(states)
+    return found()
+
+
+def _wordless(program: Program, role: str, dice: Random) -> list[State]:
+    """Return the states in which a random play waited, its ending the last; nothing if it came to none."""
+    states = [program.begin(role)]
+    for _ in range(LONGEST):
+        options = program.open(states[-1])
+        if not options:
+            return states
+        turns = program.place(states[-1][SCENE]).turns
+        draw = turns[options[0]].kind == "draw"
+        weights = shares([turns[option] for option in options], "") if draw else None
+        states.append(program.take(states[-1], dice.choices(options, weights)[0]))
+    return []

@@ -8,8 +8,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from .explore import Watch
+from .players import LONGEST
 from .slices import along
-from .swaps import LONGEST
 
 if TYPE_CHECKING:
     from ..play.program import Program
