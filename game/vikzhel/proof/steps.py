@@ -52,7 +52,7 @@ class Digit:
         return self.stride * self.classes[state[self.index] - self.least]
 
 
-class Table:
+class Digits:
     """Some digits side by side that nothing reads: the number they make up, and which they are."""
 
     __slots__ = ("digits", "size", "stride")
@@ -129,10 +129,10 @@ class Station:
         self.forks: dict[int, Fork] = {}
         self.kinds: dict[object, Fork] = {}
         self.paths: dict[object, Path] = {}
-        self.tables: list[Table] = []
+        self.tables: list[Digits] = []
         for number, digit in enumerate(self.unread):
             if not self.tables or self.tables[-1].size * digit.radix > LARGEST_TABLE:
-                self.tables.append(Table(digit.stride))
+                self.tables.append(Digits(digit.stride))
             self.tables[-1].size *= digit.radix
             self.tables[-1].digits.append((number, digit))
 
