@@ -13,6 +13,7 @@ from generated import pack_of
 from proof import brute, scale
 from proof.test_laws import SEEDS, case, examples
 from proof.test_planted import Data, choices, proved, story
+from proof.varied import MADE_UP
 from vikzhel.play.layout import SCENE
 from vikzhel.play.program import Program
 from vikzhel.proof.abreast import abreast, beside
@@ -24,6 +25,7 @@ from vikzhel.proof.graph import Graph
 from vikzhel.proof.odds import values
 from vikzhel.proof.prove import prove
 from vikzhel.proof.values import Values
+from vikzhel.proof.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from vikzhel.play.layout import State
@@ -114,6 +116,31 @@ def test_a_rule_settled_by_what_can_be_tells_no_states_apart() -> None:
     assert proved(story(scenes)).states == 4  # a mood that never fell is always neutral at least
     scenes["one"]["choices"][1]["mood"] = {"ana": "-1"}
     assert proved(story(scenes)).states == 5
+
+
+def test_what_would_only_widen_a_search_is_searched_for_by_itself() -> None:
+    """Two texts, each hanging on five flags of its own: searched for at once, those of one multiply those of the other."""
+    flags = [f"f{number}" for number in range(10)]
+    scenes: Data = {}
+    for number, flag in enumerate(flags):
+        there = f"s{number + 1}" if number < 9 else "part"
+        scenes[f"s{number}"] = choices({"id": "set", "flag": flag, "to": there}, {"id": "no", "to": there})
+    scenes["part"] = choices({"id": "x", "to": "left"}, {"id": "y", "to": "right"})
+    for side, own in (("left", flags[:5]), ("right", flags[5:])):
+        rule = " and ".join(f"flag.{flag}" for flag in own)
+        scenes[side] = {**MADE_UP, "text": [{"text": "Seldom.", "if": rule}], "goto": "good"}
+    with pack_of(story(scenes, flags={flag: flag for flag in flags})) as pack:
+        program = Program(pack)
+        everything = claims(program)
+        may = Values(program, "ana", skeleton(program, "ana"))
+        verdicts = Verdicts(program, "ana", everything, may, 10_000, lambda known, done: True)
+        assert verdicts.control() is not None
+        left = verdicts.left()
+        assert len(left) == 2
+        assert len(verdicts._groups(left)) == 2
+        verdicts.together(None)
+    assert verdicts.method == "exact"
+    assert all(claim in verdicts.paths for claim in left)
 
 
 # -- side by side ----------------------------------------------------------------------------------

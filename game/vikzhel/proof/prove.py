@@ -130,8 +130,6 @@ class _Proving:
         self.heed = heeding(self.go_on)
         self.verdicts = Verdicts(program, role, everything, self.values, most, self.go_on)
         self.sampling = Sampling(program, role, self.verdicts.left(), seed=SEED)
-        self.sizes: dict[int, int] = {}
-        """How many states a search of control has at each scene."""
         self.graph: Graph | None = None
         """The smallest graph of control."""
         self.endings: list[str] = []
@@ -184,8 +182,6 @@ class _Proving:
         space = self.verdicts.control()
         if space is None:
             return
-        for station, size in zip(space.steps.stations, space.sizes, strict=True):
-            self.sizes[station.scene] = self.sizes.get(station.scene, 0) + size
         with suppress(TooBig):
             self._graph(Merging(space, self.heed))
 
@@ -269,7 +265,7 @@ class _Proving:
     def _read(self, found: Figures) -> None:
         """Search once more for a graph on which what is read is known or bounded."""
         program, role = self.program, self.role
-        space = followed(program, role, self.values, self.sizes, self.most, self.go_on, self.heed)
+        space = followed(program, role, self.values, self.verdicts.sizes, self.most, self.go_on, self.heed)
         if space is not None and space.whole:
             with suppress(TooBig):
                 from_told(program, role, Merging(space, self.heed).graph, found, self.heed)

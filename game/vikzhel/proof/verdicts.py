@@ -9,6 +9,7 @@ text left is decided by a slice of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import prod
 from typing import TYPE_CHECKING
 
 from .claims import AIMS, Claim, observed
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from .graph import Graph
     from .values import Values
 
+WIDER = 3.0
+"""How many times the states of two searches may be expected of one for both: what decides them hangs
+together, so what is expected comes out several times too high."""
 MOST_TOGETHER = 3_000_000
 """Past this many classes of states, or twice those of control, texts that no play met are not searched for
 together."""
@@ -47,6 +51,8 @@ class Verdicts:
         """``exact``, ``control``, ``sampled`` or ``stopped``, as in ``RoleProof``."""
         self.states = 0
         """How many states the largest whole search had."""
+        self.sizes: dict[int, int] = {}
+        """How many states a search of control has at each scene."""
         self.paths: dict[Claim, tuple[str, ...]] = {}
         """For each claim that was met, a path that meets it."""
         self.settled = {c: Decided(False, why=why) for c in everything if (why := values.never(c))}
@@ -113,29 +119,60 @@ class Verdicts:
         if space is None or not space.whole:
             return None
         self.states = len(space)
+        for station, size in zip(space.steps.stations, space.sizes, strict=True):
+            self.sizes[station.scene] = self.sizes.get(station.scene, 0) + size
         return space
 
     def together(self, graph: Graph | None) -> None:
-        """Meet or rule out what control, whose graph this is, left open: all at once, or scene by scene where
-        that is too big."""
+        """Meet or rule out what control, whose graph this is, left open: at once what goes well together, or
+        scene by scene where that is too big."""
         if self.method != "control":
             return
         if graph is not None:
             self.paths |= steered(self.program, self.role, graph, self.left(), self.heed)
         most = min(self.most, max(MOST_TOGETHER, 2 * self.states))
-        left = self.left()
-        if left and not self._towards(left, most):
-            for at in dict.fromkeys(claim.at for claim in left):
-                if not self._towards([claim for claim in self.left() if claim.at == at], most):
-                    return
+        for wanted in self._groups(self.left()):
+            if not self._towards(wanted, most):
+                for one in _by_scene(claim for claim in self.left() if claim in wanted):
+                    if not self._towards(one, most):
+                        return
         if not self.left():
             self.method = "exact"
 
+    def _groups(self, left: list[Claim]) -> list[list[Claim]]:
+        """Put what is left of several scenes together, unless a search of both is expected to be much wider."""
+        groups: list[tuple[float, list[Claim]]] = []
+        control = self.quotient([])
+        for own in _by_scene(left):
+            self.heed()
+            alone = self._expected(control, own)
+            for number, (size, others) in enumerate(groups):
+                both = self._expected(control, [*others, *own])
+                if both <= WIDER * (size + alone):
+                    groups[number] = both, [*others, *own]
+                    break
+            else:
+                groups.append((alone, own))
+        return [claims for _, claims in groups]
+
+    def _expected(self, control: Quotient, wanted: list[Claim]) -> float:
+        """Return how many states a search for some claims may have: those of control, by how much finer it is."""
+        finer = self._leading(wanted).classes
+        return sum(
+            size
+            * prod(max(numbers) + 1 for numbers in finer[at].values())
+            / prod(max(numbers) + 1 for numbers in control.classes[at].values())
+            for at, size in self.sizes.items()
+        )
+
+    def _leading(self, wanted: list[Claim]) -> Quotient:
+        """Return a quotient that observes what some claims hang on, and the ways to their scenes alone."""
+        scenes = {claim.at for claim in wanted}
+        return Quotient(self.program, self.role, observed(self.program, wanted), self.values, scenes)
+
     def _towards(self, wanted: list[Claim], most: int) -> bool:
         """Meet or rule out some claims by a search of the ways to their scenes alone; return whether it was done."""
-        scenes = {claim.at for claim in wanted}
-        quotient = Quotient(self.program, self.role, observed(self.program, wanted), self.values, scenes)
-        space = self.search(quotient, wanted, most)
+        space = self.search(self._leading(wanted), wanted, most)
         if space is None or not space.whole:
             return False
         self.states = max(self.states, len(space))
@@ -166,6 +203,13 @@ class Verdicts:
             elif (claim.at, claim.option) in options:
                 shut[claim] = Decided(False, why="its option is never open")
         return shut
+
+
+def _by_scene(claims: Iterable[Claim]) -> list[list[Claim]]:
+    found: dict[int, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.at, []).append(claim)
+    return list(found.values())
 
 
 def _is_control(claim: Claim) -> bool:
