@@ -147,15 +147,18 @@ def test_ctrl_c_stops_the_search_and_says_what_is_known(tmp_path: Path) -> None:
     folder = write_pack(
         tmp_path / "big", scenes, flags=declared, counters="counters: {cups: {label: Cups, max: 90}}"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "vikzhel", "prove", str(folder)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(3)
-    process.send_signal(signal.SIGINT)
-    said, err = process.communicate(timeout=60)
+    for seconds in (3, 10, 30):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "vikzhel", "prove", str(folder)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        said, err = process.communicate(timeout=60)
+        if process.returncode != 130:  # on a busy machine it may not even have begun
+            break
     assert process.returncode == 3, err
     assert "Stopped. This is what was known by then" in err
     assert "stopped before the end" in said
