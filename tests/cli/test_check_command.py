@@ -313,6 +313,11 @@ def test_watching_waits_for_the_end_of_a_save_and_sees_a_folder_go_and_come(
     path.write_text(text.replace("You wait.", "You wait and wait."), "utf-8")
     assert "can be played" in watched.result()
     path.write_text(text, "utf-8")
+    assert "can be played" in watched.result()
+    before = path.stat()
+    path.write_text(text.replace("You wait.", "You WAIT."), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # as some tools copy
+    assert "can be played" in watched.result()
     (pack / "story.yaml").write_text((pack / "story.yaml").read_text("utf-8") + "# a note\n", "utf-8")
     assert "can be played" in watched.result()
     os.replace(pack, tmp_path / "elsewhere")

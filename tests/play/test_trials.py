@@ -128,6 +128,17 @@ def test_all_tests_run_and_a_path_goes_on_after_an_expectation_that_failed(pack:
     assert [failure.after for failure in found["goes-on-after-an-expectation"].failures] == [1, 1, 2, 3]
 
 
+def test_what_one_step_fails_in_is_told_in_the_order_of_the_file(pack: Path) -> None:
+    write(
+        pack,
+        "tests:\n  one:\n    role: ana\n    path: [down]\n"
+        "    expect:\n      told: [No such words.]\n      votes: {unlock: 7-0-0}\n      scene: stairs\n      ending: over\n",
+    )
+    lines = [failure.problem.mark.line for failure in outcomes(pack)["one"].failures]
+    assert len(lines) > 2
+    assert lines == sorted(lines)
+
+
 def test_names_choose_which_tests_run(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = "many-failures-in-many-tests"
     assert told(case, pack, capsys, ("fine",)) == (0, "ok: fine (1 step)\n1 test, and all as expected.\n")

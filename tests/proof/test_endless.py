@@ -132,7 +132,7 @@ def test_a_path_found_later_settles_what_was_left_undecided(monkeypatch: pytest.
 
 def test_what_a_search_that_grew_too_big_had_met_stays_met(monkeypatch: pytest.MonkeyPatch) -> None:
     undecided = {"decide_all": lambda *_: {}}
-    monkeypatch.setattr("vikzhel.proof.prove.decide_all", undecided["decide_all"])
+    monkeypatch.setattr("vikzhel.proof.verdicts.decide_all", undecided["decide_all"])
     monkeypatch.setattr("vikzhel.proof.sampling.LEAST_PLAYS", 0)
     with pack_of(_two_texts()) as pack:
         role = prove(pack, plays=1, most=3).roles["ana"]

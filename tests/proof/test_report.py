@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -292,18 +293,39 @@ def test_what_is_drawn_is_never_called_exact(shipped: tuple[str, dict[str, Any]]
 SMALL = f"  start: {{{{e}}, choices: [{TWO}]}}\n  end: {{{{e}}, ending: over}}\n"
 
 
-def test_a_kept_report_that_lacks_something_is_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [{}, {"strict": True}, {"as_json": True}, {"path": "over"}])
+def test_a_kept_report_in_which_anything_was_changed_is_made_anew(
+    tmp_path: Path, more: dict[str, Any]
+) -> None:
     folder = write_pack(tmp_path / "small", SMALL)
-    whole = prove(folder)[1]
+    code, whole, _ = prove(folder, **more)
     path = Path(cache.path_of(str(folder)))
-    data = json.loads(path.read_text(encoding="utf-8"))
-    for spoilt in ({"format": cache.FORMAT}, {**data, "roles": []}, {**data, "faults": [1]}):
-        path.write_text(json.dumps(spoilt), encoding="utf-8")
-        assert prove(folder)[1] == whole
-    path.write_text("[" * 200_000, encoding="utf-8")
-    assert prove(folder)[1] == whole
-    path.write_text(json.dumps({**data, "title": "\x1b[2JGone"}), encoding="utf-8")
-    assert "\x1b" not in prove(folder)[1]
+    kept = path.read_text(encoding="utf-8")
+    digest, _, text = kept.partition("\n")
+    data = json.loads(text)
+    for spoilt in (
+        {"format": cache.FORMAT},
+        {**data, "roles": []},
+        {**data, "faults": [1]},
+        {**data, "gates": [{}]},
+        {**data, "verdicts": None},
+        {key: value for key, value in data.items() if key != "finished"},
+        {**data, "title": "\x1b[2JGone"},
+    ):
+        for before in ("", f"{digest}\n"):
+            path.write_text(before + json.dumps(spoilt), encoding="utf-8")
+            again = prove(folder, **more)
+            assert (again[0], _timeless(again[1])) == (code, _timeless(whole))
+    for spoilt_text in ("[" * 200_000, kept[:-1], "", f"{digest}\n"):
+        path.write_text(spoilt_text, encoding="utf-8")
+        assert _timeless(prove(folder, **more)[1]) == _timeless(whole)
+    path.unlink()
+    os.mkfifo(path)
+    assert _timeless(prove(folder, **more)[1]) == _timeless(whole)
+
+
+def _timeless(said: str) -> str:
+    return re.sub(r'"seconds": [0-9.]+', "", said)
 
 
 def test_a_copied_pack_is_told_of_by_its_own_name(tmp_path: Path) -> None:
@@ -325,7 +347,14 @@ def test_old_reports_are_cleared_away(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(cache, "MOST_KEPT", 3)
     for number in range(5):
         prove(write_pack(tmp_path / "small", SMALL.replace("text: B,", f"text: B {number},")))
-    assert len(list((tmp_path / "cache" / "vikzhel" / "proofs").iterdir())) == 3
+    kept = tmp_path / "cache" / "vikzhel" / "proofs"
+    assert len(list(kept.iterdir())) == 3
+    for number in range(3):  # as a process that is killed leaves them
+        half = kept / f"tmp{number}.tmp"
+        half.write_text("{", encoding="utf-8")
+        os.utime(half, (1, 1))
+    prove(write_pack(tmp_path / "small", SMALL.replace("text: B,", "text: C,")))
+    assert [entry.suffix for entry in kept.iterdir()] == [".json"] * 3
 
 
 # -- stopping, and exit codes ------------------------------------------------------------------------

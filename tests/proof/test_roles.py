@@ -13,9 +13,10 @@ from generated import pack_of
 from proof import brute, scale
 from proof.test_laws import SEEDS, case, examples
 from proof.test_planted import Data, choices, proved, story
+from proof.varied import MADE_UP
 from vikzhel.play.layout import SCENE
 from vikzhel.play.program import Program
-from vikzhel.proof.abreast import abreast
+from vikzhel.proof.abreast import abreast, beside
 from vikzhel.proof.claims import claims, observed
 from vikzhel.proof.classes import Quotient
 from vikzhel.proof.explore import Progress, Stopped
@@ -24,6 +25,7 @@ from vikzhel.proof.graph import Graph
 from vikzhel.proof.odds import values
 from vikzhel.proof.prove import prove
 from vikzhel.proof.values import Values
+from vikzhel.proof.verdicts import Verdicts
 
 if TYPE_CHECKING:
     from vikzhel.play.layout import State
@@ -116,6 +118,31 @@ def test_a_rule_settled_by_what_can_be_tells_no_states_apart() -> None:
     assert proved(story(scenes)).states == 5
 
 
+def test_what_would_only_widen_a_search_is_searched_for_by_itself() -> None:
+    """Two texts, each hanging on five flags of its own: searched for at once, those of one multiply those of the other."""
+    flags = [f"f{number}" for number in range(10)]
+    scenes: Data = {}
+    for number, flag in enumerate(flags):
+        there = f"s{number + 1}" if number < 9 else "part"
+        scenes[f"s{number}"] = choices({"id": "set", "flag": flag, "to": there}, {"id": "no", "to": there})
+    scenes["part"] = choices({"id": "x", "to": "left"}, {"id": "y", "to": "right"})
+    for side, own in (("left", flags[:5]), ("right", flags[5:])):
+        rule = " and ".join(f"flag.{flag}" for flag in own)
+        scenes[side] = {**MADE_UP, "text": [{"text": "Seldom.", "if": rule}], "goto": "good"}
+    with pack_of(story(scenes, flags={flag: flag for flag in flags})) as pack:
+        program = Program(pack)
+        everything = claims(program)
+        may = Values(program, "ana", skeleton(program, "ana"))
+        verdicts = Verdicts(program, "ana", everything, may, 10_000, lambda known, done: True)
+        assert verdicts.control() is not None
+        left = verdicts.left()
+        assert len(left) == 2
+        assert len(verdicts._groups(left)) == 2
+        verdicts.together(None)
+    assert verdicts.method == "exact"
+    assert all(claim in verdicts.paths for claim in left)
+
+
 # -- side by side ----------------------------------------------------------------------------------
 
 
@@ -165,6 +192,34 @@ def test_an_error_side_by_side_is_raised_with_where_it_was() -> None:
     with pytest.raises(ValueError, match="in a") as caught:
         abreast(["a"], work, None)
     assert any("in work" in note for note in caught.value.__notes__)
+
+
+@FORKS
+def test_what_is_counted_apart_is_what_is_counted_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What plays alone have met is told too: nothing else looks for texts here."""
+    monkeypatch.setattr("vikzhel.proof.prove.MOST_WALKED", 10)
+    monkeypatch.setattr("vikzhel.proof.prove.FEW_PLAYS", 1)
+    monkeypatch.setattr("vikzhel.proof.verdicts.Verdicts.together", lambda *_: None)
+    monkeypatch.setattr("vikzhel.proof.verdicts.decide_all", lambda *_: {})
+    with pack_of(scale.story(8)) as pack:
+        one, other = (prove(pack, plays=60, side_by_side=apart).roles["hero"] for apart in (False, True))
+    assert one.states > 10
+    assert one.odds == other.odds
+    assert one.figures == other.figures
+    assert one.sample == other.sample
+    told, untold = ([(v.claim.name, v.word, v.path) for v in role.verdicts] for role in (one, other))
+    assert told == untold
+    assert any(v.claim.rule is not None and v.word == "reachable" for v in one.verdicts)
+
+
+@FORKS
+def test_an_error_apart_is_raised_by_whoever_waits_for_it() -> None:
+    def work() -> None:
+        raise ValueError("apart")
+
+    wait = beside(work)
+    with pytest.raises(ValueError, match="apart"):
+        wait()
 
 
 # -- stopping in the middle of the odds ------------------------------------------------------------

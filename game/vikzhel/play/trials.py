@@ -87,17 +87,18 @@ def _own(run: Run, step: Word) -> Word:
 
 
 def _hold(run: Run, expect: Expectation, outcome: Outcome, told: list[Event], when: str) -> None:
-    outcome.failures += [
+    found = [
         problem if isinstance(problem, Failure) else Failure(problem, outcome.steps)
         for problem in _unmet(run, expect, told, when)
     ]
+    outcome.failures += sorted(found, key=lambda one: (one.problem.mark.line, one.problem.mark.column))
 
 
 # -- expectations ----------------------------------------------------------------------------------
 
 
 def _unmet(run: Run, expect: Expectation, told: list[Event], when: str) -> Iterator[Diagnostic | Failure]:
-    """Yield everything that is not as expected, in the order of the keys."""
+    """Yield everything that is not as expected."""
     if expect.scene is not None and expect.scene != run.scene:
         yield _elsewhere(
             expect.scene, f"The story should be in “{expect.scene}”, and it is in “{run.scene}”.", run
@@ -185,14 +186,14 @@ def _does_not_hold(run: Run, claim: Claim) -> Diagnostic:
     single = isinstance(claim.condition, Test) or (
         isinstance(claim.condition, Not) and isinstance(claim.condition.part, Test)
     )
-    return Diagnostic(
-        "V906",
-        claim.mark,
-        f"“{claim.text}” does not hold here: {listed(so, 6)}.",
+    hint = (
         f"If the story is right, write  {so[0]}"
         if single
-        else "Correct the rule, or what should have made it hold.",
+        else "Correct the rule, or what should have made it hold."
     )
+    if any(test.kind == "seen" and test.name == run.scene for test in tests_of(claim.condition)):
+        hint = f"A scene is seen once it is left. {hint}"
+    return Diagnostic("V906", claim.mark, f"“{claim.text}” does not hold here: {listed(so, 6)}.", hint)
 
 
 # -- what is on offer ------------------------------------------------------------------------------

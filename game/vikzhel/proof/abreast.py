@@ -1,4 +1,5 @@
-"""Roles proved side by side, each in a process of its own, where the system can make one by forking.
+"""Work done side by side, each piece in a process of its own, where the system can make one by forking:
+roles, and what of one role's proof does not wait for the rest.
 
 What they have found so far, and the word to stop, stand in memory that all of them share. Children leave
 Ctrl-C to their parent, who passes it on.
@@ -10,6 +11,7 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from mmap import mmap
 from struct import Struct
 from typing import TYPE_CHECKING, TypeVar
@@ -54,7 +56,7 @@ def abreast(
             while waiting and len(working) <= (os.cpu_count() or 1):
                 at, name = waiting.pop(0)
                 mine, theirs = context.Pipe(duplex=False)
-                child = context.Process(target=_child, args=(theirs, shared, at, name, work), daemon=True)
+                child = context.Process(target=_child, args=(theirs, shared, at, name, work))
                 child.start()
                 theirs.close()
                 children.append(child)
@@ -70,10 +72,34 @@ def abreast(
             if told is not None and working and not told(who, known, done):
                 shared[0] = 1
     finally:
+        shared[0] = 1  # for what children have begun beside them
         for child in children:
             child.kill()
             child.join()
     return {name: found[name] for name in names}
+
+
+def beside(work: Callable[[], Found]) -> Callable[[], Found]:
+    """Begin a piece of work in a process of its own; return what waits for it, and raises its error."""
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    mine, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_send, args=(theirs, work), daemon=True)
+    child.start()
+    theirs.close()
+
+    def wait() -> Found:
+        found: Found = _received(mine.recv())
+        child.join()
+        return found
+
+    return wait
+
+
+def later(work: Callable[[], Found]) -> Callable[[], Found]:
+    """Leave a piece of work until it is asked for."""
+    return work
 
 
 def _received(said: tuple[Found | None, BaseException | None]) -> Found:
@@ -90,8 +116,16 @@ def _child(out: Connection, shared: mmap, at: int, name: str, work: Callable[[st
         _COUNTS.pack_into(shared, 1 + _COUNTS.size * at, known, done)
         return not shared[0]
 
+    _send(out, lambda: work(name, go_on))
+
+
+def _send(out: Connection, work: Callable[[], Found]) -> None:
+    """Do a piece of work and send what came of it, if anybody is left to hear."""
+    found: tuple[Found | None, Exception | None]
     try:
-        out.send((work(name, go_on), None))
+        found = work(), None
     except Exception as error:
         error.add_note("".join(traceback.format_exception(error)))
-        out.send((None, error))
+        found = None, error
+    with suppress(BrokenPipeError):
+        out.send(found)

@@ -14,8 +14,7 @@ from ..play.predicates import variable
 from ..play.program import Place, Program
 from ..story.rules import Rule, Test, tests_of
 from ..story.text import words
-from .folding import folded
-from .truth import table_of
+from .rules import folded, table_of
 
 if TYPE_CHECKING:
     from ..story import model

@@ -15,7 +15,7 @@ from ..story.folder import files_of
 from ..story.stack import stack_of
 
 FORMAT = 3
-"""The shape of the report; another is not read."""
+"""The shape of the report."""
 
 MOST_KEPT = 40
 """Reports, and what a process that was killed left half-written."""
@@ -49,28 +49,36 @@ def path_of(folder: str) -> str:
 
 
 def read(path: str) -> Data | None:
-    """Return a kept report, or ``None`` if there is none that can be read."""
+    """Return a kept report, or ``None`` if there is none, or not as it was kept."""
     try:
         if not os.path.isfile(path):
             return None
         with open(path, encoding="utf-8") as stream:
-            data = json.load(stream)
-    except (OSError, ValueError, RecursionError):
+            digest, _, text = stream.read().partition("\n")
+    except (OSError, ValueError):
         return None
-    return data if isinstance(data, dict) and data.get("format") == FORMAT else None
+    if digest != _digest(text):
+        return None
+    data: Data = json.loads(text)
+    return data
 
 
 def keep(path: str, data: Data) -> None:
     """Keep a report, whole or not at all; a folder that cannot be written is no reason to fail."""
+    text = json.dumps(data)
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(data, stream)
+            stream.write(f"{_digest(text)}\n{text}")
         os.replace(temporary, path)
         _clear(os.path.dirname(path))
     except OSError:
         return
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _clear(folder: str) -> None:

@@ -29,8 +29,9 @@ class Claim:
     """One thing a player could meet.
 
     ``kind`` is scene, option, text, quotation, result, ending, judgement; or goal: that a role's goal is met
-    at an ending, or lost goal: that it is met there though it counts as lost. ``at`` is the scene's index. With ``option`` it is met when that option is taken there; else when the scene is entered
-    (for an option: when it is open). ``rule`` must hold as well; ``result`` is that of a vote.
+    at an ending, or lost goal: that it is met there though it counts as lost. ``at`` is the scene's index.
+    With ``option`` it is met when that option is taken there; else when the scene is entered. ``rule`` must
+    hold as well; ``result`` is that of a vote.
     """
 
     kind: str

@@ -40,14 +40,11 @@ def run(
     if out is None:
         print("The report cannot be written: the output is closed.", file=err)
         return 1
-    kept = cache.path_of(folder)
-    data = None if fresh else cache.read(kept)
-    said = None if data is None else _said(data, path, as_json, kept=True)
-    if data is None or said is None:
-        data = proved(folder, seconds, err)
-        if data is None:
-            return 1
-        said = _said(data, path, as_json, kept=False)
+    data = None if fresh else cache.read(cache.path_of(folder))
+    data = data or proved(folder, seconds, err)
+    if data is None:
+        return 1
+    said = _said(data, path, as_json)
     if not said:
         print(_not_one(data, path or ""), file=err)
         return 1
@@ -64,19 +61,14 @@ def run(
     return int(strict and any(gate["passed"] is False for gate in data["gates"]))
 
 
-def _said(data: Data, path: str | None, as_json: bool, *, kept: bool) -> str | None:
-    """Return a report as it is printed; nothing if ``path`` names nothing, ``None`` if a kept one is spoilt."""
-    try:
-        if path is not None:
-            told = path_words(data, path)
-            return clean(told) + "\n" if told else ""
-        if as_json:
-            return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-        return clean(words_of(data))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        if kept:
-            return None
-        raise
+def _said(data: Data, path: str | None, as_json: bool) -> str:
+    """Return a report as it is printed; nothing if ``path`` names nothing."""
+    if path is not None:
+        told = path_words(data, path)
+        return clean(told) + "\n" if told else ""
+    if as_json:
+        return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return clean(words_of(data))
 
 
 def _not_one(data: Data, path: str) -> str:

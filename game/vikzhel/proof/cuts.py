@@ -16,7 +16,7 @@ from ..story.rules import RESULTS, All, Any, Not, Rule, Test, tests_of
 from .claims import Claim
 from .classes import backwards, refine
 from .flow import controls
-from .truth import table_of
+from .rules import table_of
 
 Partial = tuple[int | None, ...]
 """A state in which variables that are not kept are ``None``."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -167,7 +168,7 @@ def explore(
 
 
 class _Search:
-    """One search; ``known`` numbers the states of each station, by the order they were found."""
+    """One search; ``known`` numbers the states of each station, by the order in which they are asked for."""
 
     def __init__(
         self,
@@ -194,7 +195,7 @@ class _Search:
             self.watch.entered(state, (-1, -1))
         at = self.steps.station(first)
         self._grow()
-        self.known[at][self.steps.number(at, first)] = 0
+        assert self.known[at][self.steps.number(at, first)] == 0
         self.space.births[at].append((0, None, 0, 0))
         self.space.sizes[at] = self.count = 1
 
@@ -232,7 +233,7 @@ class _Search:
 
     def _grow(self) -> None:
         for _ in range(len(self.steps.stations) - len(self.known)):
-            self.known.append({})
+            self.known.append(defaultdict(count().__next__))
             self.space.births.append([])
             self.space.sizes.append(0)
 
@@ -259,8 +260,7 @@ class _Search:
             for which, (path, onward) in enumerate(zip(fork.paths, led, strict=True)):
                 known = self.known[path.target]
                 before = len(known)
-                add, size = known.setdefault, known.__len__
-                block.nexts[which].extend([add(number, size()) for number in onward])
+                block.nexts[which].extend(map(known.__getitem__, onward))
                 if len(known) > before:
                     self.space.births[path.target].append((before, block, which, offset))
                     self.space.sizes[path.target] = len(known)

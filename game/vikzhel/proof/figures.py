@@ -157,25 +157,26 @@ def from_told(program: Program, role: str, told: Graph, found: Figures, heed: He
     kinds = list(told.kinds)
     exact = all(one[0] == one[1] and one[2] == one[3] for *_, row in kinds for one in row)
     before = began(program, role)
+    coming = kinds[told.kind[told.first]][-1][0]  # of the first state: known already, but not if come back to
     for name, at in (("words", 0), ("quotations", 2)):
         heed()
         first, drawn = getattr(before, name), getattr(found, name)
         low, high = (_costs(told, [[one[end] for one in row] for *_, row in kinds]) for end in (at, at + 1))
         if exact:
-            setattr(found, name, _summed(told, at_random(program, told), first, low, drawn, heed))
+            exactly = _summed(told, at_random(program, told), first - coming[at], low, drawn, heed)
+            setattr(found, name, exactly)
         elif (ends := extremes(told, low, high, heed)) is not None:
-            most = None if ends[1] == inf else int(ends[1]) + first
+            least = int(ends[0]) + first - coming[at]
+            most = None if ends[1] == inf else int(ends[1]) + first - coming[at + 1]
             median, often = (None, None) if drawn is None else (drawn.median, drawn.high)
             known = EXACT if low == high else BOUNDS
-            setattr(found, name, Spread(int(ends[0]) + first, median, often, most, known, PLAYS))
+            setattr(found, name, Spread(least, median, often, most, known, PLAYS))
 
 
 def _costs(g: Graph, told: list[list[int]]) -> Costs:
-    """Return what each step adds: what is told on taking its option, and on coming where it leads.
+    """Return what each step adds: what was told on coming to the state it leaves, and on taking its option.
 
-    That of coming to a state is counted where it is left, or closed; of the first it is known already.
+    At an ending, what is told there.
     """
     rows = [[row[0] + said for said in row[1:]] or row for row in told]
-    costs = [rows[kind] for kind in g.kind]
-    costs[g.first] = told[g.kind[g.first]][1:] or [0]
-    return costs
+    return [rows[kind] for kind in g.kind]

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..play.program import Effect, Program
 from ..story.rules import RESULTS, Rule, tests_of
-from .folding import Settle, folded, of_role
-from .truth import Readings, table_of
+from .rules import Readings, Settle, folded, of_role, table_of
 from .weighing import weighed
 
 if TYPE_CHECKING:

@@ -80,9 +80,10 @@ def _shares(proof: Proof) -> Iterator[Gate]:
     scenes = list(proof.pack.files.scenes.values())
     choices = [choice for scene in scenes for choice in scene.choices]
     documented = sum(scene.evidence == "documented" for scene in scenes) / max(1, len(scenes))
-    attested = sum(bool(choice.argued_by) for choice in choices) / max(1, len(choices))
     yield Gate("Documented scenes", "at least 50 %", percent(documented), documented >= 0.5)
-    yield Gate("Options somebody argued that week", "at least 45 %", percent(attested), attested >= 0.45)
+    if choices:
+        attested = sum(bool(choice.argued_by) for choice in choices) / len(choices)
+        yield Gate("Options somebody argued that week", "at least 45 %", percent(attested), attested >= 0.45)
 
 
 def _of_role(role: RoleProof) -> Iterator[Gate]:

@@ -19,13 +19,13 @@ from .bounds import Between
 from .classes import Quotient, backwards, refine
 from .explore import TooBig, explore
 from .flow import controls
-from .truth import table_of
+from .rules import table_of
 
 if TYPE_CHECKING:
     from ..play.program import Program
     from ..story.rules import Test
     from .explore import Heed, Progress, Space
-    from .truth import Table
+    from .rules import Table
     from .values import Masks, Values
 
 MOST_STATES = 3_000_000

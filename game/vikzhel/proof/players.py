@@ -18,6 +18,8 @@ from .rings import Weights
 if TYPE_CHECKING:
     from ..story import model
 
+LONGEST = 400
+"""Steps after which a play is given up: a story that can go round may never end at random."""
 PREFERRED = 0.75
 """How often a bot takes what suits it; judgement, from the design's “three times in four”."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -13,10 +13,12 @@ from ..play.program import Program
 from .astray import Astray
 from .claims import Claim
 from .explore import Stopped, Watch, heeding
-from .players import role_record, shares
+from .players import LONGEST, role_record, shares
 from .reading import Read, began, read
-from .swaps import LONGEST
+from .shares import Share, drawn
 
+OFTEN = 64
+"""Plays without words between two looks at whether to go on."""
 LEAST_PLAYS = 50
 """Plays that are made even when there is no time: they take a twentieth of a second."""
 
@@ -51,7 +53,6 @@ class Sample:
     """For each mood, in how many plays that ended it sits at its bound for half the play or more."""
     waits: list[int] = field(default_factory=list)
     """Decisions between a goal's ``lost:`` coming to hold and the player's being told."""
-    met: dict[Claim, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def ended(self) -> int:
@@ -79,25 +80,47 @@ def sample(
 
     ``bot`` is whose preferences lean on the dice; without one every open option is as likely.
     """
-    dice = Random(seed)
-    watch = _Paths(program, claims)
-    one = _Playing(program, role, bot, watch)
-    lost = _Lost(program)
-    found = Sample(0, {}, 0.0, 0)
-    ends: dict[str, int] = {}
-    goals: dict[str, int] = dict.fromkeys(map(str, role_record(program, role).goals), 0)
-    moods = [v for v in program.layout.variables if v.kind == "mood"]
-    found.saturated = {mood.name: 0 for mood in moods}
-    while found.plays < plays and (found.plays < LEAST_PLAYS or go_on()):
-        play = one.play(dice)
-        found.plays += 1
+    return Sampling(program, role, claims, seed=seed, bot=bot).draw(plays, go_on)
+
+
+class Sampling:
+    """Plays a role at random, and counts; can be told to go on where it ended."""
+
+    def __init__(self, program: Program, role: str, claims: list[Claim], *, seed: int, bot: str = "") -> None:
+        self._dice = Random(seed)
+        watch = _Paths(program, claims)
+        self.met = watch.found
+        """For each of the claims that was met, the first path that met it."""
+        self._one = _Playing(program, role, bot, watch)
+        self._lost = _Lost(program)
+        self._ends: dict[str, int] = {}
+        self._goals = dict.fromkeys(map(str, role_record(program, role).goals), 0)
+        self._moods = [v for v in program.layout.variables if v.kind == "mood"]
+        self._found = Sample(0, {}, 0.0, 0)
+        self._found.saturated = {mood.name: 0 for mood in self._moods}
+
+    def draw(self, plays: int, go_on: Callable[[], bool]) -> Sample:
+        """Play until there are so many plays in all, or it is told to stop."""
+        found = self._found
+        while found.plays < plays and (found.plays < LEAST_PLAYS or go_on()):
+            found.plays += 1
+            self._count(self._one.play(self._dice), go_on)
+        found.forever = self._lost.count / found.plays
+        found.endless = list(self._lost.paths.values())
+        found.odds = {name: count / found.plays for name, count in sorted(self._ends.items())}
+        found.goals = {name: count / found.plays for name, count in self._goals.items()}
+        found.error = max(((p * (1 - p) / found.plays) ** 0.5 for p in found.odds.values()), default=0.0)
+        return found
+
+    def _count(self, play: _Play, go_on: Callable[[], bool]) -> None:
+        found = self._found
         if play.end is None:
             found.unended += 1
-            lost.note(play, go_on)
-            continue
-        ends[play.end.ending] = ends.get(play.end.ending, 0) + 1
+            self._lost.note(play, go_on)
+            return
+        self._ends[play.end.ending] = self._ends.get(play.end.ending, 0) + 1
         for judged in play.end.goals:
-            goals[judged.goal] += judged.result == "met"
+            self._goals[judged.goal] += judged.result == "met"
         for kept, value in (
             (found.words, play.words),
             (found.decisions, play.decisions),
@@ -106,17 +129,10 @@ def sample(
             (found.besides, play.besides),
         ):
             kept.append(value)
-        for mood in moods:
+        for mood in self._moods:
             at_bound = sum(abs(state[mood.index]) == 3 for state in play.states)
             found.saturated[mood.name] += 2 * at_bound >= len(play.states)
         found.waits += play.waits
-    found.forever = lost.count / found.plays
-    found.endless = list(lost.paths.values())
-    found.odds = {name: count / found.plays for name, count in sorted(ends.items())}
-    found.goals = {name: count / found.plays for name, count in goals.items()}
-    found.error = max(((p * (1 - p) / found.plays) ** 0.5 for p in found.odds.values()), default=0.0)
-    found.met = watch.found
-    return found
 
 
 @dataclass
@@ -247,3 +263,57 @@ class _Playing:
             turns = self.program.place(scene).turns
             self.shares[key] = shares([turns[option] for option in options], self.bot)
         return dice.choices(options, self.shares[key])[0]
+
+
+# -- moods at the end of their scale ---------------------------------------------------------------
+
+
+def saturation(
+    program: Program,
+    role: str,
+    counts: Mapping[str, int],
+    plays: int,
+    most: int,
+    near: Callable[[Mapping[str, Share]], bool],
+    go_on: Callable[[], bool],
+) -> dict[str, Share]:
+    """Return for each mood the share of plays in which it stands at the end of its scale for half a play or more.
+
+    A few plays cannot tell that, but plays that need no words are cheap: they are doubled until every share
+    lies clear of its limit, and added to those counted.
+
+    ``near`` says of shares whether more plays are needed to judge them; after ``most`` it is left.
+    20,000 plays of a week take some five seconds.
+    """
+    moods = [variable for variable in program.layout.variables if variable.kind == "mood"]
+    total, made, dice = dict(counts), plays, Random(1905)
+
+    def found() -> dict[str, Share]:
+        return {name: drawn(count / plays, plays) for name, count in total.items()}
+
+    while near(found()) and made < most:
+        for number in range(min(made, most - made)):
+            if not number % OFTEN and not go_on():
+                return found()
+            made += 1
+            states = _wordless(program, role, dice)
+            if states:
+                plays += 1
+                for mood in moods:
+                    at_end = sum(state[mood.index] in (mood.least, mood.most) for state in states)
+                    total[mood.name] += 2 * at_end >= len(states)
+    return found()
+
+
+def _wordless(program: Program, role: str, dice: Random) -> list[State]:
+    """Return the states in which a random play waited, its ending the last; nothing if it came to none."""
+    states = [program.begin(role)]
+    for _ in range(LONGEST):
+        options = program.open(states[-1])
+        if not options:
+            return states
+        turns = program.place(states[-1][SCENE]).turns
+        draw = turns[options[0]].kind == "draw"
+        weights = shares([turns[option] for option in options], "") if draw else None
+        states.append(program.take(states[-1], dice.choices(options, weights)[0]))
+    return []

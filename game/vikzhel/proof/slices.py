@@ -67,17 +67,14 @@ def decide_all(
             shut[claim.at] = Decided(False, why="its scene cannot be reached")
         elif decided.reachable:
             others = [other for other in waiting if other not in found or found[other].reachable is None]
-            for other, path in along(program, role, decided.path, others).items():
+            for other, path in along(program, role, decided.path, Watch(program, others, {})).items():
                 found[other] = Decided(True, path)
     return found
 
 
-def along(
-    program: Program, role: str, path: tuple[str, ...], wanted: Iterable[Claim]
-) -> dict[Claim, tuple[str, ...]]:
-    """Return which claims a path meets on its way, each with the part of it that leads there."""
-    met: dict[Claim, tuple[int, int]] = {}
-    watch = Watch(program, wanted, met)
+def along(program: Program, role: str, path: tuple[str, ...], watch: Watch) -> dict[Claim, tuple[str, ...]]:
+    """Return which of the claims watched for a path meets on its way, each with the part of it that leads there."""
+    watch.met.clear()
     passed: list[State] = []
     state = program.begin(role, None, passed)
     for entered in passed:
@@ -89,7 +86,7 @@ def along(
         state = program.take(state, turn.index, None, passed)
         for entered in passed:
             watch.entered(entered, (number, -1))
-    return {claim: path[:number] for claim, (number, _) in met.items()}
+    return {claim: path[:number] for claim, (number, _) in watch.met.items()}
 
 
 class _Slices(Cut):

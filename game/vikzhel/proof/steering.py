@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from random import Random
 from typing import TYPE_CHECKING
 
+from .explore import Watch
+from .players import LONGEST
 from .slices import along
-from .swaps import LONGEST
 
 if TYPE_CHECKING:
     from ..play.program import Program
@@ -25,6 +26,7 @@ def steered(
 ) -> dict[Claim, tuple[str, ...]]:
     """Return which claims were met on plays to their scenes, each with its path."""
     waiting = set(claims)
+    watch = Watch(program, waiting, {})
     found: dict[Claim, tuple[str, ...]] = {}
     dice = Random(1917)
     scenes = sorted({claim.at for claim in waiting})
@@ -33,7 +35,7 @@ def steered(
         vain = 0
         while leads[graph.first] >> bit & 1 and vain < IN_VAIN and any(one.at == scene for one in waiting):
             heed()
-            met = along(program, role, _play(program, graph, leads, bit, dice), waiting)
+            met = along(program, role, _play(program, graph, leads, bit, dice), watch)
             found |= met
             waiting -= met.keys()
             vain = 0 if met else vain + 1

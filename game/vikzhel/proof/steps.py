@@ -52,7 +52,7 @@ class Digit:
         return self.stride * self.classes[state[self.index] - self.least]
 
 
-class Table:
+class Digits:
     """Some digits side by side that nothing reads: the number they make up, and which they are."""
 
     __slots__ = ("digits", "size", "stride")
@@ -129,10 +129,10 @@ class Station:
         self.forks: dict[int, Fork] = {}
         self.kinds: dict[object, Fork] = {}
         self.paths: dict[object, Path] = {}
-        self.tables: list[Table] = []
+        self.tables: list[Digits] = []
         for number, digit in enumerate(self.unread):
             if not self.tables or self.tables[-1].size * digit.radix > LARGEST_TABLE:
-                self.tables.append(Table(digit.stride))
+                self.tables.append(Digits(digit.stride))
             self.tables[-1].size *= digit.radix
             self.tables[-1].digits.append((number, digit))
 
@@ -273,10 +273,11 @@ class Steps:
         self, station: Station, fork: Fork, reads: list[int], columns: list[list[int]]
     ) -> Iterator[Iterator[int]]:
         """Yield for each option of a fork the numbers of the states it leads to."""
+        parts = [set(column) for column in columns]
         for path in fork.paths:
             led: Iterator[int] = map(path.read.__getitem__, reads)
-            for table, column, known in zip(station.tables, columns, path.unread, strict=True):
-                for part in set(column) - known.keys():
+            for table, column, here, known in zip(station.tables, columns, parts, path.unread, strict=True):
+                for part in here - known.keys():
                     known[part] = sum(
                         path.worth[number][part // (digit.stride // table.stride) % digit.radix]
                         for number, digit in table.digits

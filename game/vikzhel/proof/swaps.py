@@ -14,15 +14,12 @@ from random import Random
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from ..play.layout import SCENE, State
-from .players import shares
+from .players import LONGEST, shares
 from .shares import Share
 
 if TYPE_CHECKING:
     from ..play.program import Place, Program
     from .graph import Graph
-
-LONGEST = 400
-"""Steps after which a play is given up: a story that can go round may never end at random."""
 
 Here = TypeVar("Here")
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..story.rules import RESULTS, All, Any, Not, Rule, Test
-from .folding import Settle, folded
-from .truth import table_of
+from .rules import Settle, folded, table_of
 from .weighing import weighed
 
 if TYPE_CHECKING:

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 from ..play.program import Program
 from ..play.votes import outcome, tilt
 from ..story.rules import RESULTS, Rule, tests_of
-from .folding import folded, of_role
-from .truth import Readings, Table, table_of
+from .rules import Readings, Table, folded, of_role, table_of
 
 if TYPE_CHECKING:
     from ..story import model

@@ -470,7 +470,7 @@ class PackPerson(Node):
 
 @dataclass(kw_only=True, slots=True)
 class Bot(Node):
-    """A kind of player for the proof to play as: it takes what ``suits`` it three times in four."""
+    """A kind of player for the proof to play as: three times in four it takes what ``suits`` it, else anything open."""
 
     name: Word = key(Prose(), "what the report calls this player", need=True)
     about: Word | None = key(Prose(), "how such a player decides")

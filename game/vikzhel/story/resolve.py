@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from .diagnostics import Report, Word, listed
+from .folder import TESTS
 from .kinds import Reading
 from .rules import BANDS, RESULTS, All, Any, Not, Rule, Test, tests_of
 
@@ -128,10 +129,12 @@ class _Unknown:
         near = self.report.near(word, options)
         if near:
             return near
-        declare = _DECLARE.get(kind, "").format(word)
+        in_story = not word.mark.source.name.endswith(f"/{TESTS}")  # a test is mended there, not the story
+        declare = _DECLARE.get(kind, "").format(word) if in_story else ""
         if kind in _IN_EVIDENCE and not self.known["chronology entry"]:
             declare = f"{declare.rstrip('.')}. {_SHIPPED}" if declare else _SHIPPED
-        return declare or f"There are: {listed(options)}."
+        there = listed(options)
+        return declare or (f"There are: {there}." if there else "There are none.")
 
 
 def _place(word: Word) -> tuple[str, int, int]:

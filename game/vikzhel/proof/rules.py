@@ -1,10 +1,34 @@
-"""Rules as they stand where something is known of what they read."""
+"""Rules looked into: what a comparison tells of each value of its variable, and what is left of a rule where
+some of its comparisons are settled."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..play.layout import Layout, Variable
 from ..story.rules import All, Any, Not, Rule, Test
+
+Table = tuple[object, ...]
+"""What a reading tells of each value of a variable, from its least value on."""
+
+Readings = dict[int, list[Table]]
+"""Variable index to the tables of everything that reads it at one place."""
+
+
+def table_of(test: Test, layout: Layout, variable: Variable) -> Table:
+    """Return whether a comparison holds for each value of its variable."""
+    want = layout.value_of(test)
+    values = range(variable.least, variable.most + 1)
+    match test.op:
+        case "is":
+            return tuple(value == want for value in values)
+        case "is not":
+            return tuple(value != want for value in values)
+        case "at least":
+            return tuple(value >= want for value in values)
+        case _:
+            return tuple(value <= want for value in values)
+
 
 Settle = Callable[[Test], bool | None]
 """Tells whether a comparison always or never holds; ``None`` if it may do either."""
