@@ -59,8 +59,6 @@ class Week:
     too_early: list[str] = field(default_factory=list)
     held: dict[str, str] = field(default_factory=dict)
     untold: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    """Each goal that a text of a scene told him was lost, as often as it was told."""
     fits: dict[str, bool] = field(default_factory=dict)
     """For each reading of its ending that says which weeks it fits: whether it fits this one, by its source."""
 
@@ -143,11 +141,9 @@ def _listen(week: Week, told: list[Event], weeks: Weeks) -> None:
                 day = when.day if when is not None else day
                 if after is not None:
                     weeks.next_scenes[after].add(scene)
-            case Narration(text=text, goal=goal):
+            case Narration(text=text):
                 if text in own:
                     week.close += (text,)
-                elif goal:
-                    week.lost.append(goal)
                 if after is not None:
                     weeks.next_texts[after].add(text)
                 if _untrue(text, week):

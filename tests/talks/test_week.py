@@ -187,11 +187,6 @@ def test_no_text_tells_of_a_vote_that_did_not_go_so(weeks: Weeks) -> None:
     assert {text for week in weeks.weeks for text in week.untold} == set()
 
 
-def test_nobody_is_told_twice_that_a_goal_is_lost(weeks: Weeks) -> None:
-    """An ending may say it once more, as it sums up."""
-    assert [week.lost for week in weeks.weeks if len(set(week.lost)) < len(week.lost)] == []
-
-
 def test_the_same_ending_reads_otherwise_after_another_week(weeks: Weeks) -> None:
     texts: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for week in weeks.weeks:
