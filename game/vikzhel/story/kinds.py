@@ -178,22 +178,14 @@ def read_id(word: Word, reading: Reading) -> Any:
     quoted = word[0] in ODD_QUOTES
     several = [part.strip() for part in word.split(",")]
     reading.report.broken.add(slug)
-    if len(several) > 1 and all(ID.fullmatch(part) for part in several):
-        reading.report.add(
-            "V309",
-            word.mark,
-            f"“{word}” cannot be one id; YAML takes a comma for a part of the text.",
-            f"If several can stand here, put them in brackets:  [{', '.join(several)}]",
-        )
-        return MISSING
-    reading.report.add(
-        "V309",
-        word.mark,
-        "These are a word processor's quote marks, which YAML does not know."
-        if quoted
-        else f"“{word}” cannot be an id: ids are small letters, digits and hyphens, at most 64.",
-        f"Write  {slug}" if slug else "Give it a short name such as  vote-truce",
-    )
+    message = f"“{word}” cannot be an id: ids are small letters, digits and hyphens, at most 64."
+    hint = f"Write  {slug}" if slug else "Give it a short name such as  vote-truce"
+    if quoted:
+        message = "These are a word processor's quote marks, which YAML does not know."
+    elif len(several) > 1 and all(ID.fullmatch(part) for part in several):
+        message = f"“{word}” cannot be one id; YAML takes a comma for a part of the text."
+        hint = f"If several can stand here, put them in brackets:  [{', '.join(several)}]"
+    reading.report.add("V309", word.mark, message, hint)
     return MISSING
 
 
