@@ -56,7 +56,7 @@ def known_ids(pack: Pack) -> dict[str, Container[str] | Iterable[str]]:
         "bloc": files.blocs,
         "vote": files.votes,
         "ending": files.endings,
-        "scene or ending": {**files.scenes, **files.endings},
+        "scene or ending": dict.fromkeys([*files.scenes, *files.endings]),
         "goal": goals,
         "bot or goal": goals | {*files.bots},
         "judgement": pack.manifest.judgements,
