@@ -436,3 +436,51 @@ def test_a_way_found_at_random_says_so(tmp_path: Path) -> None:
   end: {{e}, text: Done., ending: over}
 """
     assert begun(write_pack(tmp_path / "p", scenes), "end").way.source == PLAY
+
+
+def test_a_bloc_that_votes_by_its_stance_says_by_which_rule_and_where() -> None:
+    shown = begun("talks", "k-vote-insist", "kamenev")
+    part = next(part for part in shown.panel if part.title.startswith("The vote cc-insist"))
+    row = next(row for row in part.rows if row.text.startswith("cc-moderate"))
+    assert row.text.endswith("by its stance")
+    assert (
+        row.notes[0]
+        == {
+            "abstain": "if mood.rykov at least open",
+            "against": "as nothing before it holds",
+        }[row.word]
+    )
+    file, line = row.at.rsplit(":", 1)
+    written = (STORIES / file).read_text(encoding="utf-8").split("\n")[int(line) - 1]
+    assert f"vote: {row.word}" in written
+
+
+def test_the_ids_of_a_branch_are_told_as_its_own_files_have_them(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "story.yaml").write_text(
+        "story: {id: mine, extends: tutorial, title: Mine, authors: Me}\n"
+        "flags: {late: It is late}\n"
+        "add:\n  telegraph-room:\n    choices: [{text: 'Wait, and see: mine:late stays', goto: dusk}]\n"
+        "scenes:\n  dusk:\n    text: [{if: flag.late, text: Dark.}, 'Take mine: it is warm.']\n    goto: telegraph-room\n",
+        encoding="utf-8",
+    )
+    shown = begun(folder, "dusk")
+    assert shown.words.startswith("dusk, ")
+    assert rows(shown, "What hung on a rule")[0].startswith(
+        "left out | “Dark.” | if flag.late | fails: flag.late | "
+    )
+    edit(folder, "dusk", "night", "story.yaml")
+    assert saved(shown)
+    assert shown.notice.startswith("There is no scene “dusk” any more.")
+    assert "dusk" not in shown.words
+
+
+def test_looking_for_another_state_changes_nothing_that_is_shown() -> None:
+    shown = begun("talks", "k-truce", "kamenev")
+    before, panel, words = shown.run.state, shown.panel, shown.words
+    found = shown.seek()
+    assert (shown.run.state, shown.panel, shown.words) == (before, panel, words)
+    read = read_as(shown)
+    assert shown.another(found)
+    assert read_as(shown) != read

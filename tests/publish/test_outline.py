@@ -25,6 +25,9 @@ def _check(pack: Pack) -> None:
         assert all(len(line) <= COLUMNS for line in text.splitlines())
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
         flat = " ".join(text.split())
+        narrow = outline(chart, NOTHING, 50)
+        assert all(len(line) <= 50 for line in narrow.splitlines())
+        assert "".join(narrow.split()) == "".join(text.split())
         data = as_data(chart, NOTHING)
         assert json.loads(json.dumps(data)) == data
         assert {one["id"] for one in data["scenes"]} == chart.stops.keys()

@@ -493,3 +493,11 @@ def test_a_branch_with_a_mistake_in_it_is_still_told_of_as_a_branch(tmp_path: Pa
         assert "V629" not in said, f"{text}\n{said}"
         for foreign in ("“version”", "“greeting”", "no key “extends”", "has no scenes", "A story file"):
             assert foreign not in said, f"{text}\n{said}"
+
+
+def test_two_branches_that_replace_one_thing_are_told_apart_by_their_titles(tmp_path: Path) -> None:
+    one, two = made(tmp_path / "a", REPLACE, name="one"), made(tmp_path / "b", REPLACE, name="two")
+    said = {
+        problem.message for problem in try_pack(" + ".join((str(STORY / "tutorial"), one, two)))[1].problems
+    }
+    assert all("(one)" in message and "(two)" in message for message in said), said

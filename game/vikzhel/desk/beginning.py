@@ -110,7 +110,9 @@ def _scene(program: Program, folder: str, asked: str) -> str:
     own = [f"{branch.names.prefix}{asked}" for branch in program.pack.branches]
     found = next((name for name in (asked, *own) if name in known), None)
     if found is None:
-        hint = did_you_mean(asked, known) or f"For all of them:  vikzhel map {_typed(folder)}"
+        names = program.pack.names
+        plain = [name.removeprefix(names.prefix) if names is not None else name for name in known]
+        hint = did_you_mean(asked, plain) or f"For all of them:  vikzhel map {_typed(folder)}"
         raise CannotPreview(f"There is no scene “{one_line(asked)}” in this story. {hint}")
     return found
 

@@ -5,8 +5,9 @@ All of it in the words of the files (``mood.dan at least warm``), for who is wri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..play.events import VoteHeld
@@ -25,9 +26,11 @@ from .trace import (
     NOT_MET,
     NOT_THERE,
     SHOWN,
+    STANCE,
     WENT,
     Fired,
     failing,
+    stances,
     value_words,
 )
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from ..play.layout import State
     from ..play.program import Place, Program, Turn
     from ..play.run import Run
+    from ..story.packs import Pack
 
 SAID_WHOLE = ("mood", "table", "count")
 """Of these there are few, and each is told; of flags and facts still as at the start, those that the scene reads."""
@@ -66,9 +70,9 @@ def panel(run: Run, steps: list[list[Fired]]) -> list[Part]:
     """Return everything there is to say of where a run stands; ``steps`` is what each of its steps did."""
     program, state, fired = run.program, run.state, steps[-1]
     place = program.place(state[SCENE])
-    return [
+    parts = [
         Part("What can be done", tuple(_options(program, place, state)), _nothing(run, place)),
-        *_votes(run, place),
+        *_votes(run, place, fired),
         Part(
             "What changed on the way in",
             tuple(_fired(fired, CHANGED, NO_CHANGE)),
@@ -85,6 +89,20 @@ def panel(run: Run, steps: list[list[Fired]]) -> list[Part]:
             "This story declares nothing that can change.",
         ),
     ]
+    return [replace(part, rows=tuple(_as_typed(row, program.pack) for row in part.rows)) for part in parts]
+
+
+def _as_typed(row: Row, pack: Pack) -> Row:
+    """Return a row with the ids of the branch that is previewed as its own files have them."""
+    return replace(
+        row, text=as_typed(row.text, pack), notes=tuple(as_typed(note, pack) for note in row.notes)
+    )
+
+
+def as_typed(words: str, pack: Pack) -> str:
+    """Return words with the ids of the branch that was named as its own files have them."""
+    prefix = pack.names.prefix if pack.names is not None else ""
+    return re.sub(rf"(?<![\w-]){re.escape(prefix)}(?=[a-z0-9])", "", words) if prefix else words
 
 
 def _nothing(run: Run, place: Place) -> str:
@@ -157,24 +175,31 @@ def _leads(program: Program, state: State, turn: Turn) -> list[str]:
 # -- votes -----------------------------------------------------------------------------------------
 
 
-def _votes(run: Run, place: Place) -> Iterator[Part]:
+def _votes(run: Run, place: Place, fired: list[Fired]) -> Iterator[Part]:
     held = [event for event in run.events(len(run.steps)) if isinstance(event, VoteHeld)]
     for event in held:
-        yield _vote(run, event, "was held")
+        by = {one.name: (one.mark, one.words) for one in fired if one.kind == STANCE}
+        yield _vote(run, event, "was held", by)
     if place.ballot is not None and place.turns:
-        yield _vote(run, place.ballot.explain(run.state, "room"), "would go now")
+        event = place.ballot.explain(run.state, "room")
+        now = stances(at(run.program.pack.files.votes, event.vote), run.program.layout, run.state)
+        yield _vote(run, event, "would go now", {bloc: (one.mark, rule) for bloc, (one, rule) in now.items()})
 
 
 _NEEDS = {"majority": "a majority decides", "two-thirds": "it needs two thirds"}
 
 
-def _vote(run: Run, event: VoteHeld, when: str) -> Part:
+def _vote(run: Run, event: VoteHeld, when: str, by: dict[str, tuple[Mark, str]]) -> Part:
+    """Return a vote as it adds up; ``by`` is the rule by which a bloc takes its stance, and where that is written."""
     figures = f"{event.votes_for} for, {event.against} against, {event.abstain} abstaining"
     rows = [Row(event.result, f"{figures}; {_NEEDS[event.carry]}")]
-    by_stance = at(run.program.pack.files.votes, event.vote).stance is not None
     for roll in event.rolls:
-        told = f"by its stance. {roll.why}".rstrip() if by_stance and not roll.parts else _sum(roll)
-        rows.append(Row(roll.vote, f"{roll.bloc}, {roll.seats}: {told}", _points(roll)))
+        if roll.bloc in by:
+            mark, rule = by[roll.bloc]
+            said = (rule, roll.why) if roll.why else (rule,)
+            rows.append(Row(roll.vote, f"{roll.bloc}, {roll.seats}: by its stance", said, where(mark)))
+        else:
+            rows.append(Row(roll.vote, f"{roll.bloc}, {roll.seats}: {_sum(roll)}", _points(roll)))
     return Part(f"The vote {event.vote}, as it {when}", tuple(rows))
 
 

@@ -20,7 +20,7 @@ from ..story.packs import Pack, Shelf, try_pack
 from ..story.stack import stack_of
 from ..story.watching import Watch
 from .beginning import SECONDS, Asked, Begun, CannotPreview, Given, begin, ways_in
-from .panel import Part, panel
+from .panel import Part, as_typed, panel
 from .trace import Tracer
 from .ways_in import Way
 
@@ -150,10 +150,14 @@ class Preview:
             if way is not None:
                 self._begun = Begun(self.scene, way, ways)
                 self._stand(program, tracer)
+                notices = [as_typed(notice, program.pack) for notice in notices]
                 self.notice = f"{' '.join(notices)} So it is come to by another way: {way.source}."
                 return
         self._run, self._tracer = run, tracer
-        self.notice = " ".join(notices) or what_is_new(run, start)
+        if self.scene and self.scene not in program.layout.scene_index:
+            notices.insert(0, f"There is no scene “{self.scene}” any more.")
+            self._begun.scene = run.scene
+        self.notice = as_typed(" ".join(notices), program.pack) or what_is_new(run, start)
 
     # -- playing -------------------------------------------------------------------------------
 
@@ -178,10 +182,12 @@ class Preview:
         self.notice = ""
         self._stand(self.run.program, self._tracer)
 
-    def another(self) -> bool:
-        """Stand in the scene as it reads in another state; after the last, the first again. Return whether there is one."""
-        begun = self._begun
-        begun.scene = begun.scene or self.run.scene
+    def seek(self) -> Begun:
+        """Look for another state in which the scene reads otherwise, after the last for the first again.
+
+        Nothing that is shown is changed, so it may be done beside.
+        """
+        begun = replace(self._begun, scene=self._begun.scene or self.run.scene)
         if begun.ways is None:
             begun.ways = ways_in(self.run.program, self.folder, self.run.role, begun.scene)
             begun.number = -1
@@ -192,8 +198,13 @@ class Preview:
             way = begun.ways.get(begun.number + 1, ANOTHER_SECONDS)
         begun.number = begun.number + 1 if way is not None else 0
         begun.way = way or begun.ways.get(0, SECONDS) or begun.way
+        return begun
+
+    def another(self, found: Begun | None = None) -> bool:
+        """Stand in the scene in the state that ``seek`` has found; return whether it is another."""
+        before, self._begun = self.way.path, found or self.seek()
         self.restart()
-        return begun.way.path != before
+        return self.way.path != before
 
     def go(self, scene: str) -> None:
         """Stand in another scene; raise ``CannotPreview`` if nobody is found who comes there."""
@@ -210,7 +221,8 @@ class Preview:
         others = f"; also met as {listed(begun.others)} (--role)" if begun.others else ""
         flows = not taken and begun.scene not in ("", self.run.scene)
         scene = f"{begun.scene}, and on to {self.run.scene}" if flows else self.run.scene
-        return f"{scene}, as {self.run.role}{further}: {way}{begun.way.source}{others}"
+        words = f"{scene}, as {self.run.role}{further}: {way}{begun.way.source}{others}"
+        return as_typed(words, self.run.program.pack)
 
 
 def replayed(program: Program, tracer: Tracer, role: str, steps: list[Step]) -> tuple[Run, list[str]]:

@@ -31,6 +31,7 @@ LONGEST = 60
 SHOWN, LEFT_OUT = "shown", "left out"
 CHANGED, NO_CHANGE = "changed", "no change"
 WENT, NOT_THERE = "went on", "not there"
+STANCE = "stance"
 MET, NOT_MET = "met", "not met"
 
 
@@ -142,6 +143,12 @@ class Tracer(Teller):
         kind = CHANGED if before != after else NO_CHANGE
         self._note(Fired(kind, words, mark, because=because, name=name))
 
+    def held(self, place: Place, s: Sequence[int]) -> None:
+        assert place.scene.vote is not None
+        vote = at(self.pack.files.votes, place.scene.vote.hold)
+        for bloc, (stance, rule) in stances(vote, self.layout, s).items():
+            self._note(Fired(STANCE, rule, stance.mark, name=bloc))
+
     def left(self, place: Place, ways: Ways, s: Sequence[int]) -> None:
         for way in _written(place, ways):
             if self._rule((WENT, NOT_THERE), f"to {way.to}", way.condition, s):
@@ -159,6 +166,20 @@ class Tracer(Teller):
                     break
         for goal in at(self.pack.files.roles, self.layout.roles[s[ROLE]]).goals.values():
             self._rule((MET, NOT_MET), short(goal.text), goal.met, s)
+
+
+def stances(vote: model.Vote, layout: Layout, s: Sequence[int]) -> dict[str, tuple[model.Stance, str]]:
+    """Return, for each bloc that votes by its stance, the one that counts in a state, and by which rule, in words."""
+    found: dict[str, tuple[model.Stance, str]] = {}
+    for bloc, lines in (vote.stance or {}).items():
+        for stance in lines:
+            if stance.condition is None:
+                found[str(bloc)] = stance, "always" if len(lines) == 1 else "as nothing before it holds"
+                break
+            if interpret(stance.condition, layout, s):
+                found[str(bloc)] = stance, f"if {spelled(stance.condition)}"
+                break
+    return found
 
 
 def _written(place: Place, ways: Ways) -> list[model.Way]:

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from ..archive.record import record_run, recorded
 from ..play.events import Narration, Offered, Quotation, SceneEntered, Speech, VoteHeld
 from ..play.layout import SCENE, State
+from ..play.program import Program
 from ..play.run import Run
 from ..publish.chart import BACK, chart_of
 from ..publish.findings import Findings
 from ..story.diagnostics import Word
 
 if TYPE_CHECKING:
-    from ..play.program import Program
     from ..publish.chart import Chart
     from ..story.trials import Trial
 
@@ -99,7 +99,8 @@ class WaysIn:
         tests: Callable[[], dict[str, Trial]] = dict,
         witness: tuple[str, ...] | None = None,
     ) -> None:
-        self.program = program
+        self.program = Program(program.pack)
+        """One of its own, so that it may be played on beside what is shown."""
         self.role = role
         self.scene = scene
         self._chart = chart_of(program.pack, role, Findings(None))

@@ -251,6 +251,7 @@ class Program:
         assert place.scene.vote is not None
         if log is not None:
             log.append(place.ballot.explain(s, str(place.scene.vote.seen or "room")))
+            self.teller.held(place, s)
         result = place.ballot.hold(s)[0]
         s[place.ballot.variable.index] = result_number(result)
         record, effects, ways = place.outcomes[result]

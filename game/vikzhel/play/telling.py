@@ -177,6 +177,9 @@ class Teller:
     def left(self, place: Place, ways: Ways, s: Sequence[int]) -> None:
         """A scene is left by the first of some ways that holds. Nothing is told of it; who traces rules looks on."""
 
+    def held(self, place: Place, s: Sequence[int]) -> None:
+        """Take note that a vote has been held; who plays is told of the count alone."""
+
     def waiting(self, place: Place, s: Sequence[int], open_now: Sequence[int], log: Log) -> None:
         """Tell what is on offer where the story waits, or how it ended."""
         if place.ending:

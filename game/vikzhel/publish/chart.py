@@ -134,7 +134,7 @@ def _stop(pack: Pack, name: str, scene: Scene, role: str, findings: Findings) ->
     end = next((str(e.title) for key, e in pack.files.endings.items() if key == scene.ending), "")
     return Stop(
         id=name,
-        title=str(scene.title or end or name),
+        title=str(scene.title or end or name.rpartition(":")[2]),
         kind=kind,
         when=scene.when,
         where=str(scene.where or ""),

@@ -57,6 +57,17 @@ def run_map(folder: str, *, role: str, form: str, file: str, out: TextIO, err: T
     return _write({f"{stem}-{name}{ending}": svg for name, svg in drawn.items()}, out, err)
 
 
+def charts(folder: str) -> list[tuple[Chart, Findings]]:
+    """Return each role's chart with what is kept of a proof; raise ``PackError`` if the pack cannot be read."""
+    pack = read_pack(folder)
+    roles = [str(name) for name in pack.files.roles]
+    return _made(cache.read(cache.path_of(folder)), lambda findings: _charts(pack, roles, findings))
+
+
+def _charts(pack: Pack, roles: list[str], findings: Findings) -> list[tuple[Chart, Findings]]:
+    return [(chart_of(pack, role, findings), findings) for role in roles]
+
+
 def run_atlas(folder: str, *, file: str, out: TextIO, err: TextIO) -> int:
     """Write everything in a pack as one printable page; return the exit code."""
     pack = _read(folder, err)
@@ -102,11 +113,11 @@ def _made(data: Data | None, make: Callable[[Findings], T]) -> T:
 
 
 def _text(pack: Pack, roles: list[str], form: str, findings: Findings) -> str:
-    charts: list[tuple[Chart, Findings]] = [(chart_of(pack, role, findings), findings) for role in roles]
+    drawn = _charts(pack, roles, findings)
     if form in ("mermaid", "dot"):
         from .diagrams import dot, mermaid
 
-        return (mermaid if form == "mermaid" else dot)(charts)
+        return (mermaid if form == "mermaid" else dot)(drawn)
     from .outline import as_data, outline
 
     if form == "json":
@@ -114,10 +125,10 @@ def _text(pack: Pack, roles: list[str], form: str, findings: Findings) -> str:
             "story": str(pack.manifest.id),
             "title": str(pack.manifest.title),
             "proved": findings.known,
-            "roles": {chart.role: as_data(chart, findings) for chart, _ in charts},
+            "roles": {chart.role: as_data(chart, findings) for chart, _ in drawn},
         }
         return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-    return "\n\n".join(outline(chart, findings) for chart, _ in charts)
+    return "\n\n".join(outline(chart, findings) for chart, _ in drawn)
 
 
 def _write(files: dict[str, str], out: TextIO, err: TextIO) -> int:

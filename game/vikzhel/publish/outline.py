@@ -18,31 +18,42 @@ if TYPE_CHECKING:
     from .findings import Findings
 
 COLUMNS = 80
+Para = tuple[str, str, str]
+"""A paragraph of the outline, and what stands before its first line and before the others."""
+BLANK: tuple[Para] = (("", "", ""),)
 _KINDS = {"choices": "", "doors": "doors", "vote": "vote", "chance": "chance", "ending": "ending", "flow": ""}
 _VERDICTS = {"unreachable": "never reached (proved)", "undecided": "not decided whether it is reached"}
 
 
-def outline(chart: Chart, findings: Findings) -> str:
-    """Return a role's map in lines of at most 80 columns: days, scenes, options and where they lead, endings."""
-    lines = [*_para(f"{chart.name}: {counted(chart)}"), ""]
+def outline(chart: Chart, findings: Findings, columns: int = COLUMNS) -> str:
+    """Return a role's map in lines of at most so many columns: days, scenes, options and where they lead, endings."""
+    lines: list[str] = []
+    for text, first, rest in _paragraphs(chart, findings):
+        lines += wrap(
+            one_line(text), columns, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+        ) or [""]
+    return "\n".join(lines) + "\n"
+
+
+def _paragraphs(chart: Chart, findings: Findings) -> Iterator[Para]:
+    lines = [*_para(f"{chart.name}: {counted(chart)}"), *BLANK]
     day = None
     grid = grid_of(chart)
     for row in grid.rows:
         if row.half != day:
             day = row.half
-            lines += ["", *_para(grid.words(day)), ""]
+            lines += [*BLANK, *_para(grid.words(day)), *BLANK]
         for at in row.stops:
             lines += _scene(chart.stops[at], chart)
-    lines += ["", "Endings", ""]
+    lines += [*BLANK, *_para("Endings"), *BLANK]
     for ending, stops in _endings(chart).items():
         said = findings.odds_words(chart.role, ending) or "odds not worked out"
         where = ", ".join(stop.id for stop in stops)
         lines += _para(f"{stops[0].name} [{ending}]: {said}. In {where}.", "  ", "    ")
-    lines += ["", *_para(proof_words(chart, findings))]
-    return "\n".join(lines) + "\n"
+    yield from [*lines, *BLANK, *_para(proof_words(chart, findings))]
 
 
-def _scene(stop: Stop, chart: Chart) -> Iterator[str]:
+def _scene(stop: Stop, chart: Chart) -> Iterator[Para]:
     time = f"{_time(stop)}  " if _time(stop) else ""
     kind = _KINDS[stop.kind]
     if stop.kind == "doors":
@@ -113,9 +124,8 @@ def _endings(chart: Chart) -> dict[str, list[Stop]]:
     return found
 
 
-def _para(text: str, first: str = "", rest: str = "") -> list[str]:
-    """Break a paragraph; a word too long for a line is broken too."""
-    return wrap(one_line(text), COLUMNS, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+def _para(text: str, first: str = "", rest: str = "") -> tuple[Para]:
+    return ((text, first, rest),)
 
 
 # -- as data ---------------------------------------------------------------------------------------

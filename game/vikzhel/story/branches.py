@@ -19,6 +19,7 @@ from .overlay import Overlay, OverlayFile, OwnNames, branch_id, give_names, is_b
 from .packs import Pack, is_manifest_of, merge, read_story, take_manifest
 from .resolve import resolve
 from .stack import extends, glance
+from .strays import bring_home
 from .structure import check_structure
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ class Laid:
         words = str(self.manifest.title), ", ".join(self.manifest.authors)
         title, authors = (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in words)
         return f"{title} ({authors})"
+
+    @property
+    def title(self) -> str:
+        """Return what it is called among several: its title and its id."""
+        return f"“{str(self.manifest.title)[:LONGEST]}” ({self.manifest.id})"
 
 
 AVERAGES = "V816"
@@ -150,6 +156,8 @@ def _read_branch(folder: Path, report: Report, pure: bool) -> Laid | None:
                 "Under “story:” a branch says what it belongs to, for example  extends: talks",
             )
         return None
+    for _, node in roots:
+        bring_home(node, OverlayFile, Overlay, report)
     names = OwnNames(branch_id(first), [node for _, node in roots])
     reading = Reading(report, names)
     record = Record(OverlayFile, "a branch's file")

@@ -100,7 +100,7 @@ def find(name: str, shelf: Shelf | None = None) -> Finding:
 
 def _called(pack: Pack) -> str:
     story, *branches = (layer["id"] for layer in pack.layers)
-    return f"{story} with {' and '.join(branches)}" if branches else story
+    return f"{story} with {' and '.join(name or 'a branch' for name in branches)}" if branches else story
 
 
 def inventory(pack: Pack, tests: int) -> str:

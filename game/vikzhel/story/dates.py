@@ -25,6 +25,7 @@ PARTS = ("small-hours", "morning", "midday", "afternoon", "dusk", "evening", "ni
 """Parts of a day that ``when:`` may name instead of an hour."""
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_NUMBERED = "([0-9]{1,2})(?:st|nd|rd|th)?"
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -37,6 +38,21 @@ def parse_day(text: str) -> date | None:
         return date(*(int(part) for part in found.groups()))
     except ValueError:
         return None
+
+
+def day_in_words(text: str) -> str:
+    """Return a day of the week of the talks that is written in words (31 October, Oct 31st 1917) as files have it."""
+    found = re.fullmatch(
+        rf"(?:{_NUMBERED}\.? +)?([A-Za-z]{{3,9}})\.?(?: +{_NUMBERED})?,?(?: +{THE_YEAR})?", text.strip()
+    )
+    if not found or bool(found.group(1)) == bool(found.group(3)):
+        return ""
+    day = int(found.group(1) or found.group(3))
+    month = next(
+        (n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(found.group(2).lower())), 0
+    )
+    written = f"{THE_YEAR}-{month:02}-{day:02}"
+    return written if parse_day(written) else ""
 
 
 def looks_like_day(text: str) -> bool:

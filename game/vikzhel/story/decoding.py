@@ -12,6 +12,10 @@ LARGEST_FILE = 8 * 1024 * 1024
 MOST_ALIKE = 20
 
 
+_WORD_PROCESSORS = (b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a document in RTF begins, one of OpenDocument or Office, and one of an older Word."""
+
+
 def decode(data: bytes, name: str, report: Report) -> Source:
     """Turn a file's bytes into lines, naming every character that may not be there."""
     if len(data) > LARGEST_FILE:
@@ -56,6 +60,15 @@ def _decoded(data: bytes, name: str, report: Report) -> str:
             Mark(Source(name, ""), 0, 0),
             "This file is saved as UTF-16, which some older editors call “Unicode”.",
             "In your editor choose Save As… and the encoding UTF-8.",
+        )
+        return ""
+    if data.startswith(_WORD_PROCESSORS):
+        report.blind = True
+        report.add(
+            "V103",
+            Mark(Source(name, ""), 0, 0),
+            "This file was saved by a word processor as a document of its own, not as plain text.",
+            "In it choose Save As… and “plain text” with the encoding UTF-8; or write in an editor for plain text.",
         )
         return ""
     if data.startswith(b"\xef\xbb\xbf"):

@@ -147,6 +147,8 @@ class Report:
         """Ids whose entry could not be read: references to them are not reported as unknown."""
         self.blind = False
         """True if a whole file could not be read: any id might stand in it, so none is called unknown."""
+        self.nameless: set[str] = set()
+        """Kinds of things of which one stands there without the line that names it."""
         self.guesses: list[Diagnostic] = []
         """Syntax errors that were explained by their place alone."""
         self.prefixes: tuple[str, ...] = ()

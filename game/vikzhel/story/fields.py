@@ -82,6 +82,9 @@ class ListOf(Kind):
             if self.lone and not empty and (isinstance(node, Scalar) or isinstance(self.item, Record)):
                 value = self.item.read(node, reading, what)
                 return MISSING if value is MISSING else [value]
+            if isinstance(node, Map) and isinstance(self.item, Record) and not node.flow:
+                # That the next line does not stand under this one is because the dash is missing here.
+                reading.report.retract_indent(node.mark.source, node.mark.line, node.end_line + 1)
             return self.wrong(node, reading, what)
         count = len(node.items)
         if count < max(1, self.least):
@@ -160,10 +163,12 @@ class TableOf(Kind):
         )
         if at < 0:
             return pairs
+        tabbed = pairs[at][0].mark.line in node.mark.source.shifts
         name = pairs[at][0]
         above = pairs[at - 1][0] if at else None
         report.retract_indent(name.mark.source, name.mark.line - 1, node.end_line + 1)
-        report.add(
+        tell = report.add if not tabbed else lambda *_: None  # how deep it stands has been told of the tab
+        tell(
             "V204",
             name.mark,
             f"“{name}” stands in one column with “{above}” and should stand deeper."
@@ -174,7 +179,9 @@ class TableOf(Kind):
             if above is not None
             else "Add a line with an id and a colon above it.",
         )
-        if above is not None:
+        if above is None:
+            report.nameless.add(self.item.wants.partition(" ")[2])
+        else:
             # What was to be read with these keys is not whole.
             report.broken.add(str(above))
             insort(above.mark.source.cut, max(above.mark.line, name.mark.line - 1))

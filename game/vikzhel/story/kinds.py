@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Protocol
 
-from .dates import PARTS, looks_like_day, parse_day, parse_moment
+from .dates import PARTS, day_in_words, looks_like_day, parse_day, parse_moment
 from .diagnostics import Mark, Report, Word, did_you_mean
 from .nodes import Node, Scalar, kind_of
 from .rules import LONGEST, Rule, parse_rule
@@ -176,15 +176,16 @@ def read_id(word: Word, reading: Reading) -> Any:
         return MISSING
     slug = re.sub(r"[^a-z0-9]+", "-", word[:200].lower()).strip("-")[:64].strip("-")
     quoted = word[0] in ODD_QUOTES
+    several = [part.strip() for part in word.split(",")]
     reading.report.broken.add(slug)
-    reading.report.add(
-        "V309",
-        word.mark,
-        "These are a word processor's quote marks, which YAML does not know."
-        if quoted
-        else f"“{word}” cannot be an id: ids are small letters, digits and hyphens, at most 64.",
-        f"Write  {slug}" if slug else "Give it a short name such as  vote-truce",
-    )
+    message = f"“{word}” cannot be an id: ids are small letters, digits and hyphens, at most 64."
+    hint = f"Write  {slug}" if slug else "Give it a short name such as  vote-truce"
+    if quoted:
+        message = "These are a word processor's quote marks, which YAML does not know."
+    elif len(several) > 1 and all(ID.fullmatch(part) for part in several):
+        message = f"“{word}” cannot be one id; YAML takes a comma for a part of the text."
+        hint = f"If several can stand here, put them in brackets:  [{', '.join(several)}]"
+    reading.report.add("V309", word.mark, message, hint)
     return MISSING
 
 
@@ -217,6 +218,15 @@ class Ref(Kind):
         if word in self.also:
             return word
         if not ID.fullmatch(word):
+            if self.to == "quotation" and " " in word:
+                reading.report.add(
+                    "V309",
+                    word.mark,
+                    "Here stands a quotation's id, never its words: those stand under “quotes:”, with their source.",
+                    "Give the words an entry under “quotes:” and write its id here; speech that you invent goes under "
+                    "“says:” and “line:”.",
+                )
+                return MISSING
             return read_id(word, reading)
         if reading.names is not None:
             word = reading.names.full(self.to, word)
@@ -387,7 +397,10 @@ class When(Kind):
             return value
         day, _, time = scalar.value.strip().partition(" ")
         parts = f", or the day and one of: {', '.join(PARTS)}"
+        typed = day_in_words(scalar.value)
         hint = f"Write  1917-10-29{'' if self.day_only else '  or  1917-10-29 18:30' + parts}."
+        if typed:
+            hint = f"Write  {typed}"
         mark = scalar.mark
         if not looks_like_day(day):
             message = f"“{scalar.value}” is not written as {self.wants}: year, month and day with hyphens."

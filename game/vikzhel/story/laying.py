@@ -42,7 +42,7 @@ def lay_all(pack: Pack, report: Report) -> None:
             if isinstance(place, Ending):
                 _add_to_ending(branch, at, place, more, report)
             elif place is not None:
-                _add(branch, at, place, more, pack, replaced.get((at, "scene")), report)
+                _add(branch, at, place, more, pack, replaced.get((at, "scene"), (None,))[0], report)
 
 
 def _added(branch: Laid) -> str:

@@ -58,7 +58,11 @@ def spaces_wanted(lines: list[str], row: int) -> str:
     below = next((Shape(line) for line in lines[row + 1 :] if not Shape(line).blank), shape)
     # A line that names what stands below it has to stand less deep than that.
     deepest = below.margin - 1 if not shape.value and below.margin > shape.margin else len(lines[row]) + 80
-    near = [place for place in _open_places(lines, row, bool(shape.dashes)) if place[0] <= deepest]
+    near = [
+        (column, beside)
+        for column, beside in _open_places(lines, row, bool(shape.dashes))
+        if column <= deepest and column != shape.margin
+    ]
     if not near:
         return (
             "Give it exactly as many spaces as its neighbours have: keys of one thing stand in one "

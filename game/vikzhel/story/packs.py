@@ -20,6 +20,7 @@ from .kinds import MISSING, Reading
 from .nodes import Map, Node, Seq, parse
 from .pairs import lose, unique_pairs
 from .stack import extends, parts_of
+from .strays import bring_home
 from .tables import EvidenceFile, PackFile
 
 if TYPE_CHECKING:
@@ -241,6 +242,7 @@ def _read_files(
                 what = "This file is empty." if blank else "There is nothing in this file but notes."
                 reading.report.add("V107", _top(source), what, _START)
             continue
+        bring_home(node, PackFile, model.Manifest, reading.report)
         if is_manifest:
             manifest = take_manifest(node, reading, model.Manifest)
         merge(merged, record, node, reading)

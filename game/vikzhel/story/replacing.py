@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from .model import Block, Choice, Ending, Scene
     from .packs import Pack
 
-Replaced = dict[tuple[str, ...], Mark]
-"""What has been replaced, and where that is said."""
+Replaced = dict[tuple[str, ...], "tuple[Mark, Laid]"]
+"""What has been replaced, where that is said, and by which branch."""
 
 
 def note(pack: Pack, what: str, words: str) -> None:
@@ -54,7 +54,7 @@ def replace_in(
     ]
     whole = replaced.get((at, "scene"))
     if new.scene is not None:
-        earlier = next((mark for key, mark in replaced.items() if key[0] == at), None)
+        earlier = next((found for key, found in replaced.items() if key[0] == at), None)
         if parts or new.text or new.choices:
             report.add(
                 "V627",
@@ -63,16 +63,16 @@ def replace_in(
                 "Write everything under “scene”, or leave “scene” out.",
             )
         elif earlier is not None:
-            _clash(at.mark, f"the scene “{at}”", earlier, report)
+            _clash(branch, at.mark, f"the scene “{at}”", earlier, report)
         else:
-            replaced[at, "scene"] = new.scene.mark
+            replaced[at, "scene"] = new.scene.mark, branch
             _whole(branch, at, scene, new.scene, pack, report)
         return
     if whole is not None:
-        _clash(at.mark, f"the scene “{at}”", whole, report)
+        _clash(branch, at.mark, f"the scene “{at}”", whole, report)
         return
     for what, value in parts:
-        if _first(replaced, (at, what), new.mark, f"“{what}” of “{at}”", report):
+        if _first(branch, replaced, (at, what), new.mark, f"“{what}” of “{at}”", report):
             setattr(scene, what, value)
             note(pack, at, _changed(branch))
     for words in new.text:
@@ -87,7 +87,7 @@ def replace_in(
                 f"“{at}” has no choice “{name}”.",
                 did_you_mean(name, ids, f"Its choices are: {listed(ids)}." if ids else "It has no choices."),
             )
-        elif _first(replaced, (at, "choice", name), name.mark, f"the choice “{at}/{name}”", report):
+        elif _first(branch, replaced, (at, "choice", name), name.mark, f"the choice “{at}/{name}”", report):
             if not other.goto:
                 choice.text = other.text
             else:
@@ -103,22 +103,30 @@ def replace_in(
             note(pack, f"{at}/{name}", _changed(branch))
 
 
-def _first(replaced: Replaced, what: tuple[str, ...], mark: Mark, called: str, report: Report) -> bool:
+def _first(
+    branch: Laid, replaced: Replaced, what: tuple[str, ...], mark: Mark, called: str, report: Report
+) -> bool:
     """True if nothing has replaced this yet; else report that two branches do."""
     if what in replaced:
-        _clash(mark, called, replaced[what], report)
+        _clash(branch, mark, called, replaced[what], report)
         return False
-    replaced[what] = mark
+    replaced[what] = mark, branch
     return True
 
 
-def _clash(mark: Mark, what: str, first: Mark, report: Report) -> None:
+def _clash(branch: Laid, mark: Mark, what: str, first: tuple[Mark, Laid], report: Report) -> None:
+    place, other = first
+    one_branch = other is branch
     report.add(
         "V627",
         mark,
-        f"Two replacements are for {what}, and only one of them could count.",
-        "Delete one of the two, or play with one branch at a time.",
-        first,
+        f"Two replacements are for {what}, and only one of them could count."
+        if one_branch
+        else f"{other.title} and {branch.title} both replace {what}, and only one of them could count.",
+        "Delete one of the two."
+        if one_branch
+        else "Delete one of the two, or play with one branch at a time.",
+        place,
     )
 
 
@@ -153,10 +161,11 @@ def _new_paragraph(
     begin = str(new.was).removesuffix("…").removesuffix("...").rstrip()
     # A paragraph that another branch has replaced is known by the words it had.
     gone = next(
-        (mark for key, mark in replaced.items() if key[:2] == (at, "text") and key[2].startswith(begin)), None
+        (place for key, place in replaced.items() if key[:2] == (at, "text") and key[2].startswith(begin)),
+        None,
     )
     if gone is not None:
-        _clash(new.was.mark, f"one paragraph of “{at}”", gone, report)
+        _clash(branch, new.was.mark, f"one paragraph of “{at}”", gone, report)
         return
     found = [block for block in scene.text if _words(block).startswith(begin)]
     if len(found) != 1:
@@ -183,7 +192,7 @@ def _new_paragraph(
         )
         return
     block = found[0]
-    replaced[at, "text", _words(block)] = new.mark
+    replaced[at, "text", _words(block)] = new.mark, branch
     if new.quote is not None:
         block.text = block.says = block.line = block.evidence = None
         block.quote = new.quote

@@ -56,7 +56,7 @@ def known_ids(pack: Pack) -> dict[str, Container[str] | Iterable[str]]:
         "bloc": files.blocs,
         "vote": files.votes,
         "ending": files.endings,
-        "scene or ending": {*files.scenes} | {*files.endings},
+        "scene or ending": dict.fromkeys([*files.scenes, *files.endings]),
         "goal": goals,
         "bot or goal": goals | {*files.bots},
         "judgement": pack.manifest.judgements,
@@ -101,8 +101,11 @@ class _Unknown:
         self.found: dict[str, list[tuple[str, Word]]] = {}
 
     def add(self, kind: str, word: Word) -> None:
-        if self.report.blind or word in self.report.broken:
+        broken = self.report.broken
+        if self.report.blind or word in broken or word.rpartition(":")[2] in broken:
             return  # It may stand in what could not be read.
+        if kind in self.report.nameless:
+            return  # It may be the name of what has none.
         if kind in ("scene", "role") and not self.known[kind]:
             return  # That there are none at all is told once.
         self.found.setdefault(str(word), []).append((kind, word))

@@ -27,6 +27,8 @@ _CODE = re.compile(r"\\([0abvfeNLP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U00(?:0[0-9A
 _NAMED = {"0": 0, "a": 7, "b": 8, "v": 0xB, "f": 0xC, "e": 0x1B, "N": 0x85, "L": 0x2028, "P": 0x2029}
 _WORD = re.compile(r"[\w-]{1,64}")
 _COLON = re.compile(r":(?: |$)")
+_ODD_COLON = re.compile(r" *(?:- +)*([A-Za-z][\w-]{0,63}) *[：﹕︓]")
+_BARE_DASH = re.compile(r" *-(?=[a-z_]{1,20}: )")
 _NOTE = re.compile(r"\s#")
 _SIGNS = {"*": "an alias", "&": "an anchor", "!": "a tag"}
 
@@ -93,6 +95,24 @@ def _line_at_fault(source: Source, lines: list[str], row: int) -> Trouble | None
     """Find the mistake in a line if the line alone proves it."""
     line = lines[row][:LONGEST_LINE]
     shape = Shape(line)
+    odd = _ODD_COLON.match(line)
+    if odd:
+        return Trouble(
+            "V205",
+            Mark(source, row, odd.end() - 1),
+            f"The sign {line[odd.end() - 1]} is no colon to YAML, so it sees no key here.",
+            f"Type the plain colon and a space:  {odd.group(1)}: {line[odd.end() :].strip()}".rstrip(),
+            in_value=False,
+        )
+    dash = _BARE_DASH.match(line)
+    if dash:
+        return Trouble(
+            "V205",
+            Mark(source, row, dash.end() - 1),
+            "There is no space after this dash, so YAML does not see an item of a list.",
+            f"Put a space after it:  - {line[dash.end() :].strip()}",
+            in_value=False,
+        )
     value, at = shape.value, shape.value_at
     if shape.blank:
         return None
@@ -108,7 +128,7 @@ def _line_at_fault(source: Source, lines: list[str], row: int) -> Trouble | None
         )
     if first in "\"'":
         return _after_quote(source, line, row, shape)
-    if first in "@`%":
+    if first in "@`%" or value.startswith("? "):
         return Trouble(
             "V208",
             Mark(source, row, at),
@@ -261,6 +281,15 @@ def _no_colon(source: Source, lines: list[str], row: int) -> Trouble:
     )
 
 
+def _headless(lines: list[str], row: int) -> str:
+    """Return the key with words behind it under which the list stands that a line is an item of, if it does."""
+    margin = Shape(lines[row]).margin
+    while row >= 0 and Shape(lines[row]).dashes and Shape(lines[row]).margin == margin:
+        row = _line_above(lines, row)
+    above = Shape(lines[row])
+    return above.key if row >= 0 and above.key and above.value and above.key_at < margin else ""
+
+
 def _by_its_place(source: Source, lines: list[str], row: int, column: int, problem: str) -> Trouble:
     """Explain an error in a line that is sound in itself: it stands in the wrong place."""
     line = lines[row] if lines else ""
@@ -273,6 +302,27 @@ def _by_its_place(source: Source, lines: list[str], row: int, column: int, probl
         return _no_colon(source, lines, row)
     if " " in shape.key and not shape.dashes and "mapping values" in problem:
         return _colon(source, row, shape.key_at + len(shape.key), "", "")
+    first = next((number for number, other in enumerate(lines) if not Shape(other).blank), row)
+    if shape.key and not shape.margin and first < row and Shape(lines[first]).margin:
+        return Trouble(
+            "V204",
+            Mark(source, row, 0, width),
+            f"This line stands at the margin, and those from line {first + 1} on do not: the line that heads them is missing.",
+            f"Type it above line {first + 1}, with no space before it"
+            + (":  story:" if source.name.endswith("/story.yaml") else "."),
+            in_value=False,
+            weak=True,
+        )
+    headless = _headless(lines, row)
+    if headless:
+        return Trouble(
+            "V204",
+            Mark(source, row, shape.margin, width),
+            f"This list stands below “{headless}”, which has its words already: the line that heads the list is missing.",
+            f"Type that line below “{headless}”, in the same column, such as  text:  or  choices:",
+            in_value=False,
+            weak=True,
+        )
     if not shape.blank and (shape.key or shape.dashes):
         return Trouble(
             "V204",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -20,6 +19,7 @@ from textual.worker import get_current_worker
 from ...desk import packs
 from ...desk.preview import CannotPreview
 from ...desk.preview import Preview as Previewed
+from ...story.diagnostics import PackError
 from ...story.packs import Shelf
 from ...story.text import one_line
 from .. import papers
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...desk.packs import Checked, Found, Proved
+    from ...publish.chart import Chart
+    from ...publish.findings import Findings
 
 
 class Desk(Screen[None]):
@@ -170,15 +172,16 @@ class Desk(Screen[None]):
 
     def action_map(self) -> None:
         """Lay the story's map open as an outline, one role after the other."""
-        from ...publish.command import run_map
+        from ...publish.command import charts
 
-        told, trouble = StringIO(), StringIO()
-        if not run_map(self._pack.folder, role="", form="outline", file="", out=told, err=trouble):
-            self._lay("The map", "m", told.getvalue())
-        else:
+        try:
+            drawn = charts(self._pack.folder)
+        except PackError:
             self.notify(
                 "There is no map of what cannot be played yet. See its mistakes with c.", markup=False
             )
+            return
+        self.post_message(Sheet.Wanted("The map", "m", [_outlined(*one) for one in drawn]))
 
     def action_check(self) -> None:
         known = self._known.get(self._marked)
@@ -232,6 +235,13 @@ def _about(found: Found, known: Desk.Known | None, width: int) -> list[Content]:
     for command in typed:
         lines += wrap(command, width, QUIET)
     return lines
+
+
+def _outlined(chart: Chart, findings: Findings) -> Matter:
+    """Return a role's map in words, broken anew for each width."""
+    from ...publish.outline import outline
+
+    return lambda width: [*map(Content, outline(chart, findings, width).split("\n"))]
 
 
 def _typed(part: str) -> Matter:

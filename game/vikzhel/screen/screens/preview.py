@@ -36,7 +36,9 @@ from .scenes import Scenes
 from .sheet import Sheet
 
 if TYPE_CHECKING:
+    from ...desk.beginning import Begun
     from ...desk.preview import Preview as Previewed
+    from ...play.run import Run
     from ...story.diagnostics import Report
     from ...story.packs import Pack
 
@@ -85,6 +87,14 @@ class Preview(Screen[None]):
 
         pack: Pack | None
         report: Report
+
+    @dataclass
+    class Sought(Message):
+        """Another state of the scene was looked for, from where a run stood."""
+
+        run: Run
+        steps: int
+        begun: Begun
 
     def __init__(self, shown: Previewed) -> None:
         super().__init__()
@@ -271,7 +281,23 @@ class Preview(Screen[None]):
         self._show(top=0)
 
     def action_another(self) -> None:
-        if not self.shown.another():
+        """Look for another state beside the page; keys and saves go on meanwhile."""
+        if self.shown.report or any(
+            worker.group == "seeking" and worker.is_running for worker in self.workers
+        ):
+            return
+        self.run_worker(self._seek, thread=True, name="seeking", group="seeking")
+
+    def _seek(self) -> None:
+        run = self.shown.run
+        self.post_message(self.Sought(run, len(run.steps), self.shown.seek()))
+
+    @on(Sought)
+    def _found(self, event: Sought) -> None:
+        """Stand in what was found, unless the page has gone on in the meantime."""
+        if event.run is not self.shown.run or event.steps != len(event.run.steps) or self.shown.report:
+            return
+        if not self.shown.another(event.begun):
             self.notify(NO_OTHER, markup=False)
         self._show(top=0)
 
