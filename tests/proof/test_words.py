@@ -458,7 +458,7 @@ def test_a_goal_lost_without_word_is_found_with_the_step_that_loses_it(between: 
     assert found.lost == pytest.approx(0.5)
     assert found.most == between
     assert found.worst is not None
-    place, path = role.steps[found.worst]
+    place, path = role.figures.steps[found.worst]
     assert path == ("lose",)
     assert "scenes.yaml" in place or "story.yaml" in place
 
@@ -475,7 +475,7 @@ def test_a_goal_told_lost_while_it_can_be_met_is_found() -> None:
     assert role.figures.dooms is not None
     found = role.figures.dooms["g"]
     assert found.early is not None
-    assert role.steps[found.early][1] in (("x",), ("y",))
+    assert role.figures.steps[found.early][1] in (("x",), ("y",))
 
 
 def test_going_round_untold_is_waiting_without_end() -> None:
