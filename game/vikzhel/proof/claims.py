@@ -94,7 +94,10 @@ def _texts(where: str, at: int, blocks: list[model.Block], option: int | None = 
         if block.quote is not None:
             kind, name = "quotation", str(block.quote)
         else:
-            kind, name = "text", f"{where}: {_short(str(block.text if block.text is not None else block.line))}"
+            kind, name = (
+                "text",
+                f"{where}: {_short(str(block.text if block.text is not None else block.line))}",
+            )
         yield Claim(kind, name, at, block.mark, block.condition, option, tells=str(block.tells or ""))
 
 

@@ -128,9 +128,7 @@ def paths(g: Graph, steps: Collection[Step]) -> dict[Step, list[Step]]:
     return found
 
 
-def _longest(
-    g: Graph, goal: str, worth: Sequence[int], told: Told, decides: Sequence[int]
-) -> list[float]:
+def _longest(g: Graph, goal: str, worth: Sequence[int], told: Told, decides: Sequence[int]) -> list[float]:
     """Return for every state where the goal is impossible the most decisions until that is told.
 
     A ring that can be gone round without word has no most if the player decides in it.

@@ -302,6 +302,8 @@ def _told(role: RoleProof) -> Iterator[Gate]:
             median = quantile({wait: mass / total for wait, mass in waits.items()}, 0.5)
             most = max(found.most for found in dooms.values())
             shown = f"median {median}, {'no most' if most == inf else f'most {most:.0f}'}"
+            if most > 4:
+                shown += f", over 4 in {percent(sum(m for wait, m in waits.items() if wait > 4) / total)} of losses"
             if role.sample is not None and role.sample.waits:
                 between, longest = role.sample.doom
                 shown += f"; by its  lost:  rule {between}, {longest} met in plays"
