@@ -458,7 +458,7 @@ def test_a_goal_lost_without_word_is_found_with_the_step_that_loses_it(between: 
     assert found.lost == pytest.approx(0.5)
     assert found.most == between
     assert found.worst is not None
-    place, path = role.steps[found.worst]
+    place, path = role.figures.steps[found.worst]
     assert path == ("lose",)
     assert "scenes.yaml" in place or "story.yaml" in place
 
@@ -475,7 +475,33 @@ def test_a_goal_told_lost_while_it_can_be_met_is_found() -> None:
     assert role.figures.dooms is not None
     found = role.figures.dooms["g"]
     assert found.early is not None
-    assert role.steps[found.early][1] in (("x",), ("y",))
+    assert role.figures.steps[found.early][1] in (("x",), ("y",))
+
+
+@pytest.mark.parametrize("walked", [True, False])
+def test_a_text_tells_it_where_its_rule_holds_though_nothing_else_reads_that(
+    walked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half the plays read the text at once; the others come to know it at the ending, two decisions later."""
+    if not walked:
+        monkeypatch.setattr("vikzhel.proof.prove.MOST_WALKED", 0)
+    scenes = {
+        "one": choices({"id": "up", "flag": ["seen"], "to": "two"}, {"id": "down", "to": "two"}),
+        "two": choices({"id": "win", "flag": ["a"], "to": "three"}, {"id": "lose", "to": "three"}),
+        "three": {
+            **choices({"id": "x", "to": "four"}, {"id": "y", "to": "four"}),
+            "text": [{"if": "flag.seen and not flag.a", "text": "It is lost.", "tells": "g"}],
+        },
+        "four": choices({"id": "x", "to": "good"}, {"id": "y", "to": "good"}),
+    }
+    goals = {"g": {"text": "G.", "met": "flag.a"}}
+    role = one(story(scenes, ends=("good",), goals=goals, flags={"a": "A", "seen": "S"}))
+    assert role.figures.dooms is not None
+    found = role.figures.dooms["g"]
+    assert found.waits == {0: pytest.approx(0.25), 2: pytest.approx(0.25)}
+    assert (found.most, found.early) == (2, None)
+    assert found.worst is not None
+    assert role.figures.steps[found.worst][1] == ("down", "lose")
 
 
 def test_going_round_untold_is_waiting_without_end() -> None:

@@ -287,6 +287,17 @@ def test_goals_that_are_called_lost(tmp_path: Path, scenes: str, wrong: bool) ->
     assert "V835" in [problem.code for problem in check_pack(silent)[1].problems]
 
 
+def test_a_text_with_a_reason_of_its_own_is_left_to_the_proof(tmp_path: Path) -> None:
+    goals = "    start: start\n    goals:\n      keep: {text: Keep, met: not flag.late, lost: flag.late}"
+    scenes = (
+        "  start: {{e}, text: X., choices: [{id: one-way, text: A, flag: told, because: S., goto: yard},"
+        " {id: stay, text: B, goto: yard}, {id: late, text: C, flag: late, because: S., goto: yard}]}\n"
+        "  yard: {{e}, text: [{RULE text: L., tells: keep}], goto: end}\n" + END
+    )
+    assert not told(tmp_path / "a", "V836", scenes.replace("RULE", "if: flag.told,"), start=goals)
+    assert told(tmp_path / "b", "V836", scenes.replace("RULE", ""), start=goals)
+
+
 def test_two_ways_to_lose_a_goal_meet_in_a_scene_that_tells_so(tmp_path: Path) -> None:
     goals = "    start: start\n    goals:\n      keep: {text: Keep, met: not flag.late, lost: flag.late or flag.told}"
     scenes = (

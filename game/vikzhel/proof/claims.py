@@ -31,7 +31,7 @@ class Claim:
     ``kind`` is scene, option, text, quotation, result, ending, judgement; or goal: that a role's goal is met
     at an ending, or lost goal: that it is met there though it counts as lost. ``at`` is the scene's index.
     With ``option`` it is met when that option is taken there; else when the scene is entered. ``rule`` must
-    hold as well; ``result`` is that of a vote.
+    hold as well; ``result`` is that of a vote, ``tells`` the goal whose loss a text tells.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Claim:
     rule: Rule | None = None
     option: int | None = None
     result: int = 0
+    tells: str = ""
 
 
 def claims(program: Program) -> list[Claim]:
@@ -91,10 +92,13 @@ def _claims(program: Program) -> Iterator[Claim]:
 def _texts(where: str, at: int, blocks: list[model.Block], option: int | None = None) -> Iterator[Claim]:
     for block in blocks:
         if block.quote is not None:
-            yield Claim("quotation", str(block.quote), at, block.mark, block.condition, option)
+            kind, name = "quotation", str(block.quote)
         else:
-            words = block.text if block.text is not None else block.line
-            yield Claim("text", f"{where}: {_short(str(words))}", at, block.mark, block.condition, option)
+            kind, name = (
+                "text",
+                f"{where}: {_short(str(block.text if block.text is not None else block.line))}",
+            )
+        yield Claim(kind, name, at, block.mark, block.condition, option, tells=str(block.tells or ""))
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -6,17 +6,19 @@ he is by a text with ``tells:`` or, at the latest, by the ending.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
 from .graph import Graph
-from .reading import Read
 from .rings import Weights
 from .sums import LEFT, MOST_WORK, Histogram
 
 Step = tuple[int, int]
 """A state and the number, among its options, of what is taken there."""
+Told = Sequence[Sequence[Collection[str]]]
+"""For each state and each of its options, the goals whose loss is told on taking it."""
 
 
 @dataclass(slots=True)
@@ -37,14 +39,31 @@ class Doom:
     """The goal is impossible from the beginning."""
 
 
-def possible(g: Graph, met: Sequence[bool]) -> list[bool]:
-    """Return from which states a goal can be met; ``met`` says so of the endings."""
-    found = [False] * len(g.nexts)
+def possible(g: Graph, met: Sequence[int]) -> list[int]:
+    """Return for every state the goals that can be met from it, as bits; ``met`` has those of the endings."""
+    found = [0] * len(g.nexts)
     for part in g.parts:
-        if any(met[s] if not g.nexts[s] else any(found[to] for to in g.nexts[s]) for s in part):
-            for state in part:
-                found[state] = True
+        goals = 0
+        for state in part:
+            nexts = g.nexts[state]
+            if not nexts:
+                goals |= met[state]
+            for to in nexts:
+                goals |= found[to]
+        for state in part:
+            found[state] = goals
     return found
+
+
+def turning(g: Graph, worth: Sequence[int], told: Told) -> list[Step]:
+    """Return all steps that lose a goal, or that tell of a loss while something can still be met."""
+    return [
+        (state, number)
+        for state, (own, nexts, said) in enumerate(zip(worth, g.nexts, told, strict=True))
+        if own
+        for number, to in enumerate(nexts)
+        if (own != worth[to] or said[number]) and g.ending[to]
+    ]
 
 
 def doom(
@@ -52,49 +71,64 @@ def doom(
     weights: Weights,
     visits: Sequence[float],
     goal: str,
-    worth: Sequence[bool],
-    reads: Sequence[Sequence[Read]],
+    worth: Sequence[int],
+    steps: Sequence[Step],
+    told: Told,
     decides: Sequence[int],
 ) -> Doom:
     """Work out how long the loss of a goal goes untold.
 
-    ``visits`` is how often each state is visited, ``worth`` whether the goal can be met from it,
-    ``decides`` 1 where the player decides.
+    ``visits`` is how often each state is visited, ``worth`` not 0 where the goal can be met from it,
+    ``steps`` all that may lose it or tell that it is lost, ``decides`` 1 where the player decides.
     """
-    found = Doom(never=not worth[0])
+    found = Doom(never=not worth[g.first])
     if found.never:
         return found
-    waits = _longest(g, goal, worth, reads, decides)
+    waits = _longest(g, goal, worth, told, decides)
     held: dict[int, Histogram] = {}
-    for state, nexts in enumerate(g.nexts):
+    for state, number in steps:
         if not worth[state]:
             continue
-        for number, to in enumerate(nexts):
-            tells = goal in reads[state][number].told
-            if not g.ending[to]:
-                continue  # no ending either: that is told as a fault of its own
-            if worth[to]:
-                if tells and found.early is None:
-                    found.early = state, number
-                continue
-            mass = visits[state] * weights(state)[number]
-            found.lost += mass
-            told = tells or not g.nexts[to]
-            if told:
-                found.waits[0] = found.waits.get(0, 0.0) + mass
-            else:
-                into = held.setdefault(to, {})
-                into[0] = into.get(0, 0.0) + mass
-            wait = 0 if told else waits[to]
-            if found.worst is None or wait > found.most:
-                found.most, found.worst = wait, (state, number)
-    _carry(g, weights, goal, reads, decides, held, found.waits)
+        to, tells = g.nexts[state][number], goal in told[state][number]
+        if worth[to]:
+            if tells and found.early is None:
+                found.early = state, number
+            continue
+        mass = visits[state] * weights(state)[number]
+        found.lost += mass
+        known = tells or not g.nexts[to]
+        into = found.waits if known else held.setdefault(to, {})
+        into[0] = into.get(0, 0.0) + mass
+        wait = 0 if known else waits[to]
+        if found.worst is None or wait > found.most:
+            found.most, found.worst = wait, (state, number)
+    _carry(g, weights, goal, told, decides, held, found.waits)
     return found
 
 
-def _longest(
-    g: Graph, goal: str, worth: Sequence[bool], reads: Sequence[Sequence[Read]], decides: Sequence[int]
-) -> list[float]:
+def paths(g: Graph, steps: Collection[Step]) -> dict[Step, list[Step]]:
+    """Return for some steps that can be taken the shortest path to each, the step itself its last."""
+    came: dict[int, Step] = {}
+    todo, seen = deque([g.first]), {g.first}
+    wanted = {state for state, _ in steps} - seen
+    while wanted:
+        state = todo.popleft()
+        for number, to in enumerate(g.nexts[state]):
+            if to not in seen:
+                seen.add(to)
+                wanted.discard(to)
+                came[to] = state, number
+                todo.append(to)
+    found: dict[Step, list[Step]] = {}
+    for step in steps:
+        back = [step]
+        while back[-1][0] in came:
+            back.append(came[back[-1][0]])
+        found[step] = back[::-1]
+    return found
+
+
+def _longest(g: Graph, goal: str, worth: Sequence[int], told: Told, decides: Sequence[int]) -> list[float]:
     """Return for every state where the goal is impossible the most decisions until that is told.
 
     A ring that can be gone round without word has no most if the player decides in it.
@@ -107,7 +141,7 @@ def _longest(
         turning: list[int] = []
         for state in part:
             for number, to in enumerate(g.nexts[state]):
-                silent = goal not in reads[state][number].told and bool(g.nexts[to])
+                silent = goal not in told[state][number] and bool(g.nexts[to])
                 if silent and to in inside:
                     turning.append(state)
                 onward = found[to] if silent and to not in inside else 0
@@ -123,14 +157,16 @@ def _carry(
     g: Graph,
     weights: Weights,
     goal: str,
-    reads: Sequence[Sequence[Read]],
+    told: Told,
     decides: Sequence[int],
     held: dict[int, Histogram],
     waits: Histogram,
 ) -> None:
     """Carry the plays that lost the goal on, until each is told."""
     work = 0
-    for part in reversed(g.parts):
+    for part, ring in zip(reversed(g.parts), reversed(g.rings), strict=True):
+        if not ring and part[0] not in held:
+            continue
         waiting = {state: held.pop(state) for state in part if state in held}
         inside = set(part)
         while waiting and work < MOST_WORK:
@@ -138,10 +174,10 @@ def _carry(
             for state, histogram in waiting.items():
                 work += len(histogram) * len(g.nexts[state])
                 for number, (to, share) in enumerate(zip(g.nexts[state], weights(state), strict=True)):
-                    told = goal in reads[state][number].told or not g.nexts[to]
+                    known = goal in told[state][number] or not g.nexts[to]
                     into = (
                         waits
-                        if told
+                        if known
                         else onward.setdefault(to, {})
                         if to in inside
                         else held.setdefault(to, {})

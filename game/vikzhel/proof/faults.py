@@ -286,12 +286,12 @@ def _goal(program: Program, proved: RoleProof, goal: str, text: str, place: str)
 
 
 def _where(program: Program, proved: RoleProof, step: tuple[int, int]) -> str:
-    found = proved.steps.get(step)
+    found = proved.figures.steps.get(step)
     return found[0] if found else ""
 
 
 def _path(proved: RoleProof, step: tuple[int, int]) -> tuple[str, ...]:
-    found = proved.steps.get(step)
+    found = proved.figures.steps.get(step)
     return found[1] if found else ()
 
 

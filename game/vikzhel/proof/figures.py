@@ -12,7 +12,7 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
-from .doom import Doom, doom, possible
+from .doom import Doom, Step, doom, paths, possible, turning
 from .explore import Heed, heeding
 from .odds import visits
 from .players import at_random, decides, picks, role_record
@@ -62,6 +62,8 @@ class Figures:
     swaps: Swaps | None = None
     dooms: dict[str, Doom] | None = None
     """For each goal, what becomes of it when it is lost; ``None`` where only plays tell."""
+    steps: dict[Step, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """For the steps that these name: their place in the files, and a path that takes them."""
     saturated: dict[str, Share] = field(default_factory=dict)
 
 
@@ -110,8 +112,28 @@ def from_graph(program: Program, graph: Graph, found: Figures, plays: int, go_on
         setattr(found, name, _summed(graph, weights, 0, costs, getattr(found, name), heed))
 
 
-def from_walk(program: Program, role: str, walked: Walk, found: Figures, heed: Heed) -> None:
-    """Put exact figures of what is read in place of bounds, and add how long lost goals go untold."""
+def untold(program: Program, role: str, graph: Graph, found: Figures, heed: Heed) -> None:
+    """Add how long lost goals go untold, from a graph of control."""
+    weights, deciding = at_random(program, graph), decides(program, graph)
+    visited, _ = visits(graph, weights, heed)
+    rows = [told or ((),) * len(options) for _, options, told in graph.kinds]
+    told = [rows[kind] for kind in graph.kind]
+    bits = possible(graph, [sum(1 << n for n, met in enumerate(row) if met) for row in graph.goals])
+    steps = turning(graph, bits, told)
+    dooms = {}
+    for number, name in enumerate(map(str, role_record(program, role).goals)):
+        heed()
+        worth = [goals >> number & 1 for goals in bits]
+        dooms[name] = doom(graph, weights, visited, name, worth, steps, told, deciding)
+    found.dooms = dooms
+    named = {step for one in dooms.values() for step in (one.worst, one.early) if step is not None}
+    for step, taken in paths(graph, named).items():
+        turns = [program.place(graph.scenes[s]).turns[graph.options[s][number]] for s, number in taken]
+        found.steps[step] = str(turns[-1].record.mark), tuple(turn.id for turn in turns)
+
+
+def from_walk(program: Program, walked: Walk, found: Figures, heed: Heed) -> None:
+    """Put exact figures of what is read in place of bounds."""
     weights = at_random(program, walked)
     if walked.ending[walked.first]:
         for name in ("words", "quotations"):
@@ -119,16 +141,6 @@ def from_walk(program: Program, role: str, walked: Walk, found: Figures, heed: H
             costs = [tuple(getattr(one, name) for one in row) or (0,) for row in walked.reads]
             before = getattr(walked.before, name)
             setattr(found, name, _summed(walked, weights, before, costs, getattr(found, name), heed))
-    visited, _ = visits(walked, weights, heed)
-    deciding = decides(program, walked)
-    dooms = {}
-    for column, name in enumerate(role_record(program, role).goals):
-        heed()
-        met = [bool(row) and bool(row[column]) for row in walked.goals]
-        dooms[str(name)] = doom(
-            walked, weights, visited, str(name), possible(walked, met), walked.reads, deciding
-        )
-    found.dooms = dooms
 
 
 def _summed(

@@ -301,8 +301,13 @@ def _told(role: RoleProof) -> Iterator[Gate]:
         if total:
             median = quantile({wait: mass / total for wait, mass in waits.items()}, 0.5)
             most = max(found.most for found in dooms.values())
-            shown = "no most" if most == inf else f"most {most:.0f}"
-            yield Gate(name, limit, f"median {median}, {shown}", median <= 2 and most <= 4, role.role)
+            shown = f"median {median}, {'no most' if most == inf else f'most {most:.0f}'}"
+            if most > 4:
+                shown += f", over 4 in {percent(sum(m for wait, m in waits.items() if wait > 4) / total)} of losses"
+            if role.sample is not None and role.sample.waits:
+                between, longest = role.sample.doom
+                shown += f"; by its  lost:  rule {between}, {longest} met in plays"
+            yield Gate(name, limit, shown, median <= 2 and most <= 4, role.role)
     elif role.sample is not None and role.sample.waits:
         median, longest = role.sample.doom
         yield Gate(

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from .bounds import Bounds
 from .explore import STATION, Block, Heed, Space, TooBig, unheeded
+from .steps import Told
 
 MOST_LEADING_BACK = 1_000_000
 """Past this many states at stations that lead back to one another it is not tried to tell rings apart."""
@@ -24,7 +24,7 @@ Row = tuple[Any, ...]
 """Where each option leads; at an ending, for each goal 1 if it is met there, else 0."""
 
 
-Kind = tuple[int, tuple[int, ...], tuple[Bounds, ...]]
+Kind = tuple[int, tuple[int, ...], Told]
 """A scene, what is open in it, and what is told there."""
 
 

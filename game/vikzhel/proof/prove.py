@@ -21,7 +21,7 @@ from .abreast import Told, abreast, beside, can_fork, later
 from .claims import AIMS, Claim, claims
 from .decisions import measure
 from .explore import Progress, Stopped, TooBig, heeding, path
-from .figures import Figures, from_engine, from_graph, from_plays, from_told, from_walk
+from .figures import Figures, from_engine, from_graph, from_plays, from_told, from_walk, untold
 from .flow import skeleton
 from .gates import too_near
 from .graph import Graph, Merging, Row
@@ -256,6 +256,7 @@ class _Proving:
             if self.graph is None or not self.worth:
                 from_engine(program, role, found, self.plays // 2, self.go_on)
             else:
+                untold(program, role, self.graph, found, self.heed)
                 from_graph(program, self.graph, found, 2 * self.plays, self.go_on)
                 if not small:
                     self._read(found)
@@ -300,11 +301,7 @@ class _Proving:
             self._read(proof.figures)
             return
         walked = walk(program, quotient, role, [goal.met for goal in self.goals.values()], self.heed)
-        from_walk(program, role, walked, proof.figures, self.heed)
-        for found in (proof.figures.dooms or {}).values():
-            for state, number in filter(None, (found.worst, found.early)):
-                turn = program.place(walked.scenes[state]).turns[walked.options[state][number]]
-                proof.steps[state, number] = str(turn.record.mark), walked.path(program, state, number)
+        from_walk(program, walked, proof.figures, self.heed)
         unmet = [verdict.claim for verdict in proof.verdicts if verdict.word == UNREACHABLE]
         whys = explained(program, walked, unmet)
         proof.verdicts = [replace(v, never=whys.get(v.claim, "")) for v in proof.verdicts]

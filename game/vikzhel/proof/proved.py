@@ -54,8 +54,6 @@ class RoleProof:
     sample: Sample | None = None
     figures: Figures = field(default_factory=Figures)
     """What is counted along a path."""
-    steps: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-    """For the steps that figures name: their place in the files, and the path that takes them."""
     forever: dict[str, float] = field(default_factory=dict)
     """For each player, how often he comes where no ending can be reached; in plays, of what was found."""
     plays: dict[str, int] = field(default_factory=dict)

@@ -93,6 +93,11 @@ def read(log: Iterable[Event]) -> Read:
     return Read(count, quotations, frozenset(told), besides + sum(map(_long, causes)))
 
 
+def goals_told(log: Iterable[Event]) -> frozenset[str]:
+    """Return the goals whose loss a stretch of events tells."""
+    return frozenset(event.goal for event in log if isinstance(event, Narration) and event.goal)
+
+
 def _offer(option: Option) -> int:
     """Count an option's words; a draw and a count that is awaited are not options to be read."""
     if option.kind in ("draw", "vote"):

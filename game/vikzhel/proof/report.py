@@ -133,7 +133,7 @@ def _share(found: Share) -> Data:
 
 
 def _loss(proved: RoleProof, found: Doom) -> Data:
-    place, path = proved.steps.get(found.worst, ("", ())) if found.worst is not None else ("", ())
+    place, path = proved.figures.steps.get(found.worst, ("", ())) if found.worst is not None else ("", ())
     return {
         "never_possible": found.never,
         "lost": found.lost,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..play.layout import HUB, SCENE, TAKEN, State
 from ..play.predicates import predicate, variable
@@ -20,14 +20,20 @@ from ..story.rules import Rule, tests_of
 from .bounds import summed
 from .classes import Quotient
 from .flow import controls
+from .reading import goals_told
 
 if TYPE_CHECKING:
+    from ..play.events import Event
     from ..play.predicates import Predicate
-    from .bounds import Between, Bounds
+    from .bounds import Between
     from .claims import Claim
 
 LARGEST_TABLE = 4096
 """Digits that nothing reads are looked up together while there are at most so many combinations."""
+
+Told = tuple[Any, ...]
+"""Bounds of what is read on coming to a state and on taking each of its options, or for each of its options the
+goals whose loss that tells."""
 
 Learned = Callable[[int, State, int, list[State]], None]
 """Told of each step asked of the engine: for which of the states, a state like it in all that is read,
@@ -79,7 +85,7 @@ class Path:
 class Fork:
     """What is open in a state and where each option leads; at an ending, for each goal 1 if it is met.
 
-    ``told`` bounds what is read on coming there, and on taking each option; empty if nobody asks.
+    ``told`` is empty if nobody asks.
     """
 
     __slots__ = ("goals", "options", "paths", "told")
@@ -89,7 +95,7 @@ class Fork:
         options: tuple[int, ...],
         paths: tuple[Path, ...],
         goals: tuple[float, ...],
-        told: tuple[Bounds, ...],
+        told: Told,
     ) -> None:
         self.options = options
         self.paths = paths
@@ -170,9 +176,14 @@ class Steps:
         self._goal_reads = {index for rule in goals for index in self._tests(rule)}
         self._entering: list[set[int]] = [set() for _ in self.flow]
         self._taking: list[set[int]] = [set() for _ in self.flow]
+        self._arriving: list[set[int]] = [set() for _ in self.flow]
+        """For each scene, what decides which goals' loss is told on entering it."""
+        self._tells = any(claim.tells for claim in claims)
         for claim in claims:
             reads = self._entering if claim.option is None else self._taking
             reads[claim.at] |= self._tests(claim.rule)
+            if claim.tells and claim.option is None:
+                self._arriving[claim.at] |= self._tests(claim.rule)
         self._between = between
         for at, indexes in between.seen.items() if between is not None else ():
             self._entering[at] |= indexes
@@ -218,6 +229,7 @@ class Steps:
                 if (target, entered) in seen or not (entered or target == hub - 1):
                     continue
                 seen.add((target, entered))
+                found |= self._arriving[target]
                 if self.flows_on(target):
                     control = self.flow[target]
                     found |= set(control.readings) | self._entering[target]
@@ -296,18 +308,21 @@ class Steps:
         paths = []
         for option in options:
             passed: list[State] = []
-            after = self.program.take(state, option, None, passed)
+            log: list[Event] | None = [] if self._tells else None
+            after = self.program.take(state, option, log, passed)
             if learned is not None:
                 learned(which, state, option, passed)
             if self._between is not None:
                 through = passed if self._come_back(after) else passed[:-1]
                 said = self._between.taking(state, options, option)
                 told += (summed((said, *map(self._between.passing, through))),)
+            if log is not None:
+                told += (goals_told(log),)
             paths.append(self._path(at, station, read, state, option, passed, after))
         kind = options, told, *map(id, paths)
         return station.kinds.setdefault(kind, Fork(options, tuple(paths), (), told))
 
-    def _told(self, state: State, options: tuple[int, ...]) -> tuple[Bounds, ...]:
+    def _told(self, state: State, options: tuple[int, ...]) -> Told:
         """Bound what is read on coming to a state."""
         if self._between is None:
             return ()

@@ -88,8 +88,9 @@ class Verdicts:
     # -- what is searched ----------------------------------------------------------------------
 
     def quotient(self, wanted: Iterable[Claim]) -> Quotient:
-        """Return a quotient that observes what some claims hang on, and the goals at every ending."""
-        aims = [claim for claim in self.everything if claim.kind in AIMS]
+        """Return a quotient that observes what some claims hang on, the goals at every ending, and what tells
+        that one is lost."""
+        aims = filter(_is_control, self.everything)
         return Quotient(self.program, self.role, observed(self.program, [*wanted, *aims]), self.values)
 
     def search(self, quotient: Quotient, wanted: list[Claim], most: int) -> Space | None:
@@ -213,5 +214,6 @@ def _by_scene(claims: Iterable[Claim]) -> list[list[Claim]]:
 
 
 def _is_control(claim: Claim) -> bool:
-    """Return whether a search of control alone decides a claim: it observes the goals at every ending too."""
-    return claim.rule is None or claim.kind in AIMS
+    """Return whether a search of control alone decides a claim: it observes the goals at every ending too, and
+    what tells that one is lost."""
+    return claim.rule is None or claim.kind in AIMS or bool(claim.tells)

@@ -39,15 +39,6 @@ class Walk(Graph):
         self.before = before
         self.states: list[State] = []
         self.reads: list[tuple[Read, ...]] = []
-        self._came: list[tuple[int, int]] = []
-
-    def path(self, program: Program, state: int, number: int) -> tuple[str, ...]:
-        """Return the ids that lead to a state, and then that of its option of this number."""
-        steps = [(state, number)]
-        while state > 0:
-            state, number = self._came[state]
-            steps.append((state, number))
-        return tuple(program.place(self.scenes[s]).turns[self.options[s][n]].id for s, n in reversed(steps))
 
 
 def walk(program: Program, quotient: Quotient, role: str, goals: Sequence[Rule], heed: Heed) -> Walk:
@@ -61,15 +52,14 @@ def walk(program: Program, quotient: Quotient, role: str, goals: Sequence[Rule],
         for classes in quotient.classes
     ]
 
-    def number(state: State, came: tuple[int, int]) -> int:
+    def number(state: State) -> int:
         key = (*state[:4], *(numbers[state[index] - least] for index, least, numbers in kept[state[SCENE]]))
         at = known.setdefault(key, len(known))
         if at == len(found.states):
             found.states.append(state)
-            found._came.append(came)
         return at
 
-    number(program.begin(role), (-1, -1))
+    number(program.begin(role))
     at = 0
     while at < len(found.states):
         if not at % EVERY:
@@ -77,9 +67,9 @@ def walk(program: Program, quotient: Quotient, role: str, goals: Sequence[Rule],
         state = found.states[at]
         options = tuple(program.open(state))
         nexts, reads = [], []
-        for which, option in enumerate(options):
+        for option in options:
             log: list[Event] = []
-            nexts.append(number(program.take(state, option, log), (at, which)))
+            nexts.append(number(program.take(state, option, log)))
             one = read(log)
             reads.append(same.setdefault(one, one))
         ends = tuple(float(holds is None or holds(state)) for holds in met)

@@ -1,4 +1,8 @@
-"""Goals that are lost: that the player is told, and not before it is so."""
+"""Goals that are lost: that the player is told, and not before it is so.
+
+A text whose own rule reads more than the goal's ``lost:`` gives a reason of its own: whether that is true only a search of
+the story tells, so it is left to the proof.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,13 @@ def lost(desk: Desk) -> None:
                 continue
             states = flow.run(str(role_id)) if states is None else states
             for telling in tellings[str(goal_id)]:
+                if _reads(telling.block.condition) - _reads(goal.lost):
+                    continue
                 _look(desk, flow, states, role_id, goal_id, goal.lost, telling)
+
+
+def _reads(rule: Rule | None) -> set[tuple[str, str]]:
+    return set() if rule is None else {(test.kind, str(test.name)) for test in tests_of(rule)}
 
 
 def _tellings(desk: Desk) -> Iterator[_Telling]:
