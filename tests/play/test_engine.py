@@ -324,3 +324,20 @@ def test_the_stream_ends_in_an_offer_or_in_the_end(tmp_path: Path) -> None:
     run.take("a")
     assert isinstance(run.events()[-1], Ended)
     assert run.options == ()
+
+
+def test_a_lost_goal_is_named_by_the_first_text_that_tells_it(tmp_path: Path) -> None:
+    run = run_of(
+        tmp_path / "pack",
+        """\
+  start: {{e}, text: Dusk., choices: [{text: Wait., reflective: true, goto: gone}]}
+  gone: {{e}, text: [{tells: tea, text: The pot is empty.}], choices: [{text: Wait., reflective: true, goto: worse}]}
+  worse: {{e}, text: [{tells: tea, text: The kettle is cracked.}, {tells: tea, text: No tea.}], goto: bed}
+  bed: {{e}, text: You sleep., ending: over}
+""",
+        start="    start: start\n    goals: {tea: {text: Tea, met: flag.told, lost: flag.late}}",
+    )
+    run.take(run.open[0].id)
+    run.take(run.open[0].id)
+    told = [(event.text, event.goal) for event in run.events() if isinstance(event, Narration)]
+    assert told[1:4] == [("The pot is empty.", "tea"), ("The kettle is cracked.", ""), ("No tea.", "")]

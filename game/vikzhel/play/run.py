@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..story.dataclass import dataclass
 from ..story.dates import Moment
 from .digests import change_digest, outcome_digests, start_digest
-from .events import Chosen, Event, Offered, Option, SceneEntered, VoteHeld
+from .events import Chosen, Event, Narration, Offered, Option, SceneEntered, VoteHeld
 from .layout import SCENE, State
 from .program import Program
 
@@ -136,12 +136,21 @@ class Run:
             raise NotOpen(option.locked if option else f"There is nothing called “{option_id}” here.")
         scene, log = self.scene, []  # type: str, list[Event]
         after = self.program.take(self.state, option.index, log)
+        self._tell_losses_once(log)
         digest = outcome_digests(log, {})[0]
         change = change_digest(self.program, scene, log)
         self.steps.append(Step(option.kind, scene, option.id, digest, prediction, sureness, change))
         self._states.append(after)
         self._logs.append(log)
         return log
+
+    def _tell_losses_once(self, log: list[Event]) -> None:
+        """Let only the first text that tells a goal lost name it; one that confirms it is told as any other."""
+        for place, event in enumerate(log):
+            if isinstance(event, Narration) and event.goal:
+                before = [*self.events(), *log[:place]]
+                if any(isinstance(told, Narration) and told.goal == event.goal for told in before):
+                    log[place] = replace(event, goal="")
 
     def drawn(self, chance: Random) -> str:
         """Return the id of the branch that chance takes, by their weights; ``take`` it to go on."""
