@@ -30,7 +30,7 @@ class Picture(NamedTuple):
 
 
 PICTURES = {
-    "room": Picture((112, 32), NEWSPRINT, ("end",), "kamenev", 4),
+    "room": Picture((112, 36), NEWSPRINT, ("end",), "kamenev", 4),
     "title": Picture((80, 24), NEWSPRINT),
     "roles": Picture((140, 40), NIGHT, ("1", "down")),
     "settings": Picture((80, 24), CONTRAST, ("4", "down")),
