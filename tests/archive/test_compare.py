@@ -16,6 +16,7 @@ from vikzhel.archive.consequences import Pair
 from vikzhel.archive.crossing import ENDING, Crossing, crossed
 from vikzhel.archive.gather import THE_RECORD, Gathered, Gathering, NotGathered
 from vikzhel.archive.path import Path
+from vikzhel.archive.record import unsaid
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import to_json
 from vikzhel.line.sheets import whole
@@ -109,7 +110,7 @@ def test_the_decision_after_which_the_others_ending_could_not_come_is_the_cause(
 def test_the_same_ending_for_different_reasons_says_which(tmp_path: File) -> None:
     story = small(tmp_path)
     told = causes(ran(story, "a", "x", label="kind-run"), ran(story, "b", "x", label="firm-run"))
-    assert "All of them ended with “Over”. The same ending can have different reasons." in told
+    assert "Both ended with “Over”. The same ending can have different reasons." in told
     assert "In kind-run: Nobody knew. In firm-run: They had been told." in told
 
 
@@ -432,3 +433,46 @@ def test_three_runs_are_each_held_against_the_record_and_questions_are_asked() -
     assert all(beside["weighed"] and beside["questions"] for beside in told["beside"])
     headings = [block.heading for part in sheet(compared).parts for block in part.blocks]
     assert "martov-2 beside the record. After they parted" in headings
+
+
+def test_where_the_record_is_silent_its_choice_is_told_as_a_reading() -> None:
+    record = next(recorded_runs("kamenev"))
+    like = Run(record.program, "kamenev")
+    for step in record.steps:
+        other = "promise" if (step.scene, step.kind) == ("k-executions", "choice") else step.id
+        if other not in {option.id for option in like.open}:
+            break
+        like.take(other)
+    compared = compare([Gathered("mine", like), Gathered(THE_RECORD, record)], [None] * 2)
+    assert compared.parting is not None
+    his = compared.parting.chosen[1]
+    assert his is not None and unsaid(Path(record), his)
+    told = whole(sheet(compared))
+    assert "nothing is known: that choice is our reading of him" in "\n".join(compared.causes)
+    assert "(Not on record: our reading of him.)" in "\n".join(line for block in told for line in block)
+
+
+def test_where_two_runs_stand_in_the_same_place_their_odds_are_the_same_figures() -> None:
+    runs = [random_week("martov", 2), random_week("martov", 2), random_week("martov", 7)]
+    known = [
+        next(
+            onward(
+                gathered.run.program,
+                gathered.run.role,
+                numbers(gathered.run.program, gathered.run.role, [step.id for step in gathered.run.steps]),
+                exact=0.0,
+                drawn=0.2,
+                seed=seed,
+            )
+        )
+        for seed, gathered in enumerate(runs)
+    ]
+    assert known[0].forks[0].before != known[1].forks[0].before, "they were estimated apart"
+    agreed = [side.odds for side in compare(runs, list(known)).sides]
+    assert all(agreed)
+    one, same, other = (odds.forks for odds in agreed if odds)
+    assert one == same
+    assert one[0].before == other[0].before and one[0].branches == other[0].branches
+    for mine, was in zip(other, known[2].forks, strict=True):
+        assert mine.step == was.step and mine.error <= was.error
+        assert mine.branches[mine.taken].option == was.branches[was.taken].option
