@@ -18,7 +18,7 @@ from vikzhel.archive.gather import Gathered
 from vikzhel.archive.pages import sheet
 from vikzhel.archive.path import Path
 from vikzhel.archive.record import record_run
-from vikzhel.line.sheets import whole
+from vikzhel.aloud.sheets import whole
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.proof.aside import from_data, numbers, to_data

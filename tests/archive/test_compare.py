@@ -19,7 +19,7 @@ from vikzhel.archive.path import Path
 from vikzhel.archive.record import unsaid
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import to_json
-from vikzhel.line.sheets import whole
+from vikzhel.aloud.sheets import whole
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.proof.aside import numbers

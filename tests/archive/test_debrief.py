@@ -22,7 +22,7 @@ from vikzhel.archive.sheet import ROUNDING, Chart, Lines, Table, percent
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import Note
 from vikzhel.archive.week import ten_lines
-from vikzhel.line.sheets import whole
+from vikzhel.aloud.sheets import whole
 from vikzhel.play.run import Run
 from vikzhel.play.votes import outcome
 from vikzhel.proof.aside import numbers

@@ -20,7 +20,7 @@ from vikzhel.archive.gather import Gathered
 from vikzhel.archive.record import record_run, recorded
 from vikzhel.archive.sheet import Chart, Part, Sheet, Table
 from vikzhel.archive.store import Store
-from vikzhel.line import sheets
+from vikzhel.aloud import sheets
 from vikzhel.places import pack_folder
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run

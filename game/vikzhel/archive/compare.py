@@ -302,7 +302,9 @@ def _alike(sides: tuple[Side, ...]) -> list[str]:
     first = sides[0]
     if first.path.ended is None:
         return [f"{'Neither' if len(sides) == 2 else 'None'} of them is over yet."]
-    lines = [f"{'Both' if len(sides) == 2 else 'All of them'} ended with “{first.ended}”. The same ending can have different reasons."]
+    lines = [
+        f"{'Both' if len(sides) == 2 else 'All of them'} ended with “{first.ended}”. The same ending can have different reasons."
+    ]
     reasons = []
     for index, judged in enumerate(first.path.ended.judgements):
         wordings: dict[str, list[str]] = {}

@@ -179,7 +179,9 @@ def _decisions(comparison: Comparison) -> list[Block]:
         cells = [decision.text if decision else NOWHERE for decision in made]
         if len(set(cells)) > 1:
             cells = [
-                f"{cell} {OUR_READING}" if one and side.label == THE_RECORD and unsaid(side.path, one) else cell
+                f"{cell} {OUR_READING}"
+                if one and side.label == THE_RECORD and unsaid(side.path, one)
+                else cell
                 for side, one, cell in zip(sides, made, cells, strict=True)
             ]
         row = _row(comparison, first.place, cells)

@@ -18,7 +18,7 @@ from ..archive.path import Path
 from ..archive.store import StoreError
 from ..archive.transfer import NotARun, read_file, to_json
 from ..proof.aside import EXACT, Aside
-from . import sheets
+from ..aloud import sheets
 from .opening import complain
 from .page import Page, showable
 

@@ -9,7 +9,8 @@ from ..archive.gather import seen_endings
 from ..archive.pages import sheet
 from ..archive.store import StoreError
 from ..proof.aside import Aside
-from . import commands, sheets
+from ..aloud import sheets
+from . import commands
 from .wording import sentence
 
 if TYPE_CHECKING:
