@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from packs import write_pack
+from vikzhel.aloud.sheets import whole
 from vikzhel.archive.compare import compare
 from vikzhel.archive.compare_pages import as_data, sheet
 from vikzhel.archive.consequences import Pair
@@ -19,7 +20,6 @@ from vikzhel.archive.path import Path
 from vikzhel.archive.record import unsaid
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import to_json
-from vikzhel.aloud.sheets import whole
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.proof.aside import numbers
@@ -446,7 +446,8 @@ def test_where_the_record_is_silent_its_choice_is_told_as_a_reading() -> None:
     compared = compare([Gathered("mine", like), Gathered(THE_RECORD, record)], [None] * 2)
     assert compared.parting is not None
     his = compared.parting.chosen[1]
-    assert his is not None and unsaid(Path(record), his)
+    assert his is not None
+    assert unsaid(Path(record), his)
     told = whole(sheet(compared))
     assert "nothing is known: that choice is our reading of him" in "\n".join(compared.causes)
     assert "(Not on record: our reading of him.)" in "\n".join(line for block in told for line in block)
@@ -472,7 +473,9 @@ def test_where_two_runs_stand_in_the_same_place_their_odds_are_the_same_figures(
     assert all(agreed)
     one, same, other = (odds.forks for odds in agreed if odds)
     assert one == same
-    assert one[0].before == other[0].before and one[0].branches == other[0].branches
+    assert one[0].before == other[0].before
+    assert one[0].branches == other[0].branches
     for mine, was in zip(other, known[2].forks, strict=True):
-        assert mine.step == was.step and mine.error <= was.error
+        assert mine.step == was.step
+        assert mine.error <= was.error
         assert mine.branches[mine.taken].option == was.branches[was.taken].option

@@ -129,7 +129,8 @@ async def test_what_leads_to_a_count_is_read_first_and_then_the_roll_is_called(
     app = opened(untold, "clerk", motion=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await choose(pilot, "2", "1")
-        assert "The kitchen" in seen(pilot) and "more to read" in seen(pilot)
+        assert "The kitchen" in seen(pilot)
+        assert "more to read" in seen(pilot)
         assert "votes not called yet" not in page_words(game(app).story)
         await press(pilot, "1")
         assert "votes not called yet" not in page_words(game(app).story), "a number is no way to read on"
@@ -144,7 +145,8 @@ async def test_what_leads_to_a_count_is_read_first_and_then_the_roll_is_called(
         assert "4 votes not called yet." in seen(pilot)
         await press(pilot, "space")
         words = page_words(game(app).story)
-        assert "Record 4 for" in words and "The wind turns." in words
+        assert "Record 4 for" in words
+        assert "The wind turns." in words
         assert "The count" in rows(pilot)[4], "it goes on where the count was"
 
 
@@ -156,10 +158,12 @@ async def test_the_roll_begins_at_once_beneath_what_leads_to_it_where_there_is_r
         await choose(pilot, "2", "1")
         for left in ("6 votes", "4 votes"):
             assert "The roll is called" in seen(pilot)
-            assert "Hands are counted." in seen(pilot) and f"{left} not called yet." in seen(pilot)
+            assert "Hands are counted." in seen(pilot)
+            assert f"{left} not called yet." in seen(pilot)
             game(app)._call()
             await pilot.pause()
-        assert "Hands are counted." in seen(pilot) and "any key: why they voted so" in seen(pilot)
+        assert "Hands are counted." in seen(pilot)
+        assert "any key: why they voted so" in seen(pilot)
 
 
 async def test_a_count_led_up_to_can_be_left_and_taken_back(opened: Opener, untold: Path) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..aloud import sheets
 from ..archive.debrief import debrief
 from ..archive.gather import seen_endings
 from ..archive.pages import sheet
 from ..archive.store import StoreError
 from ..proof.aside import Aside
-from ..aloud import sheets
 from . import commands
 from .wording import sentence
 
