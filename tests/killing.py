@@ -236,7 +236,14 @@ def kill_often(data: str, seed: int, kills: int, how: str) -> dict[str, object]:
             lost.append(
                 f"kill {number} of {seed}, {code}: {again.trouble} seen {acknowledged[-3:]}, kept {kept[-3:]}"
             )
-    return {"kills": kills, "in play": begun, "acknowledged": in_all, "further": further, "late": late, "lost": lost}
+    return {
+        "kills": kills,
+        "in play": begun,
+        "acknowledged": in_all,
+        "further": further,
+        "late": late,
+        "lost": lost,
+    }
 
 
 if __name__ == "__main__":

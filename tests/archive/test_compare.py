@@ -15,9 +15,11 @@ from vikzhel.archive.compare import compare
 from vikzhel.archive.compare_pages import as_data, sheet
 from vikzhel.archive.consequences import Pair
 from vikzhel.archive.crossing import ENDING, Crossing, crossed
+from vikzhel.archive.drawing import drawn_lines
 from vikzhel.archive.gather import THE_RECORD, Gathered, Gathering, NotGathered
 from vikzhel.archive.path import Path
 from vikzhel.archive.record import unsaid
+from vikzhel.archive.sheet import Chart, Point
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import to_json
 from vikzhel.play.program import Program
@@ -479,3 +481,13 @@ def test_where_two_runs_stand_in_the_same_place_their_odds_are_the_same_figures(
         assert mine.step == was.step
         assert mine.error <= was.error
         assert mine.branches[mine.taken].option == was.branches[was.taken].option
+
+
+def test_where_more_curves_meet_than_there_is_room_for_the_mark_is_explained() -> None:
+    points = tuple(Point(str(number), (0.5,) * 4) for number in range(30))
+    drawn = drawn_lines(Chart("Odds", ("a", "b", "c", "d"), points, (), stacked=False), 60)
+    assert any("*" in line for line in drawn[:-1])
+    assert drawn[-1].endswith("* more curves meet here than there is room for")
+    few = tuple(Point(point.label, point.shares[:2]) for point in points[:5])
+    two = drawn_lines(Chart("Odds", ("a", "b"), few, (), stacked=False), 60)
+    assert not any("*" in line for line in two)

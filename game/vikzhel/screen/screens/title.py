@@ -164,7 +164,7 @@ class Title(Screen[None]):
                 "The author's desk",
                 "Packs, what is wrong with them, what is proved of them, preview and map",
             ),
-            SETTINGS: ("Settings", "Colours, motion, width of the text, spoken descriptions"),
+            SETTINGS: ("Settings", "Colours, motion, width, spoken words"),
             HOW: ("How this works", "In a hundred words"),
             HELP: ("Help", "Every key"),
         }
