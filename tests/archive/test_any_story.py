@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from archive.test_exports import read
 from generated import pack_of, story
+from vikzhel.aloud.sheets import whole
 from vikzhel.archive import html, markdown, spreadsheet
 from vikzhel.archive.compare import compare
 from vikzhel.archive.compare_pages import as_data
@@ -18,7 +19,6 @@ from vikzhel.archive.gather import Gathered
 from vikzhel.archive.pages import sheet
 from vikzhel.archive.path import Path
 from vikzhel.archive.record import record_run
-from vikzhel.line.sheets import whole
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.proof.aside import from_data, numbers, to_data

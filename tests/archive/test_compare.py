@@ -10,15 +10,18 @@ from random import Random
 import pytest
 
 from packs import write_pack
+from vikzhel.aloud.sheets import whole
 from vikzhel.archive.compare import compare
 from vikzhel.archive.compare_pages import as_data, sheet
 from vikzhel.archive.consequences import Pair
 from vikzhel.archive.crossing import ENDING, Crossing, crossed
+from vikzhel.archive.drawing import drawn_lines
 from vikzhel.archive.gather import THE_RECORD, Gathered, Gathering, NotGathered
 from vikzhel.archive.path import Path
+from vikzhel.archive.record import unsaid
+from vikzhel.archive.sheet import Chart, Point
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import to_json
-from vikzhel.line.sheets import whole
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.proof.aside import numbers
@@ -109,7 +112,7 @@ def test_the_decision_after_which_the_others_ending_could_not_come_is_the_cause(
 def test_the_same_ending_for_different_reasons_says_which(tmp_path: File) -> None:
     story = small(tmp_path)
     told = causes(ran(story, "a", "x", label="kind-run"), ran(story, "b", "x", label="firm-run"))
-    assert "All of them ended with “Over”. The same ending can have different reasons." in told
+    assert "Both ended with “Over”. The same ending can have different reasons." in told
     assert "In kind-run: Nobody knew. In firm-run: They had been told." in told
 
 
@@ -432,3 +435,59 @@ def test_three_runs_are_each_held_against_the_record_and_questions_are_asked() -
     assert all(beside["weighed"] and beside["questions"] for beside in told["beside"])
     headings = [block.heading for part in sheet(compared).parts for block in part.blocks]
     assert "martov-2 beside the record. After they parted" in headings
+
+
+def test_where_the_record_is_silent_its_choice_is_told_as_a_reading() -> None:
+    record = next(recorded_runs("kamenev"))
+    like = Run(record.program, "kamenev")
+    for step in record.steps:
+        other = "promise" if (step.scene, step.kind) == ("k-executions", "choice") else step.id
+        if other not in {option.id for option in like.open}:
+            break
+        like.take(other)
+    compared = compare([Gathered("mine", like), Gathered(THE_RECORD, record)], [None] * 2)
+    assert compared.parting is not None
+    his = compared.parting.chosen[1]
+    assert his is not None
+    assert unsaid(Path(record), his)
+    told = whole(sheet(compared))
+    assert "nothing is known: that choice is our reading of him" in "\n".join(compared.causes)
+    assert "(Not on record: our reading of him.)" in "\n".join(line for block in told for line in block)
+
+
+def test_where_two_runs_stand_in_the_same_place_their_odds_are_the_same_figures() -> None:
+    runs = [random_week("martov", 2), random_week("martov", 2), random_week("martov", 7)]
+    known = [
+        next(
+            onward(
+                gathered.run.program,
+                gathered.run.role,
+                numbers(gathered.run.program, gathered.run.role, [step.id for step in gathered.run.steps]),
+                exact=0.0,
+                drawn=0.2,
+                seed=seed,
+            )
+        )
+        for seed, gathered in enumerate(runs)
+    ]
+    assert known[0].forks[0].before != known[1].forks[0].before, "they were estimated apart"
+    agreed = [side.odds for side in compare(runs, list(known)).sides]
+    assert all(agreed)
+    one, same, other = (odds.forks for odds in agreed if odds)
+    assert one == same
+    assert one[0].before == other[0].before
+    assert one[0].branches == other[0].branches
+    for mine, was in zip(other, known[2].forks, strict=True):
+        assert mine.step == was.step
+        assert mine.error <= was.error
+        assert mine.branches[mine.taken].option == was.branches[was.taken].option
+
+
+def test_where_more_curves_meet_than_there_is_room_for_the_mark_is_explained() -> None:
+    points = tuple(Point(str(number), (0.5,) * 4) for number in range(30))
+    drawn = drawn_lines(Chart("Odds", ("a", "b", "c", "d"), points, (), stacked=False), 60)
+    assert any("*" in line for line in drawn[:-1])
+    assert drawn[-1].endswith("* more curves meet here than there is room for")
+    few = tuple(Point(point.label, point.shares[:2]) for point in points[:5])
+    two = drawn_lines(Chart("Odds", ("a", "b"), few, (), stacked=False), 60)
+    assert not any("*" in line for line in two)

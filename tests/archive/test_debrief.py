@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packs import run_of
+from vikzhel.aloud.sheets import whole
 from vikzhel.archive.ballots import margins
 from vikzhel.archive.debrief import debrief
 from vikzhel.archive.gather import seen_endings
@@ -22,7 +23,6 @@ from vikzhel.archive.sheet import ROUNDING, Chart, Lines, Table, percent
 from vikzhel.archive.store import Store
 from vikzhel.archive.transfer import Note
 from vikzhel.archive.week import ten_lines
-from vikzhel.line.sheets import whole
 from vikzhel.play.run import Run
 from vikzhel.play.votes import outcome
 from vikzhel.proof.aside import numbers

@@ -33,6 +33,9 @@ def test_whatever_was_acknowledged_survives_a_kill_at_any_moment_of_play(tmp_pat
     found = [json.loads(player.communicate(timeout=1200)[0]) for player in players]
     print(found)
     assert [loss for player in found for loss in player["lost"]] == []
+    assert sum(player["late"] for player in found) <= max(1, KILLS // 50), (
+        "a step is visible once it is written"
+    )
     assert sum(player["kills"] for player in found) == KILLS
     assert sum(player["in play"] for player in found) > KILLS / 2
     assert all(player["acknowledged"] > 0 for player in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from vikzhel.screen.screens.game import Game
 from vikzhel.story.packs import read_pack
 
 from .conftest import TRIAL, Opener
-from .reading import choose, click, page_words, press, seen
+from .reading import choose, click, page_words, press, rows, seen
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +104,85 @@ async def test_a_run_reopened_shows_its_counts_at_once(opened: Opener) -> None:
     again._kept = again.library.begin("", code)
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
+        assert "Record 4 for" in page_words(game(again).story)
+
+
+# -- a count that something leads up to --------------------------------------------------------------
+
+
+@pytest.fixture
+def untold(tmp_path: Path) -> Path:
+    """The trial story with a count that nobody is asked about: it is told at the end of a visit."""
+    folder = tmp_path / "untold"
+    shutil.copytree(TRIAL, folder)
+    scenes = folder / "scenes.yaml"
+    asked = "      predict: Will they have it sweet?\n"
+    text = scenes.read_text("utf-8")
+    assert asked in text
+    scenes.write_text(text.replace(asked, ""), "utf-8")
+    return folder
+
+
+async def test_what_leads_to_a_count_is_read_first_and_then_the_roll_is_called(
+    opened: Opener, untold: Path
+) -> None:
+    app = opened(untold, "clerk", motion=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, "2", "1")
+        assert "The kitchen" in seen(pilot)
+        assert "more to read" in seen(pilot)
+        assert "votes not called yet" not in page_words(game(app).story)
+        await press(pilot, "1")
+        assert "votes not called yet" not in page_words(game(app).story), "a number is no way to read on"
+        await press(pilot, "end")
+        assert "Hands are counted." in seen(pilot)
+        await press(pilot, "space")
+        assert "The roll is called" in seen(pilot)
+        assert "6 votes not called yet." in seen(pilot)
+        assert "The count" in rows(pilot)[4], "the board has the whole view"
+        game(app)._call()
+        await pilot.pause()
+        assert "4 votes not called yet." in seen(pilot)
+        await press(pilot, "space")
+        words = page_words(game(app).story)
+        assert "Record 4 for" in words
+        assert "The wind turns." in words
+        assert "The count" in rows(pilot)[4], "it goes on where the count was"
+
+
+async def test_the_roll_begins_at_once_beneath_what_leads_to_it_where_there_is_room(
+    opened: Opener, untold: Path
+) -> None:
+    app = opened(untold, "clerk", motion=True)
+    async with app.run_test(size=(140, 50)) as pilot:
+        await choose(pilot, "2", "1")
+        for left in ("6 votes", "4 votes"):
+            assert "The roll is called" in seen(pilot)
+            assert "Hands are counted." in seen(pilot)
+            assert f"{left} not called yet." in seen(pilot)
+            game(app)._call()
+            await pilot.pause()
+        assert "Hands are counted." in seen(pilot)
+        assert "any key: why they voted so" in seen(pilot)
+
+
+async def test_a_count_led_up_to_can_be_left_and_taken_back(opened: Opener, untold: Path) -> None:
+    app = opened(untold, "clerk", motion=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, "2", "1")
+        await press(pilot, "w", "escape", "u", "1")
+        assert "The roll" not in seen(pilot)
+        assert len(game(app).kept.run.steps) < 2
+
+
+async def test_a_count_led_up_to_that_was_read_before_is_whole(opened: Opener, untold: Path) -> None:
+    first = opened(untold, "clerk", motion=True)
+    async with first.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, "2", "1")
+    again = opened(untold, "clerk", motion=True)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, "2", "1")
+        assert "You have read this in an earlier run" in page_words(game(again).story)
         assert "Record 4 for" in page_words(game(again).story)
 
 

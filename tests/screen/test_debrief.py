@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from packs import write_pack
+from vikzhel.aloud import sheets
 from vikzhel.archive import compare_pages, pages
 from vikzhel.archive.arrivals import receive
 from vikzhel.archive.compare import compare
@@ -20,7 +21,6 @@ from vikzhel.archive.gather import Gathered
 from vikzhel.archive.record import record_run, recorded
 from vikzhel.archive.sheet import Chart, Part, Sheet, Table
 from vikzhel.archive.store import Store
-from vikzhel.line import sheets
 from vikzhel.places import pack_folder
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run

@@ -7,8 +7,11 @@ import re
 import pytest
 from textual.pilot import Pilot
 
+from vikzhel.aloud import sheets
 from vikzhel.aloud.say import Telling
 from vikzhel.screen.manuscript import Manuscript, by_step
+from vikzhel.screen.screens.archive import Archive
+from vikzhel.screen.screens.debrief import Laid
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.shell import Shell
 from vikzhel.screen.spoken import TABLE
@@ -18,6 +21,8 @@ from .reading import choose, press, rows, seen
 
 MARKS = re.compile(r"[←-⯿×·§]")
 """Arrows, rules, blocks, shapes, and our own marks."""
+FIELD = str.maketrans(dict.fromkeys("▊▎▔▁", " "))
+"""What frames the field that is typed in."""
 
 
 def game(app: Shell) -> Game:
@@ -114,3 +119,52 @@ async def test_it_is_turned_on_and_off_within_a_game(opened: Opener) -> None:
         assert "› Go and wake the porter" in seen(pilot)
         assert "The room" in seen(pilot)
         assert len(game(app).kept.run.steps) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_the_pages_before_the_story_are_told_in_words(opened: Opener, size: tuple[int, int]) -> None:
+    app = aloud(opened(TRIAL))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.1)
+        assert app.library.front.title in seen(pilot), "letters are not spaced out"
+        assert not MARKS.search(seen(pilot)), seen(pilot)
+        await press(pilot, "1")
+        await pilot.pause(0.1)
+        assert "1. " in seen(pilot)
+        assert "Marked; Enter begins." in seen(pilot)
+        assert "Fears: " in seen(pilot)
+        assert not MARKS.search(seen(pilot)), seen(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_the_archive_is_one_column_of_words(opened: Opener, size: tuple[int, int]) -> None:
+    app = aloud(opened(TRIAL))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        app.push_screen(Archive(app.library.program, True))
+        await pilot.pause(0.1)
+        for _ in range(6):
+            shown = "\n".join(row for row in rows(pilot) if "Search" not in row)
+            assert not MARKS.search(shown.translate(FIELD)), shown
+            await press(pilot, "down")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_a_debrief_and_a_comparison_are_told_in_words(opened: Opener, size: tuple[int, int]) -> None:
+    app = aloud(opened(TRIAL, "clerk"))
+    async with app.run_test(size=size) as pilot:
+        await choose(pilot, "2", "1", "1", "3", "1", "end")
+        for keys in (["o"], ["c", "space"]):
+            await press(pilot, *keys)
+            assert not MARKS.search(seen(pilot)), seen(pilot)
+            if keys[-1] == "space":
+                assert "Marked: The record" in seen(pilot)
+                await press(pilot, "enter")
+            laid = app.screen
+            assert isinstance(laid, Laid)
+            for number in range(1, len(laid._sheet.parts) + 1):
+                await press(pilot, str(number))
+                told = sheets.told(laid._sheet.parts[number - 1], number, len(laid._sheet.parts))
+                page = "".join(laid.page.text.split())
+                assert all("".join(line.split()) in page for block in told for line in block)
+                assert not MARKS.search(laid.page.text + seen(pilot)), seen(pilot)

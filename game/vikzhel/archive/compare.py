@@ -7,6 +7,7 @@ otherwise; where they ended alike, it is what each ending was reached by.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from .consequences import Pair, went
 from .effects import what_changed
 from .gather import THE_RECORD
 from .path import Path, ending_title
+from .record import unsaid
 from .sheet import percent
 from .turning import may_be_out, times
 
@@ -87,12 +89,34 @@ class Comparison:
 def compare(found: list[Gathered], odds: list[Onward | None]) -> Comparison:
     """Compare two runs or more of one story, each with its odds if they are known."""
     sides = tuple(
-        Side(gathered.label, Path(gathered.run), known) for gathered, known in zip(found, odds, strict=True)
+        Side(gathered.label, Path(gathered.run), known)
+        for gathered, known in zip(found, _agreed(found, odds), strict=True)
     )
     if len({side.path.run.role for side in sides}) > 1:
         return Comparison(sides, None, tuple(_causes(sides, None, ())), ())
     parting, pairs = _parting(sides), _pairs(sides)
     return Comparison(sides, parting, tuple(_causes(sides, parting, pairs)), pairs)
+
+
+def _agreed(found: list[Gathered], odds: list[Onward | None]) -> list[Onward | None]:
+    """Return the odds with the same figures wherever runs stood in the same place: of several estimates the surest."""
+    places = [(gathered.run.role, *(step.id for step in gathered.run.steps)) for gathered in found]
+    surest: dict[tuple[str, ...], Fork] = {}
+    for place, known in zip(places, odds, strict=True):
+        for fork in known.forks if known else ():
+            here = place[: fork.step + 1]
+            if here not in surest or fork.error < surest[here].error:
+                surest[here] = fork
+
+    def agreed(place: tuple[str, ...], fork: Fork) -> Fork:
+        same, taken = surest[place[: fork.step + 1]], fork.branches[fork.taken].option
+        options = [branch.option for branch in same.branches]
+        return replace(fork, taken=options.index(taken), before=same.before, branches=same.branches)
+
+    return [
+        known and replace(known, forks=tuple(agreed(place, fork) for fork in known.forks))
+        for place, known in zip(places, odds, strict=True)
+    ]
 
 
 def _pairs(sides: tuple[Side, ...]) -> tuple[Pair, ...]:
@@ -173,6 +197,9 @@ def _parted(sides: tuple[Side, ...], parting: Parting) -> list[str]:
         lines.append(
             f"{who} {took} “{decision.text.rstrip('.')}”. {what_changed(group[0][0].path, decision)}"
         )
+    for side, decision in zip(sides, parting.chosen, strict=True):
+        if side.label == THE_RECORD and decision is not None and unsaid(side.path, decision):
+            lines.append("Of what he really did there nothing is known: that choice is our reading of him.")
     chance = any(decision is not None and decision.kind == "draw" for decision in parting.chosen)
     if chance:
         lines.append("Nobody decided that: it was chance.")
@@ -274,8 +301,10 @@ def _alike(sides: tuple[Side, ...]) -> list[str]:
     """Say by what different reasons runs came to the same ending."""
     first = sides[0]
     if first.path.ended is None:
-        return ["None of them is over yet."]
-    lines = [f"All of them ended with “{first.ended}”. The same ending can have different reasons."]
+        return [f"{'Neither' if len(sides) == 2 else 'None'} of them is over yet."]
+    lines = [
+        f"{'Both' if len(sides) == 2 else 'All of them'} ended with “{first.ended}”. The same ending can have different reasons."
+    ]
     reasons = []
     for index, judged in enumerate(first.path.ended.judgements):
         wordings: dict[str, list[str]] = {}

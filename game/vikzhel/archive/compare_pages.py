@@ -10,7 +10,9 @@ from ..story.wording import capital, counted, inner, listed, sentence
 from . import ballots
 from .compare import moods, positions
 from .crossing import ENDING
+from .gather import THE_RECORD
 from .path import ending_title
+from .record import unsaid
 from .sheet import Block, Chart, Lines, Part, Point, Row, Sheet, Table, percent
 from .turning import may_be_out
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from .path import Decision
 
 NOWHERE, SAME = "did not come to this", "the same"
+OUR_READING = "(Not on record: our reading of him.)"
 MOST_ASKED = 6
 
 
@@ -174,6 +177,13 @@ def _decisions(comparison: Comparison) -> list[Block]:
         made = [side.decision(*key) for side in sides]
         first = next(decision for decision in made if decision)
         cells = [decision.text if decision else NOWHERE for decision in made]
+        if len(set(cells)) > 1:
+            cells = [
+                f"{cell} {OUR_READING}"
+                if one and side.label == THE_RECORD and unsaid(side.path, one)
+                else cell
+                for side, one, cell in zip(sides, made, cells, strict=True)
+            ]
         row = _row(comparison, first.place, cells)
         if len(comparison.pairs) == 1:
             row = _with_swap(row, comparison.pairs[0], made)

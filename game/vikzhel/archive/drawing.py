@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .sheet import Chart
 
 LABEL = 34
+MANY = "* more curves meet here than there is room for"
 ROWS = 10
 """Rows of a plot between 0 and 100."""
 AXIS = 5
@@ -52,4 +53,5 @@ def _plotted(chart: Chart, width: int) -> list[str]:
     lines.append(f"{'':{AXIS - 2}} +{'-' * (wide * len(chart.points))}")
     every = 5 if wide < 3 else 2 if wide < 4 else 1
     numbers = "".join((str(n) if n % every == 0 else "").ljust(wide) for n in range(len(chart.points)))
-    return [*lines, f"{'':{AXIS}}{numbers}".rstrip()]
+    key = [f"{'':{AXIS}}{MANY}"] if any(len(letters) >= wide for letters in cells.values()) else []
+    return [*lines, f"{'':{AXIS}}{numbers}".rstrip(), *key]

@@ -80,6 +80,15 @@ def beside(path: Path) -> list[Beside]:
     return found
 
 
+def unsaid(path: Path, decision: Decision) -> bool:
+    """Return whether the record is silent on a choice of the man himself, which is then the author's reading of him."""
+    if decision.kind != "choice":
+        return False
+    choices = at(path.pack.files.scenes, decision.scene).choices
+    words = [str(choice.record or "documented") for choice in choices if path.run.role in choice.really_chose]
+    return all(word == "silent" for word in words)
+
+
 def recorded(program: Program, role: str) -> bool:
     """Return whether a story says anything of what a role's real man did."""
     return any(

@@ -8,6 +8,7 @@ import sys
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from ..aloud import sheets
 from ..archive import class_pages, compare_pages, html, markdown, spreadsheet
 from ..archive.classroom import NoClass, classroom
 from ..archive.compare import MOST_RUNS, compare
@@ -18,7 +19,6 @@ from ..archive.path import Path
 from ..archive.store import StoreError
 from ..archive.transfer import NotARun, read_file, to_json
 from ..proof.aside import EXACT, Aside
-from . import sheets
 from .opening import complain
 from .page import Page, showable
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..aloud import sheets
 from ..archive.debrief import debrief
 from ..archive.gather import seen_endings
 from ..archive.pages import sheet
 from ..archive.store import StoreError
 from ..proof.aside import Aside
-from . import commands, sheets
+from . import commands
 from .wording import sentence
 
 if TYPE_CHECKING:

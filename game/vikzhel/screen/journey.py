@@ -11,6 +11,7 @@ from textual.content import Content
 
 from ..play.events import Chosen, Drawn, Ended, Offered, Option, SceneEntered, VoteHeld
 from ..story.dataclass import dataclass
+from .cells import cells, cut
 from .count import figures
 from .hours import day_and_half, half
 from .manuscript import by_step
@@ -19,6 +20,8 @@ from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, h
 if TYPE_CHECKING:
     from ..play.run import Run
 
+SHORTEST = 8
+"""Cells of a place's name, two blanks before it, that are still worth showing."""
 _AT = 10
 """Cells before the line that joins the scenes."""
 
@@ -126,7 +129,7 @@ def _scene(stop: Stop, width: int, here: bool) -> Content:
     return Content.assemble(
         (f"{when:<{_AT}}", QUIET),
         (f"{mark} ", RED_BOLD if here else RED),
-        (told[:room], BOLD),
-        (place[: max(0, room - len(told))], QUIET),
+        (cut(told, room), BOLD),
+        (cut(place, max(0, room - cells(told))) if room - cells(told) > SHORTEST else "", QUIET),
         (now, RED_BOLD if now else INK),
     )

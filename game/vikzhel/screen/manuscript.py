@@ -33,6 +33,7 @@ class Manuscript:
         self.earlier = Earlier(kept)
         self.pieces: list[Piece] = []
         self.passages: list[int] = []
+        self._known = False
 
     @property
     def last(self) -> int:
@@ -71,12 +72,13 @@ class Manuscript:
         return next((piece.quote for piece in reversed(self.pieces[:before]) if piece.quote), None)
 
     def awaited(self) -> int | None:
-        """Return the first piece of the last passage, if it is a count that can come in bloc by bloc.
+        """Return the first piece of the last passage that is a count which can come in bloc by bloc.
 
-        One that something is told before is set whole: what leads to it is read first.
+        There is none in a passage that was read before: what is known is not called once more.
         """
-        first = self.piece(self.last)
-        return self.last if first is not None and first.coming is not None else None
+        if self._known:
+            return None
+        return next((n for n in range(self.last, len(self.pieces)) if self.pieces[n].coming), None)
 
     def _add(self, events: list[Event], step: Step | None, *, last: bool) -> None:
         self.passages.append(len(self.pieces))
@@ -87,7 +89,8 @@ class Manuscript:
             new = said(self._telling, events, self._kept.run, len(self.passages) - 1, before)
         else:
             new = pieces(events, self._kept.run, step, before)
-        if last and new and self.earlier.all_read(events):
+        self._known = last and bool(new) and self.earlier.all_read(events)
+        if self._known:
             new.insert(0, Piece(paragraph(READ_BEFORE, QUIET), new[0].scene, new[0].grade))
         self.pieces += new
 

@@ -5,17 +5,22 @@ No mark, bar, column or emblem has to be seen: each thing is a sentence, one und
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from ..aloud import Block, lookups
+from textual.content import Content
+
+from ..aloud import Block, lookups, sheets
 from ..aloud.say import Telling
 from ..play.events import Offered, Quotation, SceneEntered
+from ..story.wording import sentence
 from .journey import Stop, stops
 from .passage import Piece
 from .typesetting import BLANK, Matter, wrap
 
 if TYPE_CHECKING:
+    from ..archive.sheet import Sheet
     from ..play.events import Event
     from ..play.run import Run
 
@@ -50,6 +55,20 @@ def paragraphs(blocks: Iterable[Block]) -> list[Matter]:
 
 def _paragraph(block: Block) -> Matter:
     return lambda width: [*(line for words in block for line in wrap(words, width)), BLANK]
+
+
+def bare(matter: Matter) -> Matter:
+    """Return type without the edge of a cutting, its labels parted from their words by a colon and not by a column."""
+    return lambda width: [
+        Content(re.sub(r"^(\S+(?: \S+)?) {2,}", r"\1: ", line.plain.strip(" ┃"))) for line in matter(width)
+    ]
+
+
+def part_told(sheet: Sheet, number: int) -> list[Matter]:
+    """Return a part of a sheet of the archive, counted from 0, its details after it; a lead stands before the first."""
+    part = sheet.parts[number]
+    lead = [[sentence(sheet.title), *sheet.lead]] if number == 0 else []
+    return paragraphs([*lead, *sheets.told(part, number + 1, len(sheet.parts)), *sheets.more(part)])
 
 
 def moods(run: Run) -> list[Matter]:

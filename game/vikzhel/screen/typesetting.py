@@ -75,13 +75,6 @@ def hang(lead: tuple[str, str], text: str, width: int, style: str = INK) -> list
     ]
 
 
-def run_in(parts: Sequence[tuple[str, str]], width: int, indent: str = "") -> list[Content]:
-    """Return words in several styles wrapped as one paragraph; later lines are indented."""
-    whole = Content.assemble(*parts)
-    lines = whole.wrap(max(8, width - cells(indent)))
-    return [line if number == 0 else Content.assemble(indent, line) for number, line in enumerate(lines)]
-
-
 def rule(width: int, left: str = "", right: str = "", style: str = QUIET, line: str = "─") -> Content:
     """Return a thin rule over the whole width, with words let into it at either end."""
     room = width - (cells(left) + 4 if left else 0) - (cells(right) + 4 if right else 0)

@@ -15,8 +15,9 @@ from textual.widgets.option_list import Option
 from ..actions import ARCHIVE, bindings
 from ..archive_papers import Entry, front_day, holdings
 from ..cells import cut
-from ..settings import width_in
-from ..typesetting import QUIET, RED_BOLD, ends, paragraph, rule
+from ..settings import spoken_in, width_in
+from ..spoken import bare
+from ..typesetting import QUIET, RED_BOLD, ends, paragraph, rule, wrap
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
 
@@ -71,6 +72,9 @@ class Archive(ModalScreen[None]):
         note = self.query_one("#shut", Static)
         note.display = bool(shut)
         note.update(words)
+        if spoken_in(self.app):
+            self.HORIZONTAL_BREAKPOINTS = [(0, "-one")]
+            self.remove_class("-two").add_class("-one", "-spoken")
         self._find("")
         self.query_one(Input).focus()
 
@@ -106,7 +110,9 @@ class Archive(ModalScreen[None]):
         head = self.query_one("#archive-head", Static)
         told = f"{count} of {len(self._holdings.entries)}" if words else f"{count} entries"
         width = max(10, head.content_size.width)
-        head.update(rule(width, "The archive of sources", told, RED_BOLD, "═"), layout=False)
+        title = "The archive of sources"
+        ruled = rule(width, title, told, RED_BOLD, "═")
+        head.update(f"{title}; {told}" if spoken_in(self.app) else ruled, layout=False)
         if self._listed:
             found.highlighted = 0
         else:
@@ -114,6 +120,8 @@ class Archive(ModalScreen[None]):
 
     def _lines(self, entry: Entry, width: int) -> list[Content]:
         """Return an entry of the list: two rows beside the page, one where the page is beneath."""
+        if spoken_in(self.app):
+            return wrap(f"{entry.line}. {entry.beneath}.", width)
         if self.has_class("-two"):
             return [
                 Content(cut(entry.line, width)),
@@ -126,7 +134,7 @@ class Archive(ModalScreen[None]):
         event.stop()
         entry = next((entry for entry in self._listed if entry.id == event.option_id), None)
         if entry is not None:
-            self.query_one(Page).show([entry.page], top=0)
+            self.query_one(Page).show([bare(entry.page) if spoken_in(self.app) else entry.page], top=0)
 
     # -- doing ---------------------------------------------------------------------------------
 

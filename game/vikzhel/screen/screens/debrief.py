@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from ..actions import COMPARISON, DEBRIEF, bindings
 from ..gone_over import part_set
-from ..settings import width_in
-from ..typesetting import QUIET, RED_BOLD, rule, wrap
+from ..settings import spoken_in, width_in
+from ..spoken import part_told
+from ..typesetting import QUIET, wrap
+from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
 from ..widgets.parts import Parts
@@ -23,6 +25,7 @@ from .again import Compare, Helped, PlayOn
 if TYPE_CHECKING:
     from ..looking_back import GoingOver, LookingBack, SideBySide
 
+ONE_COLUMN = [(0, "-one")]
 ASKED_EVERY = 0.25
 """Seconds after which the odds are asked for again."""
 
@@ -44,7 +47,7 @@ class Laid(ModalScreen[None]):
         self._asking: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="debrief-head", markup=False)
+        yield Head(id="debrief-head")
         with Horizontal(id="debrief"):
             yield Parts()
             with Vertical(id="debrief-reading"):
@@ -53,6 +56,10 @@ class Laid(ModalScreen[None]):
         yield KeyBar(self.KIND)
 
     def on_mount(self) -> None:
+        spoken = spoken_in(self.app)
+        if spoken:
+            self.HORIZONTAL_BREAKPOINTS = ONE_COLUMN
+        self.query_one(Parts).display = not spoken  # its part names itself
         self._asking = self.set_interval(ASKED_EVERY, self._ask)
         self._show(top=0)
 
@@ -89,18 +96,15 @@ class Laid(ModalScreen[None]):
         """Set the part that is shown; it stands where it stood, or at matter ``top``."""
         parts = self._sheet.parts
         self.query_one(Parts).show([part.title for part in parts], self.at)
-        self.page.show(part_set(self._sheet, self.at), top=top)
+        set_it = part_told if spoken_in(self.app) else part_set
+        self.page.show(set_it(self._sheet, self.at), top=top)
         self._say_state()
         self._head()
 
     @on(Page.Turned)
     def _head(self) -> None:
-        head = self.query_one("#debrief-head", Static)
         more = "" if self.page.at_end else "; more: Space"
-        place = f"{self.at + 1} of {len(self._sheet.parts)}{more}"
-        head.update(
-            rule(max(10, head.content_size.width), self._sheet.title, place, RED_BOLD, "═"), layout=False
-        )
+        self.query_one(Head).show(self._sheet.title, f"{self.at + 1} of {len(self._sheet.parts)}{more}")
 
     def on_resize(self) -> None:
         self.page.widen(width_in(self.app))

@@ -133,16 +133,17 @@ class Game(Screen[None]):
         self._stand()
 
     def _tell(self, told: list[Event]) -> None:
-        """Add what a step told; the view goes to the top of it. A count comes in first, bloc by bloc."""
+        """Add what a step told; the view goes to the top of it. A count in it comes in bloc by bloc."""
         keep = self.told.go_on(told)
         at = None if self._still else self.told.awaited()
-        count = None if at is None else self.told.pieces[at].coming
-        if at is None or count is None:
+        if at is None:
             self.story.show(self.told.matters(keep), keep=keep, top=keep)
-            self._stand()
         else:
-            self._calling = Calling(count, at, self.set_interval(CALL_SECONDS, self._call))
-            self._show_board(keep)
+            timer = self.set_interval(CALL_SECONDS, self._call, pause=True)
+            self._calling = Calling(self.told, at, self.story, timer)
+            self._ask()  # what is offered tells how much room there is
+            self._calling.lead_up()
+        self._stand()
 
     def _stand(self) -> None:
         """Show where things stand: choices, moods, table, sources."""
@@ -152,24 +153,17 @@ class Game(Screen[None]):
 
     # -- a count comes in ----------------------------------------------------------------------
 
-    def _show_board(self, keep: int) -> None:
-        assert self._calling is not None
-        at = self._calling.at
-        before = [piece.matter for piece in self.told.pieces[keep:at]]
-        self.story.show([*before, self._calling.board()], keep=keep, top=at)
-        self._stand()
-
     def _call(self) -> None:
         """Call the next bloc; the board stays after the last, until a key asks for the rest."""
         if self._calling is not None:
             self._calling.call()
-            self._show_board(self._calling.at)
+            self._stand()
 
     def _all_called(self) -> None:
         """Set the count whole, and everything after it."""
         at = self._calling.at if self._calling else 0
         self._stop_calling()
-        self.story.show(self.told.matters(at), keep=at, top=self.told.last)
+        self.story.show(self.told.matters(at), keep=at, top=at)
         self._stand()
 
     def _stop_calling(self) -> None:
@@ -179,17 +173,16 @@ class Game(Screen[None]):
 
     def _hurried(self) -> bool:
         """Bring in the rest of a count at once; return whether one was coming in."""
-        if self._calling is None:
+        if self._calling is None or not self._calling.begun:
             return False
         self._all_called()
         return True
 
     def on_key(self, event: events.Key) -> None:
         """Any key brings in the rest of a count, those that mean nothing else among them."""
-        if self._calling is not None and not event.key.startswith("ctrl+"):
+        if not event.key.startswith("ctrl+") and self._hurried():
             event.stop()
             event.prevent_default()
-            self._all_called()
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -210,8 +203,8 @@ class Game(Screen[None]):
         """Offer what can be done now, once all has been read."""
         run = self.kept.run
         instead = self._calling.line if self._calling else None
-        question = "The roll is called" if self._calling else asking.question(run, self._forecast)
-        lines = asking.lines(run, self._forecast, self.told.earlier.seen)
+        question = self._calling.words if self._calling else asking.question(run, self._forecast)
+        lines = [instead] if instead else asking.lines(run, self._forecast, self.told.earlier.seen)
         self.lectern.offer(lines, question, since=self.told.last, hold=hold, instead=instead)
         self._turned()
 
@@ -345,6 +338,10 @@ class Game(Screen[None]):
             self.choices.move(1)
 
     def action_read(self, pages: int) -> None:
+        if pages > 0 and self._calling and not self._pane and self.story.at_end:
+            self._calling.begin()
+            self._stand()
+            return
         self._reading.turn(pages)
         self.lectern.turned()  # not only when its message comes: the next key may be here before
 

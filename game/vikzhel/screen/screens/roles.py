@@ -16,6 +16,7 @@ from textual.widgets import Static
 from ...story.front import CARD
 from ..actions import ROLES, bindings
 from ..cells import cut
+from ..settings import spoken_in
 from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, columns, hang, rule, wrap
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
@@ -75,10 +76,11 @@ class Roles(Screen[None]):
         ahead = self.query_one("#ahead", Static)
         lines: list[Content] = []
         for note in self._front.notes:
-            lines += hang(("! ", RED), note, max(16, min(92, ahead.content_size.width)), QUIET)
+            lead = "" if spoken_in(self.app) else "! "
+            lines += hang((lead, RED), note, max(16, min(92, ahead.content_size.width)), QUIET)
         ahead.update(Content("\n").join(lines))
         page = self.query_one("#cards", Page)
-        if self.size.width >= WIDE and len(self._front.roles) <= 4:
+        if self.size.width >= WIDE and len(self._front.roles) <= 4 and not spoken_in(self.app):
             page.show([self._abreast], top=0)
         else:
             page.show([self._stacked(number) for number in range(len(self._front.roles))])
@@ -99,6 +101,9 @@ class Roles(Screen[None]):
         """Ask the question, and say whether there is more than is in view."""
         who = self.query_one("#who", Static)
         more = "" if self.query_one("#cards", Page).at_end else "more: Space ↓"
+        if spoken_in(self.app):
+            who.update(f"Who are you? {more.rstrip(' ↓')}", layout=False)
+            return
         who.update(rule(max(8, who.content_size.width), "Who are you?", more, RED_BOLD, "═"), layout=False)
 
     def _abreast(self, width: int) -> list[Content]:
@@ -128,6 +133,8 @@ class Roles(Screen[None]):
 
         def set_it(width: int) -> list[Content]:
             width = min(width, 92)
+            if spoken_in(self.app):
+                return [self._clickable(line, number, width) for line in self._told(number, width)]
             lines = self._name_line(number, part, width)
             if number != self._at:
                 lines += wrap(part.card["who"], width, QUIET, first="   ", rest="   ")
@@ -139,6 +146,14 @@ class Roles(Screen[None]):
             return [self._clickable(line, number, width) for line in lines]
 
         return set_it
+
+    def _told(self, number: int, width: int) -> list[Content]:
+        """Return a card in words: all of it if it is marked, else who he is."""
+        part, marked = self._front.roles[number], number == self._at
+        told = [f"{number + 1}. {part.name}.{' Marked; Enter begins.' if marked else ''}"]
+        told += [f"{label}: {part.card[field]}" for field, label in (CARD if marked else CARD[:1])]
+        told += [f"Goal: {goal}." for goal in part.goals if marked]
+        return [line for words in told for line in wrap(words, width)]
 
     def _name_line(self, number: int, part: Part, width: int) -> list[Content]:
         front = number == self._at

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from ...story.dates import MONTHS
 from ..actions import TITLE, bindings
 from ..masthead import HEIGHT, masthead
-from ..settings import width_in
+from ..settings import spoken_in, width_in
 from ..typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, hang, rule, wrap
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
@@ -32,6 +32,7 @@ _INKS = {"rule": RED, "name": BOLD, "line": QUIET}
 GO_ON, BEGIN, WEEKS = "go-on", "begin", "weeks"
 ARCHIVE, STAND, SETTINGS, HOW, HELP = "archive", "stand", "settings", "how", "help"
 DESK = "desk"
+ONE_COLUMN = [(0, "-one")]
 
 
 class Masthead(Static):
@@ -47,6 +48,9 @@ class Masthead(Static):
         front, day = self.front, self.front.day
         old = f"{_dated(day.day)}, Old Style" if day else ""
         new = f"{day.new_style_words}, New Style" if day else ""
+        if spoken_in(self.app):
+            dated = "; ".join(filter(None, (old, new)))
+            return Content("\n".join(filter(None, (front.title, front.subtitle, dated))))
         rows = masthead(front.title, front.subtitle, old, new, self.content_size.width)
         return Content("\n").join(Content.styled(text, _INKS[ink]) for text, ink in rows)
 
@@ -109,6 +113,7 @@ class Title(Screen[None]):
         if changed:
             self.query_one(Masthead).front = self._front
             self.query_one(Masthead).refresh()
+        self._dress()
         choices = self.query_one(Choices)
         marked = choices.highlighted_option
         at = marked.id if marked is not None and choices.shown else self._at
@@ -118,6 +123,14 @@ class Title(Screen[None]):
         if at in names:
             choices.highlighted = names.index(at)
         self._set()
+
+    def _dress(self) -> None:
+        """Keep to one column where all is told in words."""
+        spoken = spoken_in(self.app)
+        self.HORIZONTAL_BREAKPOINTS = ONE_COLUMN if spoken else type(self).HORIZONTAL_BREAKPOINTS
+        if spoken:
+            self.remove_class("-two", "-three").add_class("-one")
+        self.query_one(Masthead).refresh()
 
     def tell(self, notice: str) -> None:
         """Say something above the columns."""
@@ -151,7 +164,7 @@ class Title(Screen[None]):
                 "The author's desk",
                 "Packs, what is wrong with them, what is proved of them, preview and map",
             ),
-            SETTINGS: ("Settings", "Colours, motion, width of the text"),
+            SETTINGS: ("Settings", "Colours, motion, width, spoken words"),
             HOW: ("How this works", "In a hundred words"),
             HELP: ("Help", "Every key"),
         }
@@ -173,7 +186,7 @@ class Title(Screen[None]):
         """Set the type for the present width."""
         notice = self.query_one("#notice", Static)
         notice.display = bool(self._notice)
-        told = hang(("! ", RED_BOLD), self._notice, max(16, min(92, self.size.width - 4)))
+        told = hang((self._warning, RED_BOLD), self._notice, max(16, min(92, self.size.width - 4)))
         notice.update(Content("\n").join(told))
         widest = width_in(self.app)
         for name, width, lines in (
@@ -195,10 +208,14 @@ class Title(Screen[None]):
     def _in_columns(self) -> bool:
         return not self.has_class("-one")
 
+    @property
+    def _warning(self) -> str:
+        return "" if spoken_in(self.app) else "! "
+
     def _notes(self, width: int) -> list[Content]:
         lines: list[Content] = []
         for note in self._front.notes:
-            lines += hang(("! ", RED), note, width, QUIET)
+            lines += hang((self._warning, RED), note, width, QUIET)
         if self._in_columns and self.has_class("-tall") and self._front.how:
             lines += [
                 BLANK,
@@ -209,7 +226,8 @@ class Title(Screen[None]):
         return lines
 
     def _contents_head(self, width: int) -> list[Content]:
-        return [rule(width, "In this paper", "", RED_BOLD)]
+        head = "In this paper"
+        return [Content(f"{head}:") if spoken_in(self.app) else rule(width, head, "", RED_BOLD)]
 
     def _men(self, width: int) -> list[Content]:
         parts = self._front.roles

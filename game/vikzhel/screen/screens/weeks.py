@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from ...archive.compare import MOST_RUNS
 from ...archive.gather import RECORD
 from ..actions import AGAINST, LIST, WEEKS, bindings
+from ..settings import spoken_in
 from ..widgets.choices import Choices, Line
 from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
@@ -104,8 +105,8 @@ class Against(Weeks):
             self._marked.append(code)
         else:
             self.notify(f"No more than {MOST_RUNS} runs can be read side by side.", markup=False)
-        choices = self.query_one(Choices)
-        choices.show([replace(n, text=f"✓ {n.text}") if n.id in self._marked else n for n in self._lines])
+        choices, tick = self.query_one(Choices), "Marked: " if spoken_in(self.app) else "✓ "
+        choices.show([replace(n, text=f"{tick}{n.text}") if n.id in self._marked else n for n in self._lines])
         choices.highlighted = choices.get_option_index(code)
 
     def action_pick(self, number: int) -> None:

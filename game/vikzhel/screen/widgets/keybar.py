@@ -7,8 +7,11 @@ from textual.style import Style
 from textual.widget import Widget
 
 from ..actions import Deed, deeds
+from ..settings import spoken_in
 
 GAP = 2
+_NAMED = str.maketrans({"←": "Left", "→": "Right", "↑": "Up", "↓": "Down"})
+"""The arrows in words, for who has the screen read aloud."""
 
 
 class KeyBar(Widget):
@@ -34,10 +37,12 @@ class KeyBar(Widget):
             clicked = Style.from_meta(
                 {"@click": deed.action if "." in deed.action else f"screen.{deed.action}"}
             )
-            part = Content.assemble((deed.key_words, "bold $press-red"), " ", deed.label)
+            part = Content.assemble((self._keys(deed), "bold $press-red"), " ", deed.label)
             parts.append(part.stylize(clicked))
         return Content(" " * GAP).join(parts)
 
-    @staticmethod
-    def _width(shown: list[Deed]) -> int:
-        return sum(len(deed.key_words) + 1 + len(deed.label) for deed in shown) + GAP * (len(shown) - 1)
+    def _keys(self, deed: Deed) -> str:
+        return deed.key_words.translate(_NAMED) if spoken_in(self.app) else deed.key_words
+
+    def _width(self, shown: list[Deed]) -> int:
+        return sum(len(self._keys(deed)) + 1 + len(deed.label) for deed in shown) + GAP * (len(shown) - 1)

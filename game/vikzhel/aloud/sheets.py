@@ -1,18 +1,18 @@
-"""A sheet in plain mode: sentences, part by part; a table by what its rows say, a chart by what is to be seen in it."""
+"""A sheet of the archive said aloud: sentences, part by part; a table by what its rows say, a chart by what is to be seen in it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..archive.sheet import Chart, Lines
-from .wording import sentence
+from ..story.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..archive.sheet import Block as Printed
     from ..archive.sheet import Part, Sheet
-    from .page import Block
+    from . import Block
 
 
 def whole(sheet: Sheet) -> list[Block]:
