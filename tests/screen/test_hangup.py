@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from terminal import Terminal
 
+from terminal import Terminal
 from vikzhel.archive.store import Store
 
-IGNORED = ("sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"")
+IGNORED = ("sh", "-c", 'trap \'\' HUP; exec "$0" "$@"')
 hang_ups = pytest.mark.parametrize(
     ("before", "code"),
     [pytest.param((), -signal.SIGHUP, id="default"), pytest.param(IGNORED, 129, id="ignored")],
@@ -66,6 +66,6 @@ def test_a_preview_in_plain_mode_ends_with_its_terminal(
 ) -> None:
     """What it ends with is the end of input."""
     with start(tmp_path, before, "preview", "tutorial", "--from", "red-lamp", "--plain") as terminal:
-        terminal.wait_for("The line goes quiet")
+        terminal.wait_for("Save a file to hear it again")
         terminal.settle()
         assert terminal.hang_up() == (0 if before else code)
