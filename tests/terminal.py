@@ -145,6 +145,23 @@ class Terminal:
                 return self.status
         raise TimeoutError(f"still running; the screen was:\n{self.text}")
 
+    def hang_up(self, seconds: float = 2.0) -> int:
+        """Let the terminal go away; return the exit code of the program, ``TimeoutError`` if it goes on."""
+        self._let_go()
+        deadline = time.perf_counter() + seconds
+        while time.perf_counter() < deadline:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+                return self.status
+            time.sleep(0.01)
+        raise TimeoutError("still running, without a terminal")
+
+    def _let_go(self) -> None:
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
+
     def kill(self) -> None:
         """End the program at once, as a power cut would."""
         if self.status is None:
@@ -154,7 +171,7 @@ class Terminal:
 
     def close(self) -> None:
         self.kill()
-        os.close(self._master)
+        self._let_go()
 
     def __enter__(self) -> Terminal:
         return self

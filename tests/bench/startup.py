@@ -30,7 +30,8 @@ Bare().run()
 """
 
 
-FIRST_SCENE = "New Style 11 November"
+FIRST_SCENE = r"New Style 11 November.*What do you do\?"
+"""Its text and what can be done; a page without either is of no use yet."""
 
 
 def rows() -> Iterator[tuple[str, str, str]]:

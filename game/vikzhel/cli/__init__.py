@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import EIO
 
 TYPE_CHECKING = False  # typing itself takes 3 ms to import, and the plain mode greets in 30
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == EIO and not any(map(os.isatty, (0, 1, 2))):
+            os._exit(129)  # The terminal has gone, and nobody is left to tell; SIGHUP would end it like this.
         return _apologise(error)
 
 

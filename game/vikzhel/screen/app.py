@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from . import title_frame
+from .hangup import end_with_terminal
 
 if TYPE_CHECKING:
     from .shell import Shell
@@ -28,6 +29,7 @@ def play(folder: str, role: str, resume: str, data: str, settings: str = "") -> 
     Runs are kept in the folder ``data``, what the player sets in ``settings``.
     """
     waiting = title_frame.show(folder)
+    end_with_terminal()
     # Nearly all that is made while a pack is read stays: collecting meanwhile would only cost time.
     gc.disable()
     try:

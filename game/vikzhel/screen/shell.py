@@ -138,7 +138,7 @@ class Shell(Afterwards):
     def _read_on(self) -> None:
         """See to what is read behind the first page."""
         if self.library.program is None:
-            self.set_timer(READ_AFTER, self._read_behind)
+            self.set_timer(READ_AFTER, self._read_at_rest)
         else:
             self.call_after_refresh(self._read_sheets)
         self.set_timer(KEPT_AFTER, self._keep)
@@ -171,6 +171,13 @@ class Shell(Afterwards):
             self.set_timer(KEPT_AFTER, self._keep)
         else:
             self.run_worker(self.library.keep, thread=True, name="keeping", group="reading")
+
+    def _read_at_rest(self) -> None:
+        """Read the story, but let the page of a key that was pressed meanwhile come first."""
+        if self.resting:
+            self._read_behind()
+        else:
+            self.set_timer(READ_AFTER, self._read_at_rest)
 
     def _read_behind(self) -> None:
         if not self._reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .hangup import end_with_terminal
 from .library import Library
 from .settings import Settings
 from .shell import Shell
@@ -46,6 +47,7 @@ def _run(library: Library, page: Screen[None], folder: str) -> int:
     settings = Settings(folder)
     settings.change(author=True)
     workshop = Workshop(library, page, settings)
+    end_with_terminal()
     workshop.run()
     if workshop.failure is not None:
         raise workshop.failure

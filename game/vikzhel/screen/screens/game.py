@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from ...play.events import Event, Quotation
 from ...play.run import NotOpen
@@ -30,6 +29,7 @@ from ..widgets.lectern import Lectern
 from ..widgets.page import Page
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
 from .again import OVER, Again, PlayOn
+from .first import First
 from .journal import Journal
 from .panel import Panel
 from .undo import Undo, decided
@@ -43,7 +43,7 @@ CALL_SECONDS = 0.9
 """How long a bloc stands on the board before the next is called."""
 
 
-class Game(Screen[None]):
+class Game(First):
     """Plays one run."""
 
     CSS_PATH = "game.tcss"
@@ -65,13 +65,13 @@ class Game(Screen[None]):
         self._beside_due = False
 
     def compose(self) -> ComposeResult:
+        self.set_class(not self.kept.run.program.pack.files.table, "-no-table")
+        self._dress()  # before there is anything on it, so that all is styled once
         yield Lectern(width_in(self.app))
         yield Sides()
         yield KeyBar(GAME)
 
     def on_mount(self) -> None:
-        self.set_class(not self.kept.run.program.pack.files.table, "-no-table")
-        self._dress()
         if not self.app.is_screen_installed(PANEL):
             self.app.install_screen(Panel(), PANEL)
         self.story.show([])
@@ -80,22 +80,13 @@ class Game(Screen[None]):
         self.choices.focus()
 
     def _dress(self) -> None:
-        """Tell in marks and columns or in words, as is set; lay out for the size there is.
-
-        Textual itself would put the breakpoints in force only after the first layout.
-        """
+        """Tell in marks and columns or in words, as is set; lay out for the size there is."""
         spoken = spoken_in(self.app)
         if spoken != self.told.spoken:
             self.told = Manuscript(self.kept, spoken=spoken)
         self.set_class(spoken, "-spoken")
         self.HORIZONTAL_BREAKPOINTS = ONE_COLUMN if spoken else type(self).HORIZONTAL_BREAKPOINTS
-        for points, size in (
-            (self.HORIZONTAL_BREAKPOINTS, self.app.size.width),
-            (self.VERTICAL_BREAKPOINTS, self.app.size.height),
-        ):
-            here = max(least for least, _ in points if least <= size)
-            for least, name in points:
-                self.set_class(least == here, name)
+        self.take_size()
 
     @property
     def lectern(self) -> Lectern:

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Static
 
@@ -20,6 +19,7 @@ from ..settings import spoken_in
 from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, columns, hang, rule, wrap
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
+from .first import First
 from .sheet import Sheet
 from .title import Masthead
 
@@ -31,7 +31,7 @@ WIDE = 100
 WIDEST_CARD = 44
 
 
-class Roles(Screen[None]):
+class Roles(First):
     """Shows every card; the marked one in full where they stand under each other."""
 
     CSS_PATH = "roles.tcss"
@@ -54,6 +54,7 @@ class Roles(Screen[None]):
         self._chosen = False
 
     def compose(self) -> ComposeResult:
+        self.take_size()
         yield Masthead(self._front)
         yield Static(id="who", markup=False)
         yield Page(id="cards", widest=200)

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from ...story.dates import MONTHS
@@ -21,6 +20,7 @@ from ..settings import spoken_in, width_in
 from ..typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, hang, rule, wrap
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
+from .first import First
 from .sheet import Sheet
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _dated(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-class Title(Screen[None]):
+class Title(First):
     """Where everything begins. An entry is there only if there is something behind it."""
 
     CSS_PATH = "title.tcss"
@@ -86,6 +86,7 @@ class Title(Screen[None]):
         self._at = at
 
     def compose(self) -> ComposeResult:
+        self.take_size()
         yield Masthead(self._front)
         yield Static(id="notice", markup=False)
         with Horizontal(id="columns"):

@@ -225,6 +225,15 @@ class Page(Inked, can_focus=False):
 
     # -- resizing ------------------------------------------------------------------------------
 
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        """Set what is not set yet as soon as there is a size: the message of it comes after the first paint."""
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self._matters and not self._set_in:
+            self.reset()
+        return changed
+
     def on_resize(self, event: events.Resize) -> None:
         self.reset()
 
