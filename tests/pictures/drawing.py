@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
+from vikzhel.places import pack_folder
 from vikzhel.screen.library import Library
 from vikzhel.screen.settings import Settings
 from vikzhel.screen.shell import Shell
@@ -16,7 +17,7 @@ from vikzhel.screen.themes import CONTRAST, NEWSPRINT, NIGHT
 from vikzhel.story.packs import read_pack
 
 FOLDER = Path(__file__).parent
-TALKS = FOLDER.parents[1] / "story" / "talks"
+TALKS = Path(pack_folder("talks"))
 
 
 class Picture(NamedTuple):

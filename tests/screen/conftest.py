@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from vikzhel.places import pack_folder
 from vikzhel.screen.library import Library
 from vikzhel.screen.shell import Shell
 from vikzhel.story.packs import read_pack
 
 TRIAL = Path(__file__).parent / "pack"
-TUTORIAL = Path(__file__).parents[2] / "story" / "tutorial"
+TUTORIAL = Path(pack_folder("tutorial"))
 
 Opener = Callable[..., Shell]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vikzhel.places import pack_folder
 from vikzhel.play.program import Program
 from vikzhel.screen.archive_papers import KINDS, holdings
 from vikzhel.screen.front_papers import known_by
@@ -17,7 +18,7 @@ from vikzhel.story.packs import read_pack
 from .conftest import Opener
 from .reading import click, press, rows, seen
 
-TALKS = Path(__file__).parents[2] / "story" / "talks"
+TALKS = Path(pack_folder("talks"))
 FIRST = date(1917, 10, 29)
 
 

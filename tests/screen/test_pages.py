@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from vikzhel.places import pack_folder
+
 from .conftest import Opener
 from .reading import press, rows
 
-TALKS = Path(__file__).parents[2] / "story" / "talks"
+TALKS = Path(pack_folder("talks"))
 PAGES = Path(__file__).parent / "pages"
 KEYS: dict[str, tuple[str, ...]] = {
     "title": (),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from vikzhel.places import pack_folder
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.title import Title
 
@@ -13,7 +14,7 @@ from .conftest import TRIAL, Opener
 from .reading import click, press, rows, seen
 
 SIZES = [(80, 24), (140, 40)]
-TALKS = Path(__file__).parents[2] / "story" / "talks"
+TALKS = Path(pack_folder("talks"))
 
 
 @pytest.mark.parametrize("size", SIZES)

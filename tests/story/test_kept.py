@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import vikzhel
 from vikzhel import places
 from vikzhel.story import front, keeping
 from vikzhel.story.diagnostics import Mark, PackError, Word
@@ -22,7 +23,7 @@ from vikzhel.story.kept import keep, kept, open_pack
 from vikzhel.story.packs import Pack, read_pack
 
 STORY = Path(__file__).parents[2] / "story"
-GAME = Path(__file__).parents[2] / "game"
+GAME = Path(vikzhel.__file__).parents[1]
 
 
 @pytest.fixture(autouse=True)

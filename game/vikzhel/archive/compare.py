@@ -376,9 +376,10 @@ def _shared_votes(sides: tuple[Side, ...]) -> list[str]:
 
 
 def moods(side: Side) -> dict[str, tuple[str, str]]:
-    """Return for everybody his name and how he stands at the end of a run, in a word."""
+    """Return for everybody but the man played his name and how he stands at the end of a run, in a word."""
     files = side.path.pack.files
     return {
         str(who): (str(mood.label or side.path.pack.name_of(who)), band_name(side.path.run.mood(str(who))))
         for who, mood in files.moods.items()
+        if who != side.path.run.role
     }

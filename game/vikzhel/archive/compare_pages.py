@@ -133,9 +133,10 @@ def _outcomes(comparison: Comparison) -> list[Block]:
     rows = [_row(comparison, q, [of[q] for of in drafts], ("draft", q)) for q in drafts[0]]
     blocks += _table(comparison, "The draft at the end", "Question", rows)
     stand = [moods(side) for side in sides]
+    named = {who: name for of in stand for who, (name, _) in of.items()}
     rows = [
-        _row(comparison, name, [of[who][1] for of in stand], ("mood", who))
-        for who, (name, _) in stand[0].items()
+        _row(comparison, name, [of[who][1] if who in of else "played" for of in stand], ("mood", who))
+        for who, name in named.items()
     ]
     blocks += _table(comparison, "How they stood at the end", "Who", rows)
     return blocks + _votes(comparison)
