@@ -71,8 +71,8 @@ class Count:
 
     @property
     def stages(self) -> int:
-        """Return how many blocs are called; none if it is hearsay."""
-        return 0 if self.event.seen == "hearsay" else len(self.event.rolls)
+        """Return how many blocs are called: none if he was not in the room."""
+        return len(self.event.rolls) if self.event.seen == "room" else 0
 
     # -- whole ---------------------------------------------------------------------------------
 
