@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from ..archive.cites import cited_in_full
 from ..play.events import Record, Roll, VoteHeld
 from ..story.dataclass import dataclass
 from .cells import padded
-from .citing import cited
 from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, ends, hang, rule, wrap
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class Count:
             told = figures(*(_figure(value) for value in recorded), texts=self.texts)
         lines = hang(("Record  ", RED), f"{'the same: ' if same else ''}{told}.", width, BOLD)
         indent = " " * 8
-        notes = [record.note, *(cited(self.pack, entry, most=1) for entry in record.cites)]
+        notes = [record.note, *(cited_in_full(self.pack, entry, most=1) for entry in record.cites)]
         for note in filter(None, notes):
             lines += wrap(note, width, QUIET, first=indent, rest=indent)
         return lines
