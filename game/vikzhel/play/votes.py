@@ -20,7 +20,7 @@ from .layout import Layout
 from .predicates import Predicate, predicate, variable
 
 if TYPE_CHECKING:
-    from ..story import model
+    from ..story import negotiation
     from ..story.diagnostics import Word
     from ..story.packs import Pack
 
@@ -59,7 +59,7 @@ class _Weighed:
 class _Bloc:
     """One bloc, ready to weigh texts."""
 
-    def __init__(self, name: str, bloc: model.Bloc, pack: Pack, layout: Layout) -> None:
+    def __init__(self, name: str, bloc: negotiation.Bloc, pack: Pack, layout: Layout) -> None:
         self.id = name
         self.name = str(bloc.name)
         self.needs = bloc.needs
@@ -131,7 +131,7 @@ class _Bloc:
 class Ballot:
     """A vote of a story, ready to be held."""
 
-    def __init__(self, name: str, vote: model.Vote, pack: Pack, layout: Layout) -> None:
+    def __init__(self, name: str, vote: negotiation.Vote, pack: Pack, layout: Layout) -> None:
         self.id = name
         self.title = str(vote.title)
         body = pack.evidence.bodies[vote.body]
@@ -260,7 +260,7 @@ class Ballot:
         )
 
 
-def _inputs(vote: model.Vote, pack: Pack, layout: Layout) -> Callable[[Sequence[int]], object]:
+def _inputs(vote: negotiation.Vote, pack: Pack, layout: Layout) -> Callable[[Sequence[int]], object]:
     """Return what picks out of a state the variables that a vote reads."""
     blocs = [pack.files.blocs[name] for name in vote.present]
     rules: list[Rule | None] = [p.condition for bloc in blocs for p in bloc.pressure]

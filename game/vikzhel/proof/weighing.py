@@ -21,7 +21,7 @@ from ..story.rules import RESULTS, Rule, tests_of
 from .rules import Readings, Table, folded, of_role, table_of
 
 if TYPE_CHECKING:
-    from ..story import model
+    from ..story import negotiation
 
 MOST_TOGETHER = 100_000
 """Combinations of values for which a vote is counted; so many take about a quarter of a second."""
@@ -152,7 +152,7 @@ def _reads(program: Program, role: str, name: str) -> list[Readings]:
     return [_bloc(program, role, vote, str(bloc)) for bloc in vote.present]
 
 
-def _bloc(program: Program, role: str, vote: model.Vote, name: str) -> Readings:
+def _bloc(program: Program, role: str, vote: negotiation.Vote, name: str) -> Readings:
     """Return what a bloc reads in a vote: of each variable, what its values are worth to it."""
     layout, files = program.layout, program.pack.files
     into: Readings = defaultdict(list)

@@ -74,10 +74,7 @@ class FiguresKind(Kind):
     sample = "5-1-3"
     written = re.compile("([0-9]{1,4})-([0-9]{1,4})-([0-9]{1,4})")
 
-    def read(self, node: Typed, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         found = self.written.fullmatch(scalar.value)
         if found:
             votes = int(found[1]), int(found[2]), int(found[3])

@@ -9,7 +9,7 @@ from ..phrases import at
 from .markup import Html, a, heading, p, t, table, ul
 
 if TYPE_CHECKING:
-    from ...story import model
+    from ...story import negotiation
     from ...story.diagnostics import Word
     from .book import Book
 
@@ -85,7 +85,7 @@ def blocs(book: Book) -> Html:
     return "\n".join(filter(None, said))
 
 
-def _bloc(book: Book, name: str, bloc: model.Bloc) -> Html:
+def _bloc(book: Book, name: str, bloc: negotiation.Bloc) -> Html:
     said = [heading(4, f"bloc-{name}", t(_capital(str(bloc.name))), name)]
     tilt = f" The mood of {book.say.mood(str(bloc.mood))} tilts it." if bloc.mood is not None else ""
     said.append(p(t(f"Needs {_points(bloc.needs)}.{tilt}")))
@@ -116,7 +116,7 @@ def _bloc(book: Book, name: str, bloc: model.Bloc) -> Html:
     return "\n".join(filter(None, said))
 
 
-def _reason(bloc: model.Bloc, issue: str, position: str) -> str:
+def _reason(bloc: negotiation.Bloc, issue: str, position: str) -> str:
     return str(at(at(bloc.reasons, issue) or {}, position) or "")
 
 
@@ -174,7 +174,7 @@ def _positions(book: Book, on: dict[Word, Word]) -> str:
     return "; ".join(said) + "." if said else "the draft as it lies."
 
 
-def _stances(book: Book, vote: model.Vote, bloc: str) -> Html:
+def _stances(book: Book, vote: negotiation.Vote, bloc: str) -> Html:
     stances = at(vote.stance, bloc) if vote.stance is not None else None
     if stances is None:
         return "by its points"
@@ -196,7 +196,7 @@ def _stances(book: Book, vote: model.Vote, bloc: str) -> Html:
 _VOTES = {"for": "for", "against": "against", "abstain": "abstains"}
 
 
-def _recorded(book: Book, record: model.Recorded) -> Html:
+def _recorded(book: Book, record: negotiation.Recorded) -> Html:
     def figure(value: object) -> str:
         return {"None": "not recorded", "unknown": "not recorded"}.get(str(value), str(value))
 
