@@ -9,7 +9,7 @@ from .dates import PARTS, day_in_words, looks_like_day, parse_day, parse_moment
 from .diagnostics import Mark, Report, Word, did_you_mean
 from .nodes import Node, Scalar, kind_of
 from .rules import LONGEST, Rule, parse_rule
-from .yaml_trouble import ODD_QUOTES
+from .text import ODD_QUOTES
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LONGEST_TEXT = 8000

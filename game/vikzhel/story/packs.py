@@ -17,8 +17,9 @@ from .diagnostics import Mark, PackError, Report, Source, Word, listed
 from .fields import Record, field_table
 from .folder import MANIFEST, TESTS, load
 from .kinds import MISSING, Reading
-from .nodes import Map, Node, Seq, parse
+from .nodes import Map, Node, Seq
 from .pairs import lose, unique_pairs
+from .parsing import parse
 from .stack import extends, parts_of
 from .strays import bring_home
 from .tables import EvidenceFile, PackFile

@@ -20,8 +20,9 @@ from .folder import TESTS
 from .kinds import MISSING, Id, Kind, OneOf, Prose, Reading, Ref, RuleText, Schema
 from .model import Node
 from .nodes import Node as Typed
-from .nodes import Scalar, parse
+from .nodes import Scalar
 from .packs import Pack
+from .parsing import parse
 from .resolve import look_up, rules_below
 from .rules import Rule
 from .tables import PackFile
