@@ -133,7 +133,7 @@ class Tracer(Teller):
         self, record: model.Effects, effect: Effect, before: int, after: int, log: list[Event]
     ) -> None:
         super().changed(record, effect, before, after, log)
-        variable = self.layout.variables[effect[0] - 4]
+        variable = self.layout.variable(effect[0])
         mark, because = _cause(record, variable)
         was, now = (value_words(variable, value, self.layout) for value in (before, after))
         name = f"{variable.kind}.{variable.name}"

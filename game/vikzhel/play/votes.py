@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ..story.dataclass import dataclass
-from ..story.rules import RESULTS, Rule, band_name, tests_of
+from ..story.rules import Rule, band_name, tests_of
 from .events import Record, Roll, VoteHeld
 from .layout import Layout
 from .predicates import Predicate, predicate, variable
@@ -67,8 +67,7 @@ class _Bloc:
         self.mood = layout["mood", str(bloc.mood)].index if bloc.mood is not None else None
         self.mood_name = ""
         if bloc.mood is not None:
-            label = pack.files.moods[bloc.mood].label
-            self.mood_name = str(label) if label else pack.name_of(bloc.mood)
+            self.mood_name = pack.mood_name(bloc.mood)
         self.issues: list[tuple[int, str, list[int], list[str], list[bool], list[str]]] = []
         for issue, record in pack.files.table.items():
             points = bloc.points.get(issue, {})
@@ -271,11 +270,6 @@ def _inputs(vote: negotiation.Vote, pack: Pack, layout: Layout) -> Callable[[Seq
         if bloc.mood is not None:
             indexes.add(layout["mood", str(bloc.mood)].index)
     return itemgetter(*sorted(indexes)) if indexes else lambda state: None
-
-
-def result_number(result: str) -> int:
-    """Return the value a vote's variable takes for a result."""
-    return RESULTS.index(result)
 
 
 def _overlay(text: Mapping[Word, Word], layout: Layout) -> dict[str, int]:

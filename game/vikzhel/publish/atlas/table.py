@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...story.records import find
 from ...story.walk import records
-from ..phrases import at
 from .markup import Html, a, heading, p, t, table, ul
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _bloc(book: Book, name: str, bloc: negotiation.Bloc) -> Html:
 
 
 def _reason(bloc: negotiation.Bloc, issue: str, position: str) -> str:
-    return str(at(at(bloc.reasons, issue) or {}, position) or "")
+    return str(find(find(bloc.reasons, issue) or {}, position) or "")
 
 
 def _points(count: int) -> str:
@@ -150,7 +150,7 @@ def votes(book: Book) -> Html:
             said.append(p("The draft as it lies on the table."))
         rows = []
         for bloc_name, seats in vote.present.items():
-            bloc = at(book.files.blocs, str(bloc_name))
+            bloc = find(book.files.blocs, str(bloc_name))
             rows.append(
                 [
                     a(f"bloc-{bloc_name}", t(_capital(str(bloc.name)) if bloc else bloc_name)),
@@ -175,7 +175,7 @@ def _positions(book: Book, on: dict[Word, Word]) -> str:
 
 
 def _stances(book: Book, vote: negotiation.Vote, bloc: str) -> Html:
-    stances = at(vote.stance, bloc) if vote.stance is not None else None
+    stances = find(vote.stance, bloc) if vote.stance is not None else None
     if stances is None:
         return "by its points"
     said = []
