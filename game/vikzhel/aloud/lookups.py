@@ -15,7 +15,7 @@ from .say import dated, weighed
 if TYPE_CHECKING:
     from ..play.events import Chosen
     from ..play.run import Run
-    from ..story.model import Bloc
+    from ..story.negotiation import Bloc
     from ..story.packs import Pack
     from . import Block
 

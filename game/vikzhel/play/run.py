@@ -275,5 +275,4 @@ def today_s(step: Step, renamed: dict[str, str]) -> Step:
 
 def role_of(run: Run) -> str:
     """Return the name of the man played, as shown."""
-    role = next(r for name, r in run.program.pack.files.roles.items() if name == run.role)
-    return str(role.name or run.program.pack.name_of(run.role))
+    return run.program.pack.role_name(run.role)

@@ -15,7 +15,7 @@ from .typesetting import BLANK, BOLD, INK, QUIET, RED, Matter, hang, heading, pa
 
 if TYPE_CHECKING:
     from ..story.front import Front
-    from ..story.model import Bloc, Issue
+    from ..story.negotiation import Bloc, Issue
     from ..story.packs import Pack
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from .dataclass import dataclass
 from .diagnostics import Word
 from .fields import ListOf, Record, key
-from .kinds import OneOf, Prose, Ref, Switch, Verbatim, When, Whole
+from .kinds import OneOf, Prose, Ref, Switch, When, Whole
 from .model import Node
 
 LONGEST_QUOTATION = 90
@@ -47,8 +47,8 @@ class Quotation(Node):
 
     speaker: Word = key(Ref("person, body or voice"), "who said it", need=True)
     speaker_name: Word = key(Prose(), "how the speaker is named", need=True)
-    text: Word = key(Verbatim(), "the words, letter for letter; [...] marks an omission", need=True)
-    original: Word | None = key(Verbatim(), "the words in the language they were said in")
+    text: Word = key(Prose(verbatim=True), "the words, letter for letter; [...] marks an omission", need=True)
+    original: Word | None = key(Prose(verbatim=True), "the words in the language they were said in")
     date_os: date = key(DAY, "the day, Old Style", need=True)
     date_ns: date = key(DAY, "the day, New Style (thirteen days later)", need=True)
     occasion: Word = key(Prose(), "on what occasion", need=True)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from .diagnostics import Mark, Report, Word
 from .grounds import check_grounds
-from .model import Block, Branch, Choice, Counter, Doors, Effects, Outcome, Reading, Scene, Stance, Vote, Way
+from .model import Block, Branch, Choice, Counter, Doors, Effects, Outcome, Reading, Scene, Way
+from .negotiation import Stance, Vote
 from .routes import check_routes
 from .slugs import slug
 from .walk import records
