@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..story.dates import day_words
 from ..story.records import find
 from ..story.rules import BANDS, All, Any, Not, Rule, Test
 
@@ -43,6 +44,35 @@ class Phrases:
 
     def body(self, name: str) -> str:
         return self.pack.name_of(name)
+
+    def vote(self, name: str) -> str:
+        """Return a vote's title; of several with one title, also which body held it, on which day and where."""
+        mine = find(self.files.votes, name)
+        if mine is None:
+            return name
+        alike = [str(other) for other, vote in self.files.votes.items() if vote.title == mine.title]
+        told = [self._held(other) for other in alike]
+        here = self._held(name)
+        apart: list[str] = []
+        for part, words in enumerate(here):
+            if words and len({tuple(one[: part + 1]) for one in told}) > len(
+                {tuple(one[:part]) for one in told}
+            ):
+                apart.append(words)
+        return f"{mine.title} ({'; '.join(apart)})" if apart else str(mine.title)
+
+    def _held(self, name: str) -> tuple[str, str, str]:
+        """Return a vote's body, its days and its scenes, as far as they are known."""
+        scenes = [
+            (one, scene) for one, scene in self.files.scenes.items() if scene.vote and scene.vote.hold == name
+        ]
+        days = sorted({scene.when.day for _, scene in scenes if scene.when})
+        vote = find(self.files.votes, name)
+        return (
+            self.body(str(vote.body)) if vote else "",
+            ", ".join(map(day_words, days)),
+            ", ".join(dict.fromkeys(self.scene(str(one)) for one, _ in scenes)),
+        )
 
     # -- rules ---------------------------------------------------------------------------------
 
@@ -108,8 +138,7 @@ class Phrases:
         return ("at most" if down else "at least", steps[to]) if 0 <= to < len(steps) else None
 
     def _vote(self, name: str, value: str, no: bool) -> str:
-        vote = find(self.files.votes, name)
-        title = f"the vote “{_bare(str(vote.title) if vote else name)}”"
+        title = f"the vote “{_bare(self.vote(name))}”"
         if value == "not-held":
             return f"{title} has {'' if no else 'not '}been held"
         return f"{title} was {'not ' if no else ''}{value}"

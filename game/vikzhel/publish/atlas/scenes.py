@@ -192,13 +192,12 @@ def _verdicts(book: Book, scene: str, option: str) -> str:
 
 
 def _vote(book: Book, held: model.Holding) -> list[Html]:
-    vote = find(book.files.votes, str(held.hold))
     seen = {
         "room": "The player is in the room.",
         "news": "The player hears of it as news.",
         "hearsay": "The player hears of it as hearsay, without figures.",
     }
-    title = t(vote.title if vote else held.hold)
+    title = t(book.say.vote(str(held.hold)))
     said = [p(f"A vote is held: {a(f'vote-{held.hold}', title)} {seen[str(held.seen or 'room')]}")]
     if held.predict:
         said.append(p(f"Asked before the count: “{t(held.predict)}”", "note"))

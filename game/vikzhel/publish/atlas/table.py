@@ -132,7 +132,7 @@ def votes(book: Book) -> Html:
             held.setdefault(str(scene.vote.hold), {})[book.scene(str(name))] = None
     said = []
     for name, vote in book.files.votes.items():
-        said.append(heading(3, f"vote-{name}", t(vote.title), str(name)))
+        said.append(heading(3, f"vote-{name}", t(book.say.vote(str(name))), str(name)))
         carry = (
             "two thirds of the votes for and against"
             if vote.carry == "two-thirds"
