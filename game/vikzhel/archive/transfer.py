@@ -109,7 +109,7 @@ def to_json(played: Played) -> str:
 def _step(step: Step) -> dict[str, object]:
     """Return a step; what is empty is left out."""
     row: dict[str, object] = {"kind": step.kind, "scene": step.scene, "id": step.id}
-    row |= {"digest": step.digest, "change": step.change, "prediction": step.prediction}
+    row |= {"digest": step.digest, "change": step.change, "words": step.words, "prediction": step.prediction}
     row["sureness"] = step.sureness
     return {key: value for key, value in row.items() if value}
 
@@ -198,6 +198,7 @@ def _step_of(item: object, number: int) -> Step:
         prediction,
         reader.number("sureness", 3),
         reader.text("change", _DIGEST, optional=True),
+        reader.text("words", _DIGEST, optional=True),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..story.dataclass import dataclass
 from ..story.dates import Moment
-from .digests import change_digest, outcome_digests, start_digest
+from .digests import change_digest, outcome_digests, start_digest, words_digest
 from .events import Chosen, Event, Narration, Offered, Option, SceneEntered, VoteHeld
 from .layout import SCENE, State
 from .program import Program
@@ -24,8 +24,8 @@ class Step:
 
     ``digest`` tells whether the step still has the outcome it had: the scene that followed and the
     figures of every vote held on the way. ``change`` tells whether what it does to moods, the table and
-    the rest is still what the author had written. ``prediction`` (carried, lost, unsure) and
-    ``sureness`` (1–3) are what the player expected of a vote; they change nothing.
+    the rest is still what the author had written, ``words`` whether they still stand at this id. ``prediction`` (carried, lost, unsure) and
+    ``sureness`` (1–3, 0 where nothing was foretold) are what the player expected of a vote; they change nothing.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Step:
     prediction: str = ""
     sureness: int = 0
     change: str = ""
+    words: str = ""
 
 
 class NotOpen(Exception):
@@ -139,7 +140,9 @@ class Run:
         self._tell_losses_once(log)
         digest = outcome_digests(log, {})[0]
         change = change_digest(self.program, scene, log)
-        self.steps.append(Step(option.kind, scene, option.id, digest, prediction, sureness, change))
+        sureness = sureness if prediction in ("carried", "lost") else 0
+        words = words_digest(option.text)
+        self.steps.append(Step(option.kind, scene, option.id, digest, prediction, sureness, change, words))
         self._states.append(after)
         self._logs.append(log)
         return log
@@ -238,7 +241,23 @@ def _cannot(run: Run, kept: Step, step: Step) -> str:
         return f"“{kept.scene}” no longer offers “{kept.id}”"
     if option.locked:
         return f"“{kept.id}” is now locked: {option.locked}"
-    return ""
+    return _exchanged(run, kept, option)
+
+
+def _exchanged(run: Run, kept: Step, option: Option) -> str:
+    """Say so if the words that were chosen are now those of another option there; nothing if they are not.
+
+    Better words alarm nobody; but where ids or texts were exchanged, the id would bring back what was not chosen.
+    """
+    if not kept.words or words_digest(option.text) == kept.words:
+        return ""
+    texts = {
+        turn.id: str(getattr(turn.record, "text", "")) for turn in run.program.place(run.state[SCENE]).turns
+    }
+    now = next((name for name, text in texts.items() if words_digest(text) == kept.words), "")
+    if not now:
+        return ""
+    return f"“{kept.id}” was “{texts[now].rstrip('.')}” then, and that is now called “{now}”"
 
 
 def _otherwise(kept: Step, log: list[Event], *, there: bool) -> str:
