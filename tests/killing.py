@@ -341,10 +341,11 @@ class Trial:
         self.lost: list[str] = []
         self.told: Counter[str] = Counter()
         self.begun = self.further = self.late = 0
+        self.busy: list[str] = []
 
     def kill(self, number: int, code: str) -> str:
         """Let the program live once with a run, kill it, and look; return the code of the run it died with."""
-        store = Store.open(self.data)
+        store = self._open()
         if not code:
             code = self._begun(store)
         week = Week.kept(store, code, self.program)
@@ -359,6 +360,15 @@ class Trial:
         for left in player.left:
             self.weeks[left.code] = left.account
         return self._look(number, player)
+
+    def _open(self) -> Store:
+        """Open the archive as it is, and not a copy of it, as there may be while others keep it busy."""
+        for _ in range(5):
+            store = Store.open(self.data)
+            if not store.read_only:
+                break
+            self.busy.append(store.read_only)
+        return store
 
     def _begun(self, store: Store) -> str:
         """Begin a run and play it on, so that lives are spent in every part of the week; return its code."""
@@ -375,7 +385,7 @@ class Trial:
         WAL and its index). It was never told; the next to recover the file finds it, and tells it first of all.
         That is counted, and the test holds it to be rare.
         """
-        store = Store.open(self.data)
+        store = self._open()
         now = Week.kept(store, before.code, self.program)
         store.close()
         if now.account != before.account:
@@ -391,7 +401,7 @@ class Trial:
 
     def _look(self, number: int, player: Player) -> str:
         """Hold the archive against a player's account after his death."""
-        store = Store.open(self.data)
+        store = self._open()
         week, after = player.week, player.last.done(player.week)
         mine = {row.code for row in store.runs() if row.parent in {*self.weeks, week.code}}
         new = mine - {*self.weeks, week.code}
@@ -431,6 +441,7 @@ def kill_often(data: str, seed: int, kills: int, how: str) -> dict[str, object]:
         "acknowledged": dict(trial.told),
         "further": trial.further,
         "late": trial.late,
+        "busy": trial.busy,
         "lost": trial.lost,
     }
 

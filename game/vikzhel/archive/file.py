@@ -64,7 +64,7 @@ CREATE INDEX notes_of_run ON notes (run);
 """
 
 _VERSION_3 = """
--- Which run was played on last, whatever the clock said then; a digest of the words that were chosen.
+-- Which run was played on last, whatever the clock said then; the words that were chosen.
 ALTER TABLE runs ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE steps ADD COLUMN words TEXT NOT NULL DEFAULT '';
 UPDATE runs SET turn = (SELECT count(*) FROM runs AS r WHERE (r.touched, r.id) <= (runs.touched, runs.id));

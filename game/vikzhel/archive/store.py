@@ -15,7 +15,7 @@ from ..play.program import Program
 from ..play.run import Diverged, Run, Step
 from ..story.dataclass import dataclass
 from .codes import new_code
-from .edits import what_is_new
+from .edits import no_further, what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
 from .home import LATEST, branches_in, code_of, origin_in, pack_of, same_branches, tidy_name
 from .kept import KeptRun
@@ -185,8 +185,8 @@ class Store:
             fits = changed.number
             run = Run.replay(program, role, steps[:fits])
             trouble = (
-                f"The story has changed since this run was played: at step {fits + 1} of {len(steps)}, "
-                f"{changed.reason}. You can go on from the step before it."
+                f"The story has changed since this run was played: {no_further(program, changed, len(steps))} "
+                "You can go on from the step before it."
             )
         except KeyError as error:
             raise StoreError(f"{code} was played as “{role}”, whom this story no longer has.") from error
@@ -194,7 +194,7 @@ class Store:
         kept.cut = fits < len(steps)
         kept.home = [] if origin else program.pack.layers
         unkept = f"From here on this run is not kept: {self.read_only}." if self.read_only else ""
-        kept.trouble = " ".join(filter(None, [trouble, what_is_new(run, start), unkept]))
+        kept.trouble = " ".join(filter(None, [trouble, what_is_new(run, start, cut=kept.cut), unkept]))
         return kept
 
     def latest(self, program: Program) -> str:

@@ -14,6 +14,7 @@ import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from ..play.fitting import LONGEST_WORDS
 from ..play.run import Step
 from ..story.dataclass import dataclass
 from ..story.text import one_line
@@ -198,7 +199,7 @@ def _step_of(item: object, number: int) -> Step:
         prediction,
         reader.number("sureness", 3),
         reader.text("change", _DIGEST, optional=True),
-        reader.text("words", _DIGEST, optional=True),
+        one_line(reader.any_text("words", optional=True))[:LONGEST_WORDS].rstrip(),
     )
 
 
@@ -234,8 +235,8 @@ class _Reader:
     def _wrong(self, key: str) -> NotARun:
         return NotARun(f"its {self._where}“{key}” is not what it should be")
 
-    def any_text(self, key: str) -> str:
-        value = self._item.get(key)
+    def any_text(self, key: str, *, optional: bool = False) -> str:
+        value = self._item.get(key, "" if optional else None)
         if not isinstance(value, str):
             raise self._wrong(key)
         return value

@@ -1,7 +1,6 @@
 """Digests by which a kept step is known again on an edited story.
 
-They hold ids and figures and never a word of the text, so that better wording alarms nobody; the words of an option
-have a digest of their own, which tells only whether they have gone over to another.
+They hold ids and figures and never a word of the text, so that better wording alarms nobody.
 """
 
 from __future__ import annotations
@@ -56,11 +55,6 @@ def change_digest(program: Program, scene: str, log: list[Event]) -> str:
             effects = place.outcomes[event.result][1]
         found += _named(effects, layout)
     return _digest(sorted(found))
-
-
-def words_digest(text: str) -> str:
-    """Return a digest of the words of an option, by which they are known where they stand at another; of none, nothing."""
-    return _digest(text.split()) if text else ""
 
 
 def start_digest(program: Program, state: State) -> str:
