@@ -52,6 +52,7 @@ _WORDS = {
     "shift+tab": "Shift+Tab",
     "ctrl+p": "Ctrl+P",
     "ctrl+q": "Ctrl+Q",
+    "ctrl+z": "Ctrl+Z",
 }
 
 GAME, TITLE, SHEET, LIST, PANEL, JOURNAL = "game", "title", "sheet", "list", "panel", "journal"
@@ -93,6 +94,7 @@ DEEDS = (
     Deed("sheet('stands')", ("s",), "Stands", "Where they stand: every question, everybody who votes, and what you know", (GAME,), bar=12),
     Deed("sheet('card')", ("c",), "Card", "Who you are and what you want", (GAME,), bar=10),
     Deed("journal", ("d",), "Journal", "Write a line for yourself: at the start, half-way, at the end", (GAME,), bar=15),
+    Deed("front", ("f",), "Front page", "Go to the front page; the run stays as it is, to be gone on with", (GAME,), bar=17),
     Deed("debrief", ("o",), "Go over it", "Once it has ended, go over it: the debrief", (GAME,), bar=16),
     Deed("undo", ("u",), "Undo", "Go back to a decision", (GAME,), bar=7),
     Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=13),
@@ -110,10 +112,12 @@ DEEDS = (
     Deed("sheet('help')", ("question_mark",), "Help", "Every key", (TITLE, ROLES, GAME), bar=1),
     Deed("app.settings", ("e",), "Settings", "Colours, motion, width of the text, descriptions in words",
          (TITLE, ROLES, GAME), bar=9, palette=False),
-    Deed("app.command_palette", ("ctrl+p",), "Menu", "Everything by name, and the themes", (TITLE, ROLES, GAME), bar=8,
-         shown="^P", palette=False),
+    Deed("app.command_palette", ("ctrl+p",), "Menu", "Everything by name, and the themes", (TITLE, ROLES, GAME), bar=3,
+         palette=False),
     Deed("app.quit", ("ctrl+q",), "Quit", "Leave at once", (TITLE, ROLES, GAME, BROKEN, MENDING), bar=2,
-         shown="^Q", palette=False),
+         palette=False),
+    Deed("app.suspend_process", ("ctrl+z",), "Put aside", "Put the game aside for the shell; fg brings it back",
+         (TITLE, ROLES, GAME), palette=False),
     Deed("row(1)", ("down", "j"), "Next setting", "Mark the next setting", (SETTINGS,), palette=False),
     Deed("row(-1)", ("up", "k"), "Setting before", "Mark the setting before", (SETTINGS,), palette=False),
     Deed("turn(1)", ("right", "enter", "space"), "Change it", "Change the setting that is marked; it holds at once",
@@ -187,7 +191,7 @@ DEEDS = (
 )  # fmt: skip
 
 
-_TEXTUALS = ("app.command_palette", "app.quit")
+_TEXTUALS = ("app.command_palette", "app.quit", "app.suspend_process")
 
 
 def deeds(screen: str) -> list[Deed]:

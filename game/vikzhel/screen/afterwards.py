@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.screen import Screen
 
+from .copying import Copying
 from .library import sentence
 from .screens.again import Compare, CompareKept, Helped, PlayOn
 from .screens.sheet import Sheet
-from .typed_ahead import TypedAhead
 
 if TYPE_CHECKING:
     from ..archive.store import KeptRun
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .screens.game import Game
 
 
-class Afterwards(TypedAhead):
+class Afterwards(Copying):
     """The part of the application that looks back; the rest of it gives it a story and its pages."""
 
     library: Library

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..play.run import role_of
 from .count import taken, texts_of
-from .screens.again import OVER
+from .screens.again import FRONT, OVER
 from .widgets.choices import Line
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def lines(run: Run, forecast: str, seen: Seen | None = None) -> list[Line]:
             Line(OVER, "Go over it: the debrief"),
             Line("again", f"Play again as {role_of(run)}"),
             *other,
+            Line(FRONT, "To the front page"),
             Line("leave", "Leave"),
         ]
     vote = awaited(run)

@@ -45,6 +45,7 @@ from .typesetting import (
     RED,
     RED_BOLD,
     Matter,
+    clicked,
     ends,
     hang,
     rule,
@@ -105,9 +106,25 @@ def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEn
             count = _count(event, run, step) if isinstance(event, VoteHeld) else None
             coming = count if count and count.stages else None
             found.append(
-                Piece(_credited(event, matter(event, run, step)), scene, own or grade, quote, coming)
+                Piece(
+                    clicked(_credited(event, matter(event, run, step)), *_looked_up(event)),
+                    scene,
+                    own or grade,
+                    quote,
+                    coming,
+                )
             )
     return found
+
+
+def _looked_up(event: Event) -> tuple[str, ...]:
+    """Return the panel that says more about an event, and what to look up there; nothing if there is none."""
+    match event:
+        case Quotation(speaker=speaker):
+            return "sources", speaker
+        case Speech(name=name):
+            return "people", name
+    return ()
 
 
 def _credited(event: Event, matter: Matter) -> Matter:

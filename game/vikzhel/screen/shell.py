@@ -20,7 +20,7 @@ from ..places import in_the_works
 from . import actions
 from .afterwards import Afterwards
 from .library import sentence
-from .screens.again import OVER, Again
+from .screens.again import FRONT, OVER, Again
 from .screens.broken import Broken
 from .screens.roles import Roles
 from .screens.sheet import Sheet
@@ -51,7 +51,8 @@ READING = "Setting the type. One moment."
 
 
 class Shell(Afterwards):
-    """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played."""
+    """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played;
+    ``played`` the run that was played last."""
 
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
@@ -67,6 +68,7 @@ class Shell(Afterwards):
         self.settings = settings or Settings()
         self.broken = broken
         self.failure: Exception | None = None
+        self.played: KeptRun | None = None
         self._kept = kept
         self._opened = False
         self._reading = False
@@ -163,6 +165,7 @@ class Shell(Afterwards):
     def game(self, kept: KeptRun) -> Game:
         from .screens.game import Game
 
+        self.played = kept
         return Game(kept)
 
     def _keep(self) -> None:
@@ -320,7 +323,7 @@ class Shell(Afterwards):
 
     @on(Sheet.Wanted)
     def lay(self, event: Sheet.Wanted) -> None:
-        self._sheet.paper = event
+        self._sheet.lay(event)
         if not self._sheet.is_current:
             self.push_screen("sheet")
 
@@ -334,6 +337,8 @@ class Shell(Afterwards):
             self.turn_to(self.game(self.library.begin(self.screen.kept.run.role)))
         elif event.what == "other":
             self.turn_to(Roles(self.library.front))
+        elif event.what == FRONT:
+            self.turn_to(self._title())
         else:
             self.exit()
 

@@ -51,6 +51,7 @@ class Sheet(ModalScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.paper = self.Wanted("", "", [])
+        self._fresh = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="sheet"):
@@ -58,10 +59,17 @@ class Sheet(ModalScreen[None]):
             yield Page(id="paper", widest=96)
             yield KeyBar(SHEET)
 
+    def lay(self, paper: Wanted) -> None:
+        """Have this to show when it is opened next."""
+        self.paper, self._fresh = paper, True
+
     def on_screen_resume(self) -> None:
-        page = self.query_one(Page)
-        page.widen(width_in(self.app))
-        page.show(self.paper.matters, top=0)
+        """Show what was laid; what is uncovered again stays as it was."""
+        if self._fresh:
+            self._fresh = False
+            page = self.query_one(Page)
+            page.widen(width_in(self.app))
+            page.show(self.paper.matters, top=0)
 
     @on(Page.Turned)
     def _head(self) -> None:

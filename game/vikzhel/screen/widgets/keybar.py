@@ -15,7 +15,7 @@ _NAMED = str.maketrans({"←": "Left", "→": "Right", "↑": "Up", "↓": "Down
 
 
 class KeyBar(Widget):
-    """Shows as many keys as fit, those of the lowest rank first to stay."""
+    """Shows as many keys as fit, those of the lowest rank to stay longest."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -26,10 +26,13 @@ class KeyBar(Widget):
         super().__init__()
         self.auto_links = False
         self._deeds = [deed for deed in deeds(screen) if deed.bar]
+        self._short = False
+        """True where there is not room enough to write Ctrl in full."""
 
     def render(self) -> Content:
         width = self.content_size.width
         shown = list(self._deeds)
+        self._short = self._width(shown) > width
         while shown and self._width(shown) > width:
             shown.remove(max(shown, key=lambda deed: deed.bar))
         parts: list[Content] = []
@@ -42,7 +45,9 @@ class KeyBar(Widget):
         return Content(" " * GAP).join(parts)
 
     def _keys(self, deed: Deed) -> str:
-        return deed.key_words.translate(_NAMED) if spoken_in(self.app) else deed.key_words
+        if spoken_in(self.app):
+            return deed.key_words.translate(_NAMED)
+        return deed.key_words.replace("Ctrl+", "^") if self._short else deed.key_words
 
     def _width(self, shown: list[Deed]) -> int:
         return sum(len(self._keys(deed)) + 1 + len(deed.label) for deed in shown) + GAP * (len(shown) - 1)

@@ -10,6 +10,7 @@ row by row and marks for selecting in every row took half the time between a key
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from ..settings import spoken_in
 from ..typesetting import BLANK, QUIET, RULE, Matter
 from .inked import Inked
 
+_EDGE = re.compile(r"^┃ ?")
 WIDEST = 76
 """The longest line of text; a wider page is not easier to read."""
 
@@ -69,6 +71,8 @@ class Page(Inked, can_focus=False):
         self._sized: Size | None = None
         self._heights: Sequence[int] = ()
         self._turning = False
+        self._dragged = False
+        """True from when the scrollbar was taken hold of until the mouse is pressed elsewhere."""
 
     @property
     def allow_vertical_scroll(self) -> bool:
@@ -370,7 +374,9 @@ class Page(Inked, can_focus=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar, if that is what is under the mouse."""
-        if self._bar(self._rows) and event.x == self.outer_size.width - self.styles.gutter.right - 1:
+        at = self.outer_size.width - self.styles.gutter.right - 1
+        self._dragged = bool(self._bar(self._rows)) and event.x == at
+        if self._dragged:
             self.capture_mouse()
             self._drag(event)
 
@@ -387,10 +393,21 @@ class Page(Inked, can_focus=False):
         share = (event.y - self.styles.gutter.top - self.HEAD_ROWS) / max(1, self._rows - 1)
         self.turn_to(round(min(1.0, max(0.0, share)) * max(0, len(self._lines) - self.uncovered)))
 
+    @property
+    def meant(self) -> bool:
+        """True if a click is meant for what stands there: if it is not the end of a drag over text or of the scrollbar."""
+        return self.text_selection is None and not self._dragged
+
+    async def on_click(self, event: events.Click) -> None:
+        if not self.meant:
+            event.prevent_default()
+
     # -- selecting -----------------------------------------------------------------------------
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return selection.extract(self.text), "\n"
+        """Return what is marked, as one would paste it: without the edge of a cutting."""
+        marked = selection.extract(self.text).split("\n")
+        return "\n".join(_EDGE.sub("", line).rstrip() for line in marked), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         self._strips.clear()
