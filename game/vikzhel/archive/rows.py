@@ -41,20 +41,6 @@ def standing(file: File, run: int) -> tuple[list[int], list[Step]]:
     return rows, steps
 
 
-def places_standing(file: File) -> dict[int, list[tuple[str, str]]]:
-    """Return for each run the kind and scene of its steps that stand, in order: all that a list of runs needs."""
-    runs: dict[int, list[tuple[str, str]]] = {}
-    for run, kind, scene, option in file.all(
-        "SELECT run, kind, scene, option FROM steps ORDER BY run, number"
-    ):
-        places = runs.setdefault(run, [])
-        if kind == "undo":
-            del places[int(option) :]
-        else:
-            places.append((kind, scene))
-    return runs
-
-
 def add_steps(db: sqlite3.Connection, run: int, numbered: Iterable[tuple[int, Step]]) -> None:
     """Add steps as rows of these numbers."""
     at = now()

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 
 from ..play.program import Program
 from ..play.run import Diverged, Run, Step
-from ..story.dataclass import dataclass
 from .codes import new_code
 from .edits import no_further, what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
 from .home import LATEST, branches_in, code_of, origin_in, pack_of, same_branches, tidy_name
 from .kept import KeptRun
+from .listing import RunRow, runs
 from .past import TAKEN, Seen, seen_in
-from .rows import NEXT_TURN, add_notes, add_steps, beside, notes, now, places_standing, played_on, standing
+from .rows import NEXT_TURN, add_notes, add_steps, beside, notes, now, played_on, standing
 from .transfer import Branch, Played
 
 __all__ = [
@@ -35,32 +34,6 @@ __all__ = [
     "StoreError",
     "keep_or_not",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """A run as a list shows it. Times are UTC; ``ending`` is empty while it is not over.
-
-    ``name`` is what the player calls it, ``parent`` the code of the run it branched off, or empty.
-    """
-
-    code: str
-    story: str
-    role: str
-    steps: int
-    ending: str
-    touched: datetime
-    origin: str
-    """The pack it was played in: a shipped name, or the full path of a folder; empty if not known here."""
-    name: str = ""
-    parent: str = ""
-    parent_steps: int = 0
-    choices: int = 0
-    """How many of the steps are choices."""
-    scene: str = ""
-    """Where the last step that stands was taken."""
-    branches: tuple[str, ...] = ()
-    """The ids of the branches it was played with."""
 
 
 class Store:
@@ -216,34 +189,7 @@ class Store:
 
     def runs(self) -> list[RunRow]:
         """Return every run, the one last played first."""
-        rows = self.file.all(
-            "SELECT id, code, story, role, ending, touched, packs, name, parent, parent_steps"
-            " FROM runs ORDER BY turn DESC, id DESC"
-        )
-        taken = places_standing(self.file)
-        found = []
-        for number, code, story, role, ending, touched, packs, name, parent, parent_steps in rows:
-            steps, when = taken.get(number, []), datetime.fromisoformat(touched)
-            choices, origin = sum(kind == "choice" for kind, _ in steps), origin_in(packs)
-            scene = steps[-1][1] if steps else ""
-            found.append(
-                RunRow(
-                    code,
-                    story,
-                    role,
-                    len(steps),
-                    ending,
-                    when,
-                    origin,
-                    name,
-                    parent,
-                    parent_steps,
-                    choices,
-                    scene,
-                    tuple(branch["id"] for branch in branches_in(packs)),
-                )
-            )
-        return found
+        return runs(self.file)
 
     def row_of(self, typed: str) -> RunRow:
         """Return one run, by its code or name, as a list shows it."""

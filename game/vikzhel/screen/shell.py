@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -36,11 +36,12 @@ if TYPE_CHECKING:
     from .library import Library
     from .screens.game import Game
 
-SHEETS = (
-    "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "debrief",
-    "broken",
-)  # fmt: skip
-"""The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
+SHEETS = [
+    Path(__file__).parent / "screens" / f"{name}.tcss"
+    for name in ("title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive",
+                 "debrief", "broken")
+]  # fmt: skip
+"""The style sheets of the screens. That of the first page is read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
 READ_AFTER = 0.12
 """Seconds after which the story is read behind the front page, unless it is wanted before: a key pressed at once gets
@@ -54,6 +55,7 @@ class Shell(Afterwards):
     """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played;
     ``played`` the run that was played last."""
 
+    CSS_PATH = "shell.tcss"
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
 
@@ -77,10 +79,7 @@ class Shell(Afterwards):
         self._waiting: Callable[[], None] | None = None
         # With NO_COLOR Textual would still paint in greys, unless told that the terminal's colours are meant.
         plain = True if "NO_COLOR" in os.environ else None
-        first = ("game",) if kept else ("broken",) if broken else ("title", "roles")
-        super().__init__(
-            css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in first)], ansi_color=plain
-        )
+        super().__init__(ansi_color=plain)
         for theme in THEMES:
             self.register_theme(theme)
         self.install_screen(self._sheet, "sheet")
@@ -126,11 +125,15 @@ class Shell(Afterwards):
 
     # -- the first page, and the story behind it -----------------------------------------------
 
+    def get_default_screen(self) -> Screen[None]:
+        """Open on the first page: an empty one under it would be styled and laid out for nobody (8 ms)."""
+        page = Broken(self.broken) if self.broken else self.first_page()
+        page._push_result_callback(self, None)  # as if it had been pushed: another may be put in its place
+        self._read_sheets(SHEETS[:2] if isinstance(page, Title) else page.css_path)
+        return page
+
     def on_mount(self) -> None:
-        if self.broken:
-            self.push_screen(Broken(self.broken))
-        else:
-            self.push_screen(self.first_page())
+        if not self.broken:
             self._read_on()
         self._opened = True
         self._fit(self.size)
@@ -142,7 +145,7 @@ class Shell(Afterwards):
         if self.library.program is None:
             self.set_timer(READ_AFTER, self._read_at_rest)
         else:
-            self.call_after_refresh(self._read_sheets)
+            self.call_after_refresh(self._read_all_sheets)
         self.set_timer(KEPT_AFTER, self._keep)
 
     def first_page(self) -> Screen[None]:
@@ -204,17 +207,20 @@ class Shell(Afterwards):
 
         self.call_from_thread(self._was_read)
 
-    def _read_sheets(self) -> None:
-        """Read the style sheets of the screens that are not up yet."""
-        folder = Path(__file__).parent / "screens"
-        for path in (folder / f"{name}.tcss" for name in SHEETS):
-            if not self.stylesheet.has_source(str(path)):
+    def _read_sheets(self, paths: Iterable[str | PurePath]) -> None:
+        """Read style sheets, unless that was done before."""
+        for path in map(str, paths):
+            if not self.stylesheet.has_source(path):
                 self.stylesheet.read(path)
+
+    def _read_all_sheets(self) -> None:
+        """Read the style sheets of the screens that are not up yet."""
+        self._read_sheets(SHEETS)
         self.stylesheet.parse()
 
     def _was_read(self) -> None:
         self.broken = ""
-        self._read_sheets()
+        self._read_all_sheets()
         if any(isinstance(screen, Broken) for screen in self.screen_stack):
             self.turn_to(self._title())
         for screen in self.screen_stack:
@@ -344,7 +350,7 @@ class Shell(Afterwards):
 
     def turn_to(self, page: Screen[None]) -> None:
         """Put another page in place of all that is open."""
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
         self._small = None
         self.switch_screen(page)

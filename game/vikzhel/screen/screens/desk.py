@@ -202,7 +202,7 @@ class Desk(Screen[None]):
         self.post_message(Sheet.Wanted("Help", "question_mark", papers.help_page(DESK)))
 
     def action_leave(self) -> None:
-        if self.app.screen_stack[1] is self:
+        if self.app.screen_stack[0] is self:
             self.app.exit()
         else:
             self.dismiss(None)

@@ -321,12 +321,12 @@ class Preview(Screen[None]):
     def action_back(self) -> None:
         if self._panel:
             self.action_pane()
-        elif self.app.screen_stack[1] is not self:
+        elif self.app.screen_stack[0] is not self:
             self.dismiss(None)
 
     def action_leave(self) -> None:
         """Leave: the program if the preview was all that was asked for, else back to the desk."""
-        if self.app.screen_stack[1] is self:
+        if self.app.screen_stack[0] is self:
             self.app.exit()
         else:
             self.dismiss(None)
