@@ -175,7 +175,7 @@ async def test_nobody_is_led_away_from_a_run_that_is_not_kept(opened: Opener) ->
         assert any("not kept" in words for words in told(app))
 
 
-@pytest.mark.parametrize("key", ["w", "question_mark", "h"])
+@pytest.mark.parametrize("key", ["question_mark", "h"])
 async def test_a_panel_keeps_its_place_while_the_window_is_too_small(opened: Opener, key: str) -> None:
     app = opened(TRIAL, "clerk" if key != "h" else "")
     async with app.run_test(size=(70, 20)) as pilot:

@@ -12,6 +12,7 @@ from .copying import Copying
 from .library import sentence
 from .screens.again import Compare, CompareKept, Helped, PlayOn
 from .screens.sheet import Sheet
+from .settings import spoken_in
 
 if TYPE_CHECKING:
     from ..archive.store import KeptRun
@@ -44,7 +45,7 @@ class Afterwards(Copying):
 
     @on(Helped)
     def _help(self, event: Helped) -> None:
-        self.lay(Sheet.of("help", event.kind, self.library.front))
+        self.lay(Sheet.of("help", event.kind, None, spoken=spoken_in(self)))
 
     @on(Compare)
     def _offer_others(self, event: Compare) -> None:

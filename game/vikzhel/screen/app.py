@@ -31,7 +31,7 @@ def play(folder: str, role: str, resume: str, data: str, settings: str = "") -> 
 
     Runs are kept in the folder ``data``, what the player sets in ``settings``.
     """
-    waiting = title_frame.show(folder)
+    waiting = title_frame.show(folder, settings)
     end_with_terminal()
     # Nearly all that is made while a pack is read stays: collecting meanwhile would only cost time.
     gc.disable()

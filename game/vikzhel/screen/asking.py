@@ -22,6 +22,8 @@ SURENESS = (Line("1", "A guess"), Line("2", "Fairly sure"), Line("3", "Certain")
 
 MORE = "/more"
 READ_ON = Line(MORE, "more to read: Space or Enter", mark="↓")
+SKIP = "/skip"
+READ_BEFORE = Line(SKIP, "read before: End, or a click here, goes on to what you do", mark="↓")
 READ_FIRST = Line(MORE, "First read to the end: Space or Enter. Then choose.", mark="↓")
 COUNTING = Line(MORE, "any key, or a click, brings in the rest at once", mark="…")
 COUNTED = Line(MORE, "any key: why they voted so, and what is on record", mark="↓")

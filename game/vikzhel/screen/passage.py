@@ -34,6 +34,7 @@ from ..play.events import (
 from ..play.run import Step, diverges
 from ..story.dataclass import dataclass
 from ..story.rules import band_name
+from ..story.wording import inner, listed
 from .count import Count
 from .ending import set_ending
 from .moods import change_sign
@@ -249,7 +250,7 @@ def _attested(event: Chosen, run: Run) -> str:
     choice = _choice(event, run)
     if choice is None or not choice.argued_by:
         return ""
-    return f"Argued that week by {' and '.join(map(run.program.pack.name_of, choice.argued_by))}."
+    return f"Argued that week by {listed(inner(run.program.pack.name_of(who)) for who in choice.argued_by)}."
 
 
 def choice_grade(event: Chosen, run: Run) -> str:

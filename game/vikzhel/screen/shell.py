@@ -111,6 +111,8 @@ class Shell(Afterwards):
         self.wear()
         for screen in self.screen_stack:
             screen.post_message(events.Resize(self.size, self.size))
+            for part in screen.walk_children() if "spoken" in values else ():
+                part.refresh()
 
     def get_css_variables(self) -> dict[str, str]:
         variables = super().get_css_variables()
@@ -312,8 +314,9 @@ class Shell(Afterwards):
         self.push_screen(Archive(self.library.program, any(week.over for week in self.library.weeks())))
 
     def _stand(self) -> None:
-        from .front_papers import stand
+        from . import front_papers, spoken_papers
 
+        stand = spoken_papers.stand if self.settings.spoken else front_papers.stand
         self.lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
 
     def _desk(self) -> None:

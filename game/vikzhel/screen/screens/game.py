@@ -196,7 +196,8 @@ class Game(First):
         instead = self._calling.line if self._calling else None
         question = self._calling.words if self._calling else asking.question(run, self._forecast)
         lines = [instead] if instead else asking.lines(run, self._forecast, self.told.earlier.seen)
-        self.lectern.offer(lines, question, since=self.told.last, hold=hold, instead=instead)
+        since, known = self.told.last, self.told.known
+        self.lectern.offer(lines, question, since=since, hold=hold, instead=instead, known=known)
         self._turned()
 
     def on_resize(self) -> None:
@@ -272,8 +273,8 @@ class Game(First):
         run = self.kept.run
         if self._hurried():
             return
-        if event.line == asking.MORE:
-            self.action_read(1)
+        if event.line in (asking.MORE, asking.SKIP):
+            self.action_read(1) if event.line == asking.MORE else self.action_edge(1)
         elif self.lectern.held:
             return
         elif run.over:

@@ -40,13 +40,17 @@ class Sheet(ModalScreen[None]):
         matters: list[Matter]
 
     @classmethod
-    def of(cls, name: str, screen: str, front: Front) -> Wanted:
-        """Return the paper that a page before the story wants laid open: ``how`` or ``help``."""
+    def of(cls, name: str, screen: str, front: Front | None, *, spoken: bool = False) -> Wanted:
+        """Return the paper that a page wants laid open: ``help``, or, of the story's front, ``how``."""
         from .. import front_papers, papers
 
-        if name == "how":
+        if name == "how" and front is not None:
+            if spoken:
+                from .. import spoken_papers
+
+                return cls.Wanted("How this works", "h", spoken_papers.how(front))
             return cls.Wanted("How this works", "h", front_papers.how(front))
-        return cls.Wanted("Help", "question_mark", papers.help_page(screen))
+        return cls.Wanted("Help", "question_mark", papers.help_page(screen, spoken=spoken))
 
     def __init__(self) -> None:
         super().__init__()

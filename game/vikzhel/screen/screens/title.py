@@ -228,7 +228,9 @@ class Title(First):
 
     def _contents_head(self, width: int) -> list[Content]:
         head = "In this paper"
-        return [Content(f"{head}:") if spoken_in(self.app) else rule(width, head, "", RED_BOLD)]
+        if spoken_in(self.app):
+            return [Content(f"{head}: {self.query_one(Choices).marked_words}".rstrip())]
+        return [rule(width, head, "", RED_BOLD)]
 
     def _men(self, width: int) -> list[Content]:
         parts = self._front.roles
@@ -238,6 +240,11 @@ class Title(First):
         return lines
 
     # -- doing ---------------------------------------------------------------------------------
+
+    @on(Choices.OptionHighlighted)
+    def _marked(self) -> None:
+        if spoken_in(self.app):
+            self._set()
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:
@@ -259,4 +266,4 @@ class Title(First):
         self.query_one(Choices).take_marked()
 
     def action_sheet(self, name: str) -> None:
-        self.post_message(Sheet.of(name, TITLE, self._front))
+        self.post_message(Sheet.of(name, TITLE, self._front, spoken=spoken_in(self.app)))

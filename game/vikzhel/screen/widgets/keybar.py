@@ -10,8 +10,6 @@ from ..actions import Deed, deeds
 from ..settings import spoken_in
 
 GAP = 2
-_NAMED = str.maketrans({"←": "Left", "→": "Right", "↑": "Up", "↓": "Down"})
-"""The arrows in words, for who has the screen read aloud."""
 
 
 class KeyBar(Widget):
@@ -46,7 +44,9 @@ class KeyBar(Widget):
 
     def _keys(self, deed: Deed) -> str:
         if spoken_in(self.app):
-            return deed.key_words.translate(_NAMED)
+            from ..spoken_papers import in_words
+
+            return in_words(deed.key_words)
         return deed.key_words.replace("Ctrl+", "^") if self._short else deed.key_words
 
     def _width(self, shown: list[Deed]) -> int:
