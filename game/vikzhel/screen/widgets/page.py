@@ -67,6 +67,8 @@ class Page(Inked, can_focus=False):
         self._set_in = 0
         self._top = 0
         self._held = 0
+        self._spot: tuple[int, int] | None = None
+        """Where in the text the view was last put by hand: widths that come and go cannot wear it down."""
         self._covered = self._gain = 0
         self._sized: Size | None = None
         self._heights: Sequence[int] = ()
@@ -86,6 +88,7 @@ class Page(Inked, can_focus=False):
         The view goes to the top of matter number ``top``; if none is given it stays where it is.
         """
         before, strips = ([], {}) if keep else (self._lines[:], self._strips)
+        self._spot = None
         del self._matters[keep:]
         self._matters += matters
         self._set(keep)
@@ -223,7 +226,7 @@ class Page(Inked, can_focus=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if self.size == self._sized:
-            self._held = round(new_value)
+            self._held, self._spot = round(new_value), None
         if round(old_value) != round(new_value):
             self._say_turned()
 
@@ -247,16 +250,16 @@ class Page(Inked, can_focus=False):
         By now Textual may have moved the view to fit the new height, so the line held before counts.
         """
         if self._matters and self._set_in != self.measure:
-            place = self._place()
+            spot = self._spot or self._place()
             self._set(0)
-            line = self._find(place)
+            line = self._find(spot)
             self.refresh()
         else:
-            line = self._held
+            line, spot = self._held, self._spot
         self._sized = self.size
         self._extend(line)
         self.turn_to(line)
-        self._held = line
+        self._held, self._spot = line, spot
         self._say_turned()
 
     def _place(self) -> tuple[int, int]:
