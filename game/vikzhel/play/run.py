@@ -184,19 +184,10 @@ class Run:
         """
         for number, step in enumerate(self.steps):
             if step.kind == "choice" and diverges(self.program, self.role, step):
-                when = next(
-                    (
-                        e.when
-                        for e in reversed(self.events()[: self._told(number)])
-                        if isinstance(e, SceneEntered)
-                    ),
-                    None,
-                )
-                return Left(number, when)
+                told = [event for log in self._logs[: number + 1] for event in log]
+                scenes = [event for event in told if isinstance(event, SceneEntered)]
+                return Left(number, scenes[-1].when if scenes else None)
         return None
-
-    def _told(self, step: int) -> int:
-        return sum(len(log) for log in self._logs[: step + 1])
 
     # -- replaying -----------------------------------------------------------------------------
 
@@ -232,8 +223,7 @@ def _cannot(run: Run, kept: Step, step: Step) -> str:
         return f"this step was taken in “{kept.scene}”, and the story is now in “{run.scene}”"
     option = next((o for o in run.options if o.id == step.id), None)
     if option is None:
-        there = run.program.place(run.state[SCENE]).turns
-        if any(turn.id == step.id for turn in there):
+        if run.program.place(run.state[SCENE]).numbered(step.id) >= 0:
             return f"“{kept.scene}” still has “{kept.id}”, but no longer offers it in this week"
         return f"“{kept.scene}” no longer offers “{kept.id}”"
     if option.locked:

@@ -43,6 +43,11 @@ class Claim:
     result: int = 0
     tells: str = ""
 
+    @property
+    def thing(self) -> tuple[str, str, str]:
+        """What it is in the files: kind, name and place. An ending reached from two scenes is one ending."""
+        return self.kind, self.name, str(self.mark)
+
 
 def claims(program: Program) -> list[Claim]:
     """Return everything a story claims to contain, in the order of its files."""

@@ -19,12 +19,10 @@ from ..play.layout import HUB, SCENE, TAKEN, State
 from ..play.program import Program
 from . import players
 from .classes import Quotient
-from .otherwise import Otherwise, otherwise
+from .otherwise import LONGEST, Otherwise, otherwise
 
 MOST_CLASSES = 1_500_000
 """Past this many states, the rest of a story counts as too big; they take some 250 MB."""
-LONGEST = 1_000
-"""Steps after which a play of a story that can go round is given up."""
 FIRST_ROUND, ROUND = 2, 8
 """Plays of one option before the next has its turn; the first round is played whatever the time."""
 EVERY = 1024

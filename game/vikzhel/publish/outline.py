@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from ..story.text import one_line
+from ..story.wording import sentence
 from .brought import in_words
 from .chart import BACK
 from .days import grid_of
@@ -78,7 +79,7 @@ def _exit(way_out: Exit, leads: str) -> str:
     if way_out.kind in ("option", "door"):
         sometimes = " (open only sometimes)" if way_out.shut else ""
         never = " (never open, proved)" if way_out.verdict == "unreachable" else ""
-        said = f"{way_out.label}. {_stopped(way_out.text)} [{way_out.id}]{never or sometimes}"
+        said = f"{way_out.label}. {sentence(way_out.text)} [{way_out.id}]{never or sometimes}"
         if way_out.brought:
             said = f"{said} ({in_words(way_out.brought)})"
         return f"{said}{': leads to ' + leads if leads else ''}." if leads else said
@@ -93,11 +94,6 @@ def _exit(way_out: Exit, leads: str) -> str:
         else f"{way_out.label}: {way_out.text or way_out.id}"
     )
     return f"{said}{never}: leads to {leads}."
-
-
-def _stopped(text: str) -> str:
-    """Return text that ends in a stop, so that a voice pauses."""
-    return text if text[-1:] in ".!?…" else f"{text}."
 
 
 def _leads(way_out: Exit, chart: Chart) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...play.telling import citation
-from ...story.dates import day_words, new_style
+from ...story.dates import day_words
 from ...story.records import find
 from ...story.text import words
 from ...story.walk import records
+from ...story.wording import capital
 from ..chart import BACK
 from ..phrases import Phrases
 from .markup import Html, a, grade, p, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from ...story import model
     from ...story.packs import Pack
@@ -87,7 +87,7 @@ class Book:
         for what, why in self.say.effects(record):
             causes.setdefault(why, []).append(what)
         said = [
-            f"{t(_capital('; '.join(what)))}.{f' <i>{t(why)}</i>' if why else ''}"
+            f"{t(capital('; '.join(what)))}.{f' <i>{t(why)}</i>' if why else ''}"
             for why, what in causes.items()
         ]
         unread = str(record.because or "")
@@ -196,12 +196,3 @@ def minutes(count: float) -> str:
     if not whole:
         return "half a minute"
     return f"{whole}{'½' if rest else ''} minute{'' if half == 2 else 's'}"
-
-
-def day_line(day: date) -> str:
-    """Return ``29 October (11 November New Style)``."""
-    return f"{day_words(day)} ({day_words(new_style(day))} New Style)"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

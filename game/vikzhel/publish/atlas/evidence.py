@@ -8,7 +8,7 @@ from ...play.telling import citation
 from ...story.dates import day_words
 from ...story.records import find
 from ...story.walk import records
-from .book import day_line
+from ..days import both_styles
 from .markup import Html, a, heading, link_out, p, t, ul
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _quotation(book: Book, name: str, quote: evidence.Quotation) -> Html:
     original = f'<p lang="und">{t(quote.original)}</p>' if quote.original else ""
     said.append(f"<blockquote><p>{t(quote.text)}</p>{original}</blockquote>")
     place = f" {quote.place}." if quote.place else ""
-    said.append(p(t(f"{day_line(quote.date_os)}.{place} {quote.occasion}")))
+    said.append(p(t(f"{both_styles(quote.date_os)}.{place} {quote.occasion}")))
     said.append(p(t(quote.context or "")))
     cited = citation(source, str(quote.locator or ""), later) if source is not None else str(quote.source)
     said.append(p(f"{a(f'source-{quote.source}', t(cited))}.{_where(quote.url)}", "note"))

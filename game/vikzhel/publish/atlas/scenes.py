@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...story.records import find
+from ...story.wording import capital, listed
 from ..brought import brought
-from ..days import UNDATED, HalfDay, hour
-from .book import day_line, minutes
+from ..days import UNDATED, HalfDay, both_styles, hour
+from .book import minutes
 from .markup import Html, a, grade, heading, p, t, ul
 
 if TYPE_CHECKING:
@@ -25,11 +26,7 @@ def scenes(book: Book) -> Html:
     order = sorted(groups, key=lambda roles: (len(roles) != 1, not roles, [book.say.role(r) for r in roles]))
     for roles in order:
         names = [book.say.role(role) for role in roles]
-        title = (
-            f"For {' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)}"
-            if names
-            else "Not led to"
-        )
+        title = f"For {listed(names)}" if names else "Not led to"
         said.append(heading(3, f"scenes-{'-'.join(roles) or 'none'}", t(title)))
         day = None
         for name in sorted(groups[roles], key=lambda one: _key(book, one)):
@@ -38,7 +35,7 @@ def scenes(book: Book) -> Html:
                 continue
             if scene.when is not None and scene.when.day != day:
                 day = scene.when.day
-                said.append(p(f"<b>{t(day_line(day))}</b>"))
+                said.append(p(f"<b>{t(both_styles(day))}</b>"))
             said.append(_scene(book, name, scene))
     return "\n".join(said)
 
@@ -163,7 +160,7 @@ def _door(book: Book, scene: str, door: model.Door) -> Html:
 def _brought(book: Book, what: str) -> Html:
     """Return who added or changed something, if a branch did."""
     found = brought(book.pack, book.pack.brought.get(what, ""))
-    return "".join(p(t(f"{one.sign} {one.words[:1].upper()}{one.words[1:]}."), "brought") for one in found)
+    return "".join(p(t(f"{one.sign} {capital(one.words)}."), "brought") for one in found)
 
 
 def _open(book: Book, condition: Rule | None, locked: object) -> Html:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...story.records import find
 from ...story.walk import records
+from ...story.wording import capital
 from .markup import Html, a, heading, p, t, table, ul
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def blocs(book: Book) -> Html:
 
 
 def _bloc(book: Book, name: str, bloc: negotiation.Bloc) -> Html:
-    said = [heading(4, f"bloc-{name}", t(_capital(str(bloc.name))), name)]
+    said = [heading(4, f"bloc-{name}", t(capital(str(bloc.name))), name)]
     tilt = f" The mood of {book.say.mood(str(bloc.mood))} tilts it." if bloc.mood is not None else ""
     said.append(p(t(f"Needs {_points(bloc.needs)}.{tilt}")))
     rows = []
@@ -153,7 +154,7 @@ def votes(book: Book) -> Html:
             bloc = find(book.files.blocs, str(bloc_name))
             rows.append(
                 [
-                    a(f"bloc-{bloc_name}", t(_capital(str(bloc.name)) if bloc else bloc_name)),
+                    a(f"bloc-{bloc_name}", t(capital(str(bloc.name)) if bloc else bloc_name)),
                     str(seats),
                     _stances(book, vote, str(bloc_name)),
                 ]
@@ -206,7 +207,3 @@ def _recorded(book: Book, record: negotiation.Recorded) -> Html:
     )
     note = f" {t(record.note)}" if record.note else ""
     return p(f"{t(words)}{note} See {book.cites(map(str, record.cites))}.")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
