@@ -56,6 +56,11 @@ def both_styles(day: date) -> str:
 UNDATED = HalfDay(date.min, False)
 
 
+def clock(moment: Moment | None) -> str:
+    """Return the hour or part of the day as it is shown: ``18:30``, ``small hours``; nothing if none is given."""
+    return moment.time.replace("-", " ") if moment else ""
+
+
 def hour(moment: Moment) -> float:
     """Return about which hour of its day a moment is."""
     if ":" in moment.time:

@@ -10,7 +10,7 @@ from ..story.text import one_line
 from ..story.wording import sentence
 from .brought import in_words
 from .chart import BACK
-from .days import grid_of
+from .days import clock, grid_of
 from .drawing import counted
 from .legend import proof_words
 
@@ -55,7 +55,7 @@ def _paragraphs(chart: Chart, findings: Findings) -> Iterator[Para]:
 
 
 def _scene(stop: Stop, chart: Chart) -> Iterator[Para]:
-    time = f"{_time(stop)}  " if _time(stop) else ""
+    time = f"{clock(stop.when)}  " if clock(stop.when) else ""
     kind = _KINDS[stop.kind]
     if stop.kind == "doors":
         kind = f"doors, {stop.pick} of {len(stop.options)} to be opened"
@@ -106,10 +106,6 @@ def _places(way_out: Exit, chart: Chart) -> str:
         name = "the doors" if to == BACK else f"{chart.stops[to].name} [{to}]" if to in chart.stops else to
         said.append(f"{name} if a rule holds" if rule else name)
     return ", or ".join(said)
-
-
-def _time(stop: Stop) -> str:
-    return stop.when.time.replace("-", " ") if stop.when else ""
 
 
 def _endings(chart: Chart) -> dict[str, list[Stop]]:
