@@ -107,7 +107,8 @@ def _ask(question: Question, answers: Answers, stdin: TextIO, out: TextIO) -> No
     """Ask until the answer will do."""
     while True:
         proposed = question.proposed(answers)
-        print(question.ask + (f" [{proposed}]" if proposed else "") + ":", end=" ", file=out, flush=True)
+        asked = question.ask + (f" [{proposed}]" if proposed else "")
+        print(asked if asked.endswith("?") else f"{asked}:", end=" ", file=out, flush=True)
         line = stdin.readline(MOST_TYPED)
         if not line:
             raise EOFError
