@@ -6,6 +6,7 @@ usually been imported behind the front page, together with the story.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -131,12 +132,18 @@ class Shell(Afterwards):
         return page
 
     def on_mount(self) -> None:
+        self.call_after_refresh(self._collect)
         if not self.broken:
             self._read_on()
         self._opened = True
         self._fit(self.size)
         if self._kept is not None and self._kept.run.over and self._small is None:
             self.call_after_refresh(self.go_over, self._kept)
+
+    @staticmethod
+    def _collect() -> None:
+        """Collect garbage again, now that the first page stands."""
+        gc.enable()
 
     def _read_on(self) -> None:
         """See to what is read behind the first page."""
