@@ -207,7 +207,7 @@ class Shell(Afterwards):
             self.call_from_thread(self._tell_broken, broken.report.render())
             return
         from ..archive import store  # noqa: F401
-        from .screens import archive, debrief, game, settings  # noqa: F401
+        from .screens import archive, debrief, game, journal, panel, settings, undo  # noqa: F401
 
         self.call_from_thread(self._was_read)
 
@@ -218,7 +218,9 @@ class Shell(Afterwards):
                 self.stylesheet.read(path)
 
     def _read_all_sheets(self) -> None:
-        """Read the style sheets of the screens that are not up yet."""
+        """Read the style sheets of the screens that are not up yet, and import those that a game opens."""
+        from .screens import journal, panel, undo  # noqa: F401
+
         self._read_sheets(SHEETS)
         self.stylesheet.parse()
 

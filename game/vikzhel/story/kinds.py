@@ -9,7 +9,6 @@ from .dates import PARTS, day_in_words, looks_like_day, parse_day, parse_moment
 from .diagnostics import Mark, Report, Word, did_you_mean
 from .nodes import Node, Scalar, kind_of
 from .rules import LONGEST, Rule, parse_rule
-from .yaml_trouble import ODD_QUOTES
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LONGEST_TEXT = 8000
@@ -174,6 +173,8 @@ def read_id(word: Word, reading: Reading) -> Any:
         return word
     if word == "":
         return MISSING
+    from .yaml_trouble import ODD_QUOTES
+
     slug = re.sub(r"[^a-z0-9]+", "-", word[:200].lower()).strip("-")[:64].strip("-")
     quoted = word[0] in ODD_QUOTES
     several = [part.strip() for part in word.split(",")]

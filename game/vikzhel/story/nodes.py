@@ -17,7 +17,6 @@ from .diagnostics import Mark, Report, Source, Word
 from .recovery import Cuts
 from .text import FORBIDDEN, name_of
 from .trouble import Trouble
-from .yaml_trouble import explain, forbidden_escape
 
 TYPE_CHECKING = False  # typing takes 3 ms to import; this module is read before the greeting
 if TYPE_CHECKING:
@@ -165,6 +164,8 @@ def parse(source: Source, report: Report, *, pure: bool = False) -> Map | None:
             root = _Builder(source, said, cuts.holes).build("\n".join(lines) + "\n", pure)
             break
         except (YAMLError, ValueError, OverflowError, _TooDeepError) as error:
+            from .yaml_trouble import explain
+
             trouble = error.trouble if isinstance(error, _TooDeepError) else explain(source, lines, error)
             trouble.mark.column -= source.shifts.get(trouble.mark.line, 0)
             new = not cuts.consequence(trouble)
@@ -398,6 +399,8 @@ class _Builder:
             return
         if "\ud800" <= found.group() <= "\udfff":
             raise _NoCharacterError
+        from .yaml_trouble import forbidden_escape
+
         place = forbidden_escape(self.source, node.mark, node.end_line)
         self.report.add(
             "V104",
