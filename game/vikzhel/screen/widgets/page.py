@@ -67,6 +67,8 @@ class Page(Inked, can_focus=False):
         self._set_in = 0
         self._top = 0
         self._held = 0
+        self._kept: tuple[int, tuple[int, int]] | None = None
+        """The line that the last resize has put at the top, and what stood there before it: one more does not lose it."""
         self._covered = self._gain = 0
         self._sized: Size | None = None
         self._heights: Sequence[int] = ()
@@ -88,6 +90,7 @@ class Page(Inked, can_focus=False):
         before, strips = ([], {}) if keep else (self._lines[:], self._strips)
         del self._matters[keep:]
         self._matters += matters
+        self._kept = None
         self._set(keep)
         if before and len(before) == len(self._lines) and all(map(Content.is_same, before, self._lines)):
             self._strips = strips
@@ -233,6 +236,8 @@ class Page(Inked, can_focus=False):
         self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
     ) -> bool:
         """Set what is not set yet as soon as there is a size: the message of it comes after the first paint."""
+        if size.width != self.size.width:
+            self._strips.clear()  # they are as wide as the page was, also where its text is set no otherwise
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if self._matters and not self._set_in:
             self.reset()
@@ -247,9 +252,11 @@ class Page(Inked, can_focus=False):
         By now Textual may have moved the view to fit the new height, so the line held before counts.
         """
         if self._matters and self._set_in != self.measure:
-            place = self._place()
+            kept = self._kept
+            place = kept[1] if kept is not None and kept[0] == self._held else self._place()
             self._set(0)
             line = self._find(place)
+            self._kept = line, place
             self.refresh()
         else:
             line = self._held
