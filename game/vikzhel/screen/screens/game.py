@@ -296,11 +296,11 @@ class Game(First):
         return getattr(self.app, "typed_at", self._told_at) < self._told_at
 
     def action_pick(self, number: int) -> None:
-        """Take a choice by its number; while there is more to read, say so."""
+        """Take a choice by its number; while there is more to read, say so, or pass over it if it was read before."""
         if self._covered:
             self._turn_to("")
         elif self.lectern.held:
-            self.lectern.remind()
+            self.action_edge(1) if self.told.known else self.lectern.remind()
         elif not self._too_soon:
             self.choices.pick(number)
 
