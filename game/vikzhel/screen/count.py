@@ -86,7 +86,7 @@ class Count:
         for roll in firm:
             lines += [*self._called(roll, width), *self._why(roll, width)]
         if waverers:
-            lines += [BLANK, Content.styled("Those whom one point would have turned", RED)] if firm else []
+            lines += [BLANK, Content.styled("Those whom one point would have turned", RED_BOLD)] if firm else []
             for roll in waverers:
                 lines += [*self._called(roll, width), *self._why(roll, width), *self._sum(roll, width)]
         lines += [rule(width), *self._result(width)]
@@ -99,7 +99,7 @@ class Count:
     def _head(self, width: int) -> list[Content]:
         event = self.event
         kind = {"room": "The count", "news": "News of a count", "hearsay": "Hearsay"}[event.seen]
-        lines = [rule(width, kind, event.body, style=RED_BOLD, line="═"), *wrap(event.title, width, BOLD)]
+        lines = [rule(width, kind, event.body, RED_BOLD, "═", BOLD), *wrap(event.title, width, BOLD)]
         away = "" if event.seen == "room" else "You were not there. "
         return [*lines, *wrap(f"{away}{self._needed()}", width, QUIET)]
 
@@ -138,7 +138,7 @@ class Count:
                 Content.assemble(
                     (padded(names[vote][: at - 2], at), BOLD if vote != "abstain" else QUIET),
                     (f"{tally[vote]:>3}  ", BOLD),
-                    ("■" * many, INK if vote != "abstain" else RULE),
+                    ("■" * many, INK if vote != "abstain" else QUIET),
                 )
             )
         return lines
@@ -218,7 +218,7 @@ class Count:
             told = "no figures are known" if "disputed" not in recorded else "the figures are disputed"
         else:
             told = figures(*(_figure(value) for value in recorded), texts=self.texts)
-        lines = hang(("Record  ", RED), f"{'the same: ' if same else ''}{told}.", width, BOLD)
+        lines = hang(("Record  ", QUIET), f"{'the same: ' if same else ''}{told}.", width, BOLD)
         indent = " " * 8
         notes = [record.note, *(cited(self.pack, entry, most=1) for entry in record.cites)]
         for note in filter(None, notes):

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import SystemCommand
+from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 
 from ..places import in_the_works
 from . import actions
@@ -26,6 +28,7 @@ from .screens.roles import Roles
 from .screens.sheet import Sheet
 from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
 from .screens.title import ARCHIVE, BEGIN, DESK, GO_ON, SETTINGS, STAND, WEEKS, Title
+from .scrollbars import Hair
 from .settings import Settings
 from .themes import THEMES, first_theme, mixed
 
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
 SHEETS = (
     "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "debrief",
-    "broken",
+    "broken", "palette",
 )  # fmt: skip
 """The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
@@ -55,6 +58,8 @@ class Shell(Afterwards):
 
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-column"), (100, "-page")]  # noqa: RUF012
+    """Of every screen that has none of its own: from the second on a paper laid open stands between column rules."""
 
     def __init__(
         self,
@@ -73,6 +78,7 @@ class Shell(Afterwards):
         self._small: Small | None = None
         self._sheet = Sheet()
         self._waiting: Callable[[], None] | None = None
+        ScrollBar.renderer = Hair
         # With NO_COLOR Textual would still paint in greys, unless told that the terminal's colours are meant.
         plain = True if "NO_COLOR" in os.environ else None
         first = ("game",) if kept else ("broken",) if broken else ("title", "roles")
@@ -364,16 +370,20 @@ class Shell(Afterwards):
     # -- the palette ---------------------------------------------------------------------------
 
     def action_command_palette(self) -> None:
-        if self._small is None:
-            super().action_command_palette()
+        from . import palette
+
+        if self._small is None and not CommandPalette.is_open(self):
+            self.push_screen(palette.of(self.get_system_commands(self.screen), self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        for deed in actions.deeds(self._kind(screen)):
-            if deed.palette:
-                yield SystemCommand(deed.label, deed.help, partial(screen.run_action, deed.action))
-        yield SystemCommand("Settings", "Colours, motion, width of the text", self.action_settings)
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Quit", "Leave at once", self.action_quit)
+        from . import palette
+
+        return palette.commands(self, screen, self._kind(screen))
+
+    def search_themes(self) -> None:
+        from . import palette
+
+        self.push_screen(palette.of_themes(self, self.screen))
 
     @staticmethod
     def _kind(screen: Screen[object]) -> str:

@@ -2,6 +2,9 @@
 
 Story text goes into ``Content`` as it is and is never parsed as markup. A *matter* is anything that
 can be set in any width; a page keeps its matters and sets them again when the terminal is resized.
+
+Red is the second colour of the press: heads, the number of what can be taken, and signs at the margin. What
+is read is in ink; what is secondary, labels and the right end of a rule among it, in quiet ink.
 """
 
 from __future__ import annotations
@@ -75,7 +78,14 @@ def hang(lead: tuple[str, str], text: str, width: int, style: str = INK) -> list
     ]
 
 
-def rule(width: int, left: str = "", right: str = "", style: str = QUIET, line: str = "─") -> Content:
+def rule(
+    width: int,
+    left: str = "",
+    right: str = "",
+    style: str = QUIET,
+    line: str = "─",
+    right_style: str = QUIET,
+) -> Content:
     """Return a thin rule over the whole width, with words let into it at either end."""
     room = width - (cells(left) + 4 if left else 0) - (cells(right) + 4 if right else 0)
     if room < 2 and right:
@@ -87,7 +97,7 @@ def rule(width: int, left: str = "", right: str = "", style: str = QUIET, line: 
         parts += [(line * 2, RULE), (f" {left} ", style)]
     parts.append((line * room, RULE))
     if right:
-        parts += [(f" {right} ", style), (line * 2, RULE)]
+        parts += [(f" {right} ", right_style), (line * 2, RULE)]
     return Content.assemble(*parts)
 
 
