@@ -94,7 +94,9 @@ async def test_the_palette_names_the_key_of_everything_and_has_no_picture_on_it(
         await pilot.pause(0.4)
         assert "Type what you would like to do" in seen(pilot)
         assert all(cell_len(char) == 1 for char in seen(pilot) if char != "\n")
-        listed = [str(option.prompt).split("\n")[0].strip() for option in app.screen.query_one(OptionList).options]
+        listed = [
+            str(option.prompt).split("\n")[0].strip() for option in app.screen.query_one(OptionList).options
+        ]
         in_table = [deed.label for deed in deeds(GAME) if deed.palette]
         assert listed[: len(in_table)] == in_table
 

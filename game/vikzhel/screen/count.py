@@ -86,7 +86,9 @@ class Count:
         for roll in firm:
             lines += [*self._called(roll, width), *self._why(roll, width)]
         if waverers:
-            lines += [BLANK, Content.styled("Those whom one point would have turned", RED_BOLD)] if firm else []
+            lines += (
+                [BLANK, Content.styled("Those whom one point would have turned", RED_BOLD)] if firm else []
+            )
             for roll in waverers:
                 lines += [*self._called(roll, width), *self._why(roll, width), *self._sum(roll, width)]
         lines += [rule(width), *self._result(width)]

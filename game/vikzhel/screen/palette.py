@@ -26,7 +26,9 @@ def commands(app: App[None], screen: Screen[object], kind: str) -> Iterable[Syst
         if deed.palette:
             run = partial(screen.run_action, deed.action)
             yield SystemCommand(deed.label, f"{deed.help} ({deed.key_words})", run)
-    yield SystemCommand("Settings", "Colours, motion, width of the text (e)", partial(app.run_action, "settings"))
+    yield SystemCommand(
+        "Settings", "Colours, motion, width of the text (e)", partial(app.run_action, "settings")
+    )
     yield SystemCommand("Theme", "Change the colours", app.action_change_theme)
     yield SystemCommand("Quit", "Leave at once (^Q)", app.action_quit)
 

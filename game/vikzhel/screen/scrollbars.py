@@ -27,7 +27,9 @@ class Hair(ScrollBarRender):
         whole = super().render_bar(
             size, virtual_size, window_size, position, thickness, vertical, back_color, bar_color
         )
-        return Segments([_thin(segment, vertical, back_color, bar_color) for segment in whole.segments], vertical)
+        return Segments(
+            [_thin(segment, vertical, back_color, bar_color) for segment in whole.segments], vertical
+        )
 
 
 def _thin(segment: Segment, vertical: bool, back: Color, bar: Color) -> Segment:

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.app import SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
 from ..places import in_the_works
-from . import actions
+from . import actions, palette
 from .afterwards import Afterwards
 from .library import sentence
 from .screens.again import OVER, Again
@@ -33,6 +32,7 @@ from .settings import Settings
 from .themes import THEMES, first_theme, mixed
 
 if TYPE_CHECKING:
+    from textual.app import SystemCommand
     from textual.geometry import Size
 
     from ..archive.store import KeptRun
@@ -50,6 +50,7 @@ READ_AFTER = 0.12
 its page first."""
 KEPT_AFTER = 1.5
 """Seconds after the start before what was read is kept, which takes a tenth of one."""
+NO_RULES = [(0, "-column"), (10_000, "-page")]
 READING = "Setting the type. One moment."
 
 
@@ -103,6 +104,13 @@ class Shell(Afterwards):
             )
         self.theme = wanted if wanted in self.available_themes else first_theme(os.environ)
         self.animation_level = "none" if self.settings.motion == "none" else "full"
+        self._rule()
+
+    def _rule(self) -> None:
+        """Have lines drawn about papers, but none where all is told in words."""
+        spoken = self.settings.spoken
+        self.set_class(spoken, "-spoken")
+        self.HORIZONTAL_BREAKPOINTS = NO_RULES if spoken else type(self).HORIZONTAL_BREAKPOINTS
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew in other colours; not at the start, when it is in these already (15 ms)."""
@@ -131,6 +139,7 @@ class Shell(Afterwards):
     # -- the first page, and the story behind it -----------------------------------------------
 
     def on_mount(self) -> None:
+        self._rule()
         if self.broken:
             self.push_screen(Broken(self.broken))
         else:
@@ -370,19 +379,13 @@ class Shell(Afterwards):
     # -- the palette ---------------------------------------------------------------------------
 
     def action_command_palette(self) -> None:
-        from . import palette
-
         if self._small is None and not CommandPalette.is_open(self):
             self.push_screen(palette.of(self.get_system_commands(self.screen), self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        from . import palette
-
         return palette.commands(self, screen, self._kind(screen))
 
     def search_themes(self) -> None:
-        from . import palette
-
         self.push_screen(palette.of_themes(self, self.screen))
 
     @staticmethod

@@ -45,7 +45,9 @@ class KeyBar(Widget):
             clicked = _clicked(deed)
             part = Content.assemble((self._keys(deed), "bold $foreground"), " ", deed.label)
             part = part.stylize(Style.from_meta({"@click": clicked}))
-            parts.append(part.stylize("underline $foreground on $press-picked") if clicked == self._under else part)
+            parts.append(
+                part.stylize("underline $foreground on $press-picked") if clicked == self._under else part
+            )
         bar = Content(" " * GAP).join(parts)
         return Content("\n").join([Content(""), bar]) if self.content_size.height > 1 else bar
 
