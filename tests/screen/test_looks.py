@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.command import CommandPalette
 from textual.pilot import Pilot
@@ -15,6 +17,7 @@ from vikzhel.places import pack_folder
 from vikzhel.screen.actions import GAME, deeds
 from vikzhel.screen.moods import short
 from vikzhel.screen.themes import offered
+from vikzhel.screen.typesetting import RUNT, wrap
 from vikzhel.screen.widgets.keybar import KeyBar
 
 from .conftest import TRIAL, TUTORIAL, Opener
@@ -125,6 +128,41 @@ async def test_in_the_terminals_own_colours_the_marked_line_is_a_bar(opened: Ope
         await press(pilot, "down")
         barred = "".join(piece.text for piece in pieces(pilot) if piece.style and piece.style.reverse)
         assert cell_len(barred) == 80
+
+
+# -- type ------------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.text("abcdefghij", min_size=1, max_size=12), min_size=1, max_size=40),
+    st.integers(min_value=14, max_value=80),
+)
+def test_text_is_set_in_order_within_its_measure_and_ends_on_no_runt(parts: list[str], width: int) -> None:
+    lines = [line.plain for line in wrap(" ".join(parts), width)]
+    assert " ".join(lines).split() == parts
+    assert max(map(len, lines)) <= width
+    if len(lines) > 1 and len(lines[-1]) <= RUNT:
+        words = lines[-2].split()
+        assert len(words) < 3 or len(words[-1]) + 1 + len(lines[-1]) > width
+
+
+async def test_the_seats_on_the_board_stand_in_fives(opened: Opener) -> None:
+    app = opened(pack_folder("talks"), "kamenev")
+    kept = app._kept
+    assert kept is not None
+    while kept.run.open[0].kind != "vote":
+        kept.take(kept.run.open[0].id)
+    kept.take(kept.run.open[0].id, prediction="carried", sureness=2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "home", "pagedown")
+        for _ in range(40):
+            if any(row.startswith(" for   ") for row in rows(pilot)):
+                break
+            await press(pilot, "pagedown")
+        votes = next(row for row in rows(pilot) if row.startswith(" for   "))
+        squares = votes.strip(" │┃").split("  ")[-1]
+        assert set(squares) <= {"■", " "}
+        assert all(len(five) == 5 for five in squares.split()[:-1])
 
 
 # -- lists and moods -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from ..play.events import Record, Roll, VoteHeld
 from ..story.dataclass import dataclass
 from .cells import padded
 from .citing import cited
-from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, ends, hang, rule, wrap
+from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, ends, hang, rule, wrap
 
 if TYPE_CHECKING:
     from ..play.run import Step
@@ -26,6 +26,7 @@ Texts = tuple[str, str]
 VOTES = ("for", "against", "abstain")
 _RESULT = {"carried": "Carried", "lost": "Lost", "tied": "Tied"}
 _SURE = {1: "a guess", 2: "fairly sure", 3: "certain"}
+FIVE = 5
 _LEAD = 14
 """Cells before a bloc's name: its vote, its seats."""
 
@@ -136,11 +137,14 @@ class Count:
         lines = []
         for vote in VOTES:
             many = tally[vote] if seats <= room else -(-tally[vote] * room // seats)
+            squares = "■" * many
+            if seats + seats // FIVE <= room:  # in fives, so that they can be counted
+                squares = " ".join(squares[n : n + FIVE] for n in range(0, many, FIVE))
             lines.append(
                 Content.assemble(
                     (padded(names[vote][: at - 2], at), BOLD if vote != "abstain" else QUIET),
                     (f"{tally[vote]:>3}  ", BOLD),
-                    ("■" * many, INK if vote != "abstain" else QUIET),
+                    (squares, INK if vote != "abstain" else QUIET),
                 )
             )
         return lines

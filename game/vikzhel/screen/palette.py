@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
-from textual.command import CommandPalette, SimpleProvider
+from textual.command import CommandListItem, CommandPalette, SimpleCommand, SimpleProvider
 
 from .actions import deeds
 from .themes import offered
@@ -35,7 +35,7 @@ def commands(app: App[None], screen: Screen[object], kind: str) -> Iterable[Syst
 
 def of(found: Iterable[SystemCommand], screen: Screen[object]) -> CommandPalette:
     """Return a palette of commands."""
-    return _palette(screen, [(one.title, one.callback, one.help) for one in found], ASKS)
+    return _palette(screen, [SimpleCommand(one.title, one.callback, one.help) for one in found], ASKS)
 
 
 def of_themes(app: App[None], screen: Screen[object]) -> CommandPalette:
@@ -45,11 +45,11 @@ def of_themes(app: App[None], screen: Screen[object]) -> CommandPalette:
         app.theme = name
 
     themes = offered(app.available_themes).items()
-    return _palette(screen, [(words, partial(wear, name), "") for name, words in themes], ASKS_THEME)
+    return _palette(
+        screen, [SimpleCommand(words, partial(wear, name), None) for name, words in themes], ASKS_THEME
+    )
 
 
-def _palette(
-    screen: Screen[object], found: list[tuple[str, Callable[[], object], str]], asks: str
-) -> CommandPalette:
-    listed = [(title, callback, told or None) for title, callback, told in found]
-    return CommandPalette([SimpleProvider(screen, listed)], placeholder=asks, id="--command-palette")
+def _palette(screen: Screen[object], found: list[CommandListItem], asks: str) -> CommandPalette:
+    provider = SimpleProvider(screen, found)  # Textual makes one of it by calling it, as of a class
+    return CommandPalette([provider], placeholder=asks, id="--command-palette")  # type: ignore[list-item]

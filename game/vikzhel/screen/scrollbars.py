@@ -7,6 +7,8 @@ from rich.segment import Segment, Segments
 from rich.style import Style
 from textual.scrollbar import ScrollBarRender
 
+INK = Color.default()
+
 
 class Hair(ScrollBarRender):
     """Draws both as lines, so that the ground of the list shows between them."""
@@ -20,8 +22,8 @@ class Hair(ScrollBarRender):
         position: float = 0,
         thickness: int = 1,
         vertical: bool = True,
-        back_color: Color = Color.default(),
-        bar_color: Color = Color.default(),
+        back_color: Color = INK,
+        bar_color: Color = INK,
     ) -> Segments:
         """Return a cell for each row; its meta says what a click on it does."""
         whole = super().render_bar(

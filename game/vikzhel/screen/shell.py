@@ -379,7 +379,7 @@ class Shell(Afterwards):
     # -- the palette ---------------------------------------------------------------------------
 
     def action_command_palette(self) -> None:
-        if self._small is None and not CommandPalette.is_open(self):
+        if self._small is None and not isinstance(self.screen, CommandPalette):
             self.push_screen(palette.of(self.get_system_commands(self.screen), self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

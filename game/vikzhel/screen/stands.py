@@ -8,7 +8,7 @@ from textual.content import Content
 
 from . import lines
 from .cells import cut, padded
-from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, RULE, Matter, hang, legend, paragraph, wrap
+from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, Matter, hang, legend, paragraph, wrap
 
 if TYPE_CHECKING:
     from ..play.run import Run

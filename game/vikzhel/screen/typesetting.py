@@ -26,6 +26,8 @@ RULE = "$press-rule"
 SLIP = "on $press-slip"
 
 BLANK = Content("")
+RUNT = 6
+"""A last line of so few letters is not left alone: words of the line before come down to it."""
 
 
 def wrap(text: str, width: int, style: str = INK, *, first: str = "", rest: str = "") -> list[Content]:
@@ -55,6 +57,11 @@ def _broken(text: str, width: int) -> list[str]:
         else:
             lines.append(line)
             line = word
+    while lines and len(line) <= RUNT and lines[-1].count(" ") > 1:
+        before, _, word = lines[-1].rpartition(" ")
+        if len(word) + 1 + len(line) > width:
+            break
+        lines[-1], line = before, f"{word} {line}"
     return [*lines, line]
 
 

@@ -123,7 +123,7 @@ class Roles(First):
                 if each >= ABREAST:
                     lines += hang((f"{label:<{LABEL}}", QUIET), part.card[field], each, ink)
                 else:
-                    lines += [Content.styled(label, QUIET), *wrap(part.card[field], each, ink)]
+                    lines += [Content.styled(label, f"bold {QUIET}"), *wrap(part.card[field], each, ink)]
             if part.goals:
                 lines += [BLANK, Content.styled("Wants to have reached", QUIET)]
                 for goal in part.goals:
