@@ -26,7 +26,7 @@ def item(text: str) -> Matter:
 
 def how(front: Front) -> list[Matter]:
     """Return how this works, who wrote it, and what is reported in it."""
-    page = [paragraph(front.greeting), paragraph(front.how)] if front.how else [paragraph(front.greeting)]
+    page = [paragraph(front.how or front.greeting)]
     if front.notes:
         page += [heading("Before you begin"), *map(item, front.notes), lambda _: [BLANK]]
     licence = f" {front.licence}." if front.licence else ""
@@ -169,7 +169,7 @@ def _body(pack: Pack, body: str) -> Matter:
         for label, text in (("Wanted", record.wanted), ("Could", record.power)):
             words = known_by(str(text or ""), first.day if first else None)
             if words:
-                lines += hang((f"{label:<7} ", RED), words, width)
+                lines += hang((f"{label:<7} ", QUIET), words, width)
         return [*lines, BLANK]
 
     return set_it

@@ -46,9 +46,9 @@ def card(pack: Pack, role: str, width: int, *, style: str = INK) -> list[Content
     for field, label in _CARD:
         text = str(getattr(record.card, field))
         if width >= 40:
-            lines += hang((f"{label:<11} ", RED), text, width, style)
+            lines += hang((f"{label:<11} ", QUIET), text, width, style)
         else:
-            lines += [Content.styled(label, RED), *wrap(text, width, style)]
+            lines += [Content.styled(label, QUIET), *wrap(text, width, style)]
     return lines
 
 
@@ -105,7 +105,7 @@ def help_page(screen: str, *, spoken: bool = False) -> list[Matter]:
     def keys(width: int) -> list[Content]:
         lines: list[Content] = []
         for head, group in groups:
-            lines += [Content.styled(head, RED_BOLD)] if head else []
+            lines += [Content.styled(head, RED_BOLD), BLANK] if head else []
             for deed in group:
                 lines += hang((f"{deed.key_words:<{at}}", RED_BOLD), deed.help, width)
             lines.append(BLANK)

@@ -14,11 +14,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.app import SystemCommand
+from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 
 from ..places import in_the_works
-from . import actions
+from . import actions, palette
 from .afterwards import Afterwards
 from .library import sentence
 from .screens.again import FRONT, OVER, Again
@@ -27,10 +28,12 @@ from .screens.roles import Roles
 from .screens.sheet import Sheet
 from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
 from .screens.title import ARCHIVE, BEGIN, DESK, GO_ON, SETTINGS, STAND, WEEKS, Title
+from .scrollbars import Hair
 from .settings import Settings
 from .themes import THEMES, first_theme, mixed
 
 if TYPE_CHECKING:
+    from textual.app import SystemCommand
     from textual.geometry import Size
 
     from ..archive.store import KeptRun
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 SHEETS = [
     Path(__file__).parent / "screens" / f"{name}.tcss"
     for name in ("title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive",
-                 "debrief", "broken")
+                 "debrief", "broken", "palette")
 ]  # fmt: skip
 """The style sheets of the screens. That of the first page is read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
@@ -49,6 +52,7 @@ READ_AFTER = 0.12
 its page first."""
 KEPT_AFTER = 1.5
 """Seconds after the start before what was read is kept, which takes a tenth of one."""
+NO_RULES = [(0, "-column"), (10_000, "-page")]
 READING = "Setting the type. One moment."
 
 
@@ -59,6 +63,8 @@ class Shell(Afterwards):
     CSS_PATH = "shell.tcss"
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-column"), (100, "-page")]  # noqa: RUF012
+    """Of every screen that has none of its own: from the second on a paper laid open stands between column rules."""
 
     def __init__(
         self,
@@ -78,6 +84,7 @@ class Shell(Afterwards):
         self._small: Small | None = None
         self._sheet = Sheet()
         self._waiting: Callable[[], None] | None = None
+        ScrollBar.renderer = Hair
         # With NO_COLOR Textual would still paint in greys, unless told that the terminal's colours are meant.
         plain = True if "NO_COLOR" in os.environ else None
         super().__init__(ansi_color=plain)
@@ -99,6 +106,13 @@ class Shell(Afterwards):
             )
         self.theme = wanted if wanted in self.available_themes else first_theme(os.environ)
         self.animation_level = "none" if self.settings.motion == "none" else "full"
+        self._rule()
+
+    def _rule(self) -> None:
+        """Have lines drawn about papers, but none where all is told in words."""
+        spoken = self.settings.spoken
+        self.set_class(spoken, "-spoken")
+        self.HORIZONTAL_BREAKPOINTS = NO_RULES if spoken else type(self).HORIZONTAL_BREAKPOINTS
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew in other colours; not at the start, when it is in these already (15 ms)."""
@@ -136,6 +150,7 @@ class Shell(Afterwards):
         return page
 
     def on_mount(self) -> None:
+        self._rule()
         self.call_after_refresh(self._collect)
         if not self.broken:
             self._read_on()
@@ -387,16 +402,14 @@ class Shell(Afterwards):
     # -- the palette ---------------------------------------------------------------------------
 
     def action_command_palette(self) -> None:
-        if self._small is None:
-            super().action_command_palette()
+        if self._small is None and not isinstance(self.screen, CommandPalette):
+            self.push_screen(palette.of(self.get_system_commands(self.screen), self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        for deed in actions.deeds(self._kind(screen)):
-            if deed.palette:
-                yield SystemCommand(deed.label, deed.help, partial(screen.run_action, deed.action))
-        yield SystemCommand("Settings", "Colours, motion, width of the text", self.action_settings)
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Quit", "Leave at once", self.action_quit)
+        return palette.commands(self, screen, self._kind(screen))
+
+    def search_themes(self) -> None:
+        self.push_screen(palette.of_themes(self, self.screen))
 
     @staticmethod
     def _kind(screen: Screen[object]) -> str:

@@ -80,10 +80,10 @@ def weighed(quote: Quotation, address: str) -> Matter:
     )
 
     def set_it(width: int) -> list[Content]:
-        lines = cutting(quote, width, bare=True)
+        lines = [*cutting(quote, width, bare=True), BLANK]
         for label, text in rows:
             if text:
-                lines += hang((f"{label:<9}", RED), text, width, QUIET)
+                lines += hang((f"{label:<9}", QUIET), text, width)
         return [*lines, BLANK]
 
     return set_it

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from . import lines
 from .cells import cut, padded
-from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, RULE, Matter, hang, legend, paragraph, wrap
+from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, Matter, hang, legend, paragraph, wrap
 
 if TYPE_CHECKING:
     from ..play.run import Run
@@ -66,9 +66,7 @@ def _body(
         set_lines += wrap(meaning, width, QUIET) if meaning else []
         for bloc_id, bloc in blocs:
             marks = [_mark(run, bloc_id, bloc, issue, learnt) for issue in issues]
-            cell = [
-                (f"{mark:>{_CELL}}", RULE if mark == "·" else QUIET if mark == "?" else RED) for mark in marks
-            ]
+            cell = [(f"{mark:>{_CELL}}", QUIET if mark in "·?" else RED) for mark in marks]
             set_lines.append(Content.assemble(padded(cut(f"  {lines.name_of(bloc)}", at - 1), at), *cell))
         for bloc_id, bloc in blocs:
             for number, issue in enumerate(issues, 1):

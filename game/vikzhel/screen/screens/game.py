@@ -46,7 +46,7 @@ class Game(First):
     BINDINGS = bindings(GAME)
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_PANES, "-two"), (THREE_PANES, "-three")]  # noqa: RUF012
 
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(self, kept: KeptRun, chance: Random | None = None) -> None:
         super().__init__()

@@ -60,7 +60,7 @@ class Journal(ModalScreen[None]):
             yield Head("Journal", id="journal-head")
             yield Static(Content(question(self._kept.run)), id="journal-asks", markup=False)
             yield Input(placeholder="One or two sentences, then Enter", max_length=LONGEST, id="journal-line")
-            yield Page(id="journal-page", widest=86)
+            yield Page(id="journal-page", widest=80)
             yield KeyBar(JOURNAL)
 
     def on_mount(self) -> None:

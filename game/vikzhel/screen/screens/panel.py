@@ -39,7 +39,7 @@ class Panel(ModalScreen[None]):
         with Vertical(id="panel"):
             yield Head(id="panel-head")
             yield Static(id="panel-find", markup=False)
-            yield Page(id="panel-page", widest=96)
+            yield Page(id="panel-page", widest=80)
             yield KeyBar(PANEL)
 
     @property
@@ -75,8 +75,12 @@ class Panel(ModalScreen[None]):
     def _field(self, width: int) -> Content:
         if not self._sought:
             return ends(f"To look something up, type {self.paper.find}.", "", width, QUIET)
-        found = "nothing has it" if not self._found else f"{self._found} found"
+        found = f"{self._found} found" if self._found else ""
         return ends(f"Look up: {self._sought}▏", found, width, BOLD, QUIET)
+
+    @property
+    def _nothing(self) -> str:
+        return f"Nothing here has “{self._sought.strip()}” in it. Esc gives it up."
 
     # -- looking up ----------------------------------------------------------------------------
 
@@ -92,7 +96,7 @@ class Panel(ModalScreen[None]):
             having = [matter for matter in paper.matters[paper.always :] if _has(matter, wanted, width)]
             self._found = len(having)
             shown = [*paper.matters[: paper.always], *(_marked(matter, wanted) for matter in having)]
-            self.page.show(shown or [paragraph("Nothing here has that in it.", QUIET)], top=0)
+            self.page.show(shown or [paragraph(self._nothing, QUIET)], top=0)
         self._head()
 
     def on_key(self, event: events.Key) -> None:

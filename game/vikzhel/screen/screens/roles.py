@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 WIDE = 100
 """From so many columns on the cards stand side by side."""
 WIDEST_CARD = 44
+ABREAST = 40
+"""From so many columns a card has on, its labels stand beside what they name."""
+LABEL = 12
 
 
 class Roles(First):
@@ -60,7 +63,7 @@ class Roles(First):
         yield Static(id="who", markup=False)
         yield Page(id="cards", widest=200)
         yield Static(id="ahead", markup=False)
-        yield KeyBar(ROLES)
+        yield KeyBar(ROLES, airy=32)
 
     def on_mount(self) -> None:
         self._set()
@@ -117,16 +120,18 @@ class Roles(First):
         blocks = []
         for number, part in enumerate(parts):
             front = number == self._at
-            lines = [*self._name_line(number, part, each), BLANK]
+            ink = INK if front else QUIET
+            top = Content.styled(("━" if front else "─") * each, RED if front else RULE)
+            lines = [top, self._name_line(number, part, each), BLANK]
             for field, label in CARD:
-                lines += [
-                    Content.styled(label, RED if front else QUIET),
-                    *wrap(part.card[field], each, INK if front else QUIET),
-                ]
+                if each >= ABREAST:
+                    lines += hang((f"{label:<{LABEL}}", QUIET), part.card[field], each, ink)
+                else:
+                    lines += [Content.styled(label, f"bold {QUIET}"), *wrap(part.card[field], each, ink)]
             if part.goals:
-                lines += [BLANK, Content.styled("Wants to have reached", RED if front else QUIET)]
+                lines += [BLANK, Content.styled("Wants to have reached", QUIET)]
                 for goal in part.goals:
-                    lines += hang(("— ", RED if front else QUIET), goal, each, INK if front else QUIET)
+                    lines += hang(("— ", RED if front else QUIET), goal, each, ink)
             blocks.append([self._clickable(line, number, each) for line in lines])
         tallest = max(map(len, blocks))
         for number, block in enumerate(blocks):
@@ -140,14 +145,15 @@ class Roles(First):
             width = min(width, 92)
             if spoken_in(self.app):
                 return [self._clickable(line, number, width) for line in self._told(number, width)]
-            lines = self._name_line(number, part, width)
+            lines = [Content.styled("─" * width, RULE)] if number else []
+            lines.append(self._name_line(number, part, width))
             if number != self._at:
                 lines += wrap(part.card["who"], width, QUIET, first="   ", rest="   ")
             else:
                 for field, label in CARD:
-                    lines += hang((f"   {label:<11} ", RED), part.card[field], width)
-                for goal in part.goals:
-                    lines += hang((f"   {'Goal':<11} ", RED), goal, width)
+                    lines += hang((f"   {label:<{LABEL}}", QUIET), part.card[field], width)
+                for label, goal in zip(["Goals"] + [""] * len(part.goals), part.goals, strict=False):
+                    lines += hang((f"   {label:<{LABEL}}", QUIET), goal, width)
             return [self._clickable(line, number, width) for line in lines]
 
         return set_it
@@ -160,13 +166,13 @@ class Roles(First):
         told += [f"Goal: {goal}." for goal in part.goals if marked]
         return [line for words in told for line in wrap(words, width)]
 
-    def _name_line(self, number: int, part: Part, width: int) -> list[Content]:
-        front = number == self._at
+    def _name_line(self, number: int, part: Part, width: int) -> Content:
+        """Return his number and name; of the one that is marked on the ground that every mark has."""
         name = cut(part.name, width - 6)
-        head = Content.assemble(
-            (f"{number + 1}  ", RED_BOLD), (name, BOLD if front else INK), ("  ■" if front else "", RED)
-        )
-        return [Content.styled(("━" if front else "─") * width, RED if front else RULE), head]
+        if number != self._at:
+            return Content.assemble((f"{number + 1}  ", RED_BOLD), name)
+        line = Content.assemble((f"{number + 1}  ", RED_BOLD), (name, BOLD), ("  ■", RED))
+        return Content.assemble(line, " " * (width - line.cell_length)).stylize_before("on $press-picked")
 
     @staticmethod
     def _clickable(line: Content, number: int, width: int) -> Content:

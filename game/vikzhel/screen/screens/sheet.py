@@ -60,7 +60,7 @@ class Sheet(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="sheet"):
             yield Head(id="sheet-head")
-            yield Page(id="paper", widest=96)
+            yield Page(id="paper", widest=80)
             yield KeyBar(SHEET)
 
     def lay(self, paper: Wanted) -> None:

@@ -97,7 +97,7 @@ class Title(First):
                 yield Static(id="contents-head", markup=False)
                 yield Choices(id="entries")
             yield Static(id="men", markup=False)
-        yield KeyBar(TITLE)
+        yield KeyBar(TITLE, airy=32)
 
     def on_mount(self) -> None:
         self.offer(self._weeks, self._notice)
@@ -150,6 +150,8 @@ class Title(First):
             lines.append(Line(GO_ON, "Continue", f"{week.told}; {week.code}"))
         names = [part.name for part in front.roles]
         who = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+        if self.has_class("-three") and len(names) > 1:
+            who = "one of the men of the week"  # who they are stands beside it
         crowded = self._weeks and not tall
         lines.append(Line(BEGIN, "Begin anew" if self._weeks else "Begin", "" if crowded else f"as {who}"))
         if len(self._weeks) > (week is not None):

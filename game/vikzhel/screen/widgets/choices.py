@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from ..settings import spoken_in
 from ..typesetting import QUIET, RED_BOLD, hang, wrap
+from .marked import Marked
 
 MORE_BELOW = "↓ more below"
 _ONE_ROW: RulesMap = {"text_wrap": "nowrap", "text_overflow": "clip"}
@@ -37,26 +38,14 @@ class Line:
     mark: str = ""
 
 
-class Choices(OptionList, inherit_bindings=False):
+class Choices(Marked):
     """A list of lines; the screen has the keys, so that no key means two things.
 
     Where not all of it fits, what can be taken comes before what is locked, and its last row says
     that there is more below.
     """
 
-    DEFAULT_CSS = """
-    Choices {
-        border: none; padding: 0; background: $background; color: $foreground; height: auto;
-        scrollbar-size-vertical: 1;
-        &:focus { border: none; background-tint: $foreground 0%; }
-        & > .option-list--option { padding: 0 1; }
-        & > .option-list--option-disabled { color: $press-quiet; }
-        & > .option-list--option-highlighted, &:focus > .option-list--option-highlighted {
-            background: $press-picked; color: $foreground; text-style: bold;
-        }
-        &:nocolor > .option-list--option-highlighted { text-style: bold underline; }
-    }
-    """
+    DEFAULT_CSS = "Choices { height: auto; }"
 
     @dataclass
     class Taken(Message):
@@ -194,7 +183,7 @@ class Choices(OptionList, inherit_bindings=False):
         if y == self.size.height - 1 and self.more_below:
             width = self.scrollable_content_region.width
             style = self.visual_style
-            hint = Content.assemble("    ", (MORE_BELOW, RED_BOLD))
+            hint = Content.assemble("    ", (MORE_BELOW[0], RED_BOLD), (MORE_BELOW[1:], QUIET))
             strip = hint.render_strips(width, 1, style, RenderOptions(self._get_style, _ONE_ROW))[0]
             return strip.extend_cell_length(width, style.rich_style).crop(0, width)
         return super().render_line(y)

@@ -18,7 +18,7 @@ from textual.content import Content
 from textual.strip import Strip
 
 from .. import draft
-from ..moods import Standing, ladder
+from ..moods import Standing, rung
 from ..settings import spoken_in
 from ..sources import source_card
 from ..typesetting import QUIET, RED_BOLD, RULE, Matter, paragraph, rule
@@ -37,7 +37,7 @@ TITLES = {ROOM: "The room", TABLE: "The table", SOURCE: "What this rests on"}
 
 
 class Pane(Page):
-    """A page under a head of its own, with a rule to its left."""
+    """A page under a head of its own, with a rule to its left where it stands beside another."""
 
     HEAD_ROWS = 1
     DEFAULT_CSS = """
@@ -65,17 +65,18 @@ class Pane(Page):
             self.refresh()
 
     def _head_row(self, y: int) -> Strip:
-        width = self.outer_size.width - 2
+        left = self.styles.gutter.left
+        width = self.outer_size.width - left
         if spoken_in(self.app):
             head = self.segments(Content(f"{self.title}. Esc: back to the story"), width)
-            return Strip([*self._margin(2), *head], self.outer_size.width)
+            return Strip([*self._margin(left), *head], self.outer_size.width)
         title, line = (f"▸ {self.title}", "═") if self.active else (self.title, "─")
         back = "Esc: back to the story" if self.active and width > 60 else ""
         head = self.segments(rule(width - 1, title, back, RED_BOLD, line), width)
-        return Strip([*self._margin(2), *head], self.outer_size.width)
+        return Strip([*self._margin(left), *head], self.outer_size.width)
 
     def _margin(self, left: int) -> list[Segment]:
-        edge = " " if spoken_in(self.app) else "│"
+        edge = "│" if left > 1 and not spoken_in(self.app) else " "
         return [Segment(edge, self.ink(RULE)), Segment(" " * (left - 1), self.ink(""))]
 
 
@@ -100,7 +101,7 @@ class Sides(Container):
         if spoken_in(self.app):
             self._say(run, happened)
             return
-        self._lay(ROOM, found, lambda: [_TOWARDS, lambda width: ladder(found, width)])
+        self._lay(ROOM, found, lambda: [_TOWARDS, *(partial(rung, standing) for standing in found)])
         if run.program.pack.files.table:
             laid = draft.draft(run, happened)
             self._lay(TABLE, laid, lambda: draft.laid_out(laid))
