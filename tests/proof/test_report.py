@@ -353,7 +353,7 @@ def test_old_reports_are_cleared_away(tmp_path: Path, monkeypatch: pytest.Monkey
         half.write_text("{", encoding="utf-8")
         os.utime(half, (1, 1))
     prove(write_pack(tmp_path / "small", SMALL.replace("text: B,", "text: C,")))
-    assert [entry.suffix for entry in kept.iterdir()] == [".json"] * 3
+    assert [entry.suffix for entry in kept.iterdir()] == [".report"] * 3
 
 
 # -- stopping, and exit codes ------------------------------------------------------------------------
