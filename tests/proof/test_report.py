@@ -300,9 +300,8 @@ def test_a_kept_report_in_which_anything_was_changed_is_made_anew(
     folder = write_pack(tmp_path / "small", SMALL)
     code, whole, _ = prove(folder, **more)
     path = Path(cache.path_of(str(folder)))
-    kept = path.read_text(encoding="utf-8")
-    digest, _, text = kept.partition("\n")
-    data = json.loads(text)
+    kept = path.read_bytes()
+    digest, data = kept[:32], json.loads(kept[32:])
     for spoilt in (
         {"format": cache.FORMAT},
         {**data, "roles": []},
@@ -312,12 +311,12 @@ def test_a_kept_report_in_which_anything_was_changed_is_made_anew(
         {key: value for key, value in data.items() if key != "finished"},
         {**data, "title": "\x1b[2JGone"},
     ):
-        for before in ("", f"{digest}\n"):
-            path.write_text(before + json.dumps(spoilt), encoding="utf-8")
+        for before in (b"", digest):
+            path.write_bytes(before + json.dumps(spoilt).encode())
             again = prove(folder, **more)
             assert (again[0], _timeless(again[1])) == (code, _timeless(whole))
-    for spoilt_text in ("[" * 200_000, kept[:-1], "", f"{digest}\n"):
-        path.write_text(spoilt_text, encoding="utf-8")
+    for spoilt_text in (b"[" * 200_000, kept[:-1], b"", digest):
+        path.write_bytes(spoilt_text)
         assert _timeless(prove(folder, **more)[1]) == _timeless(whole)
     path.unlink()
     os.mkfifo(path)
@@ -354,7 +353,7 @@ def test_old_reports_are_cleared_away(tmp_path: Path, monkeypatch: pytest.Monkey
         half.write_text("{", encoding="utf-8")
         os.utime(half, (1, 1))
     prove(write_pack(tmp_path / "small", SMALL.replace("text: B,", "text: C,")))
-    assert [entry.suffix for entry in kept.iterdir()] == [".json"] * 3
+    assert [entry.suffix for entry in kept.iterdir()] == [".report"] * 3
 
 
 # -- stopping, and exit codes ------------------------------------------------------------------------

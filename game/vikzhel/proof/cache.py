@@ -45,7 +45,7 @@ def path_of(folder: str) -> str:
             continue  # the reader says what is wrong with it
         digest.update(f"{path}\0{len(data)}\0".encode(errors="surrogateescape"))
         digest.update(data)
-    return os.path.join(cache_folder(), "proofs", digest.hexdigest()[:32] + ".json")
+    return os.path.join(cache_folder(), "proofs", digest.hexdigest()[:32] + ".report")
 
 
 def read(path: str) -> Data | None:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from ..play.layout import DECLARED, HUB, ROLE, SCENE, TAKEN, State
 from ..play.predicates import variable
 from ..play.program import BACK, Effect, Place, Program
-from ..story.rules import RESULTS, All, Any, Not, Rule, Test, tests_of
+from ..story.rules import RESULTS, Rule, Test, tests_of
 from .claims import Claim
 from .classes import backwards, refine
 from .flow import controls
-from .rules import table_of
+from .rules import known, table_of
 
 if TYPE_CHECKING:
     from ..story.model import Way
@@ -75,28 +75,18 @@ class Cut:
 
     def _holds(self, rule: Rule | None, state: Sequence[int | None]) -> bool | None:
         """Return whether a rule holds; ``None`` if that hangs on a variable outside the slice."""
-        match rule:
-            case None:
-                return True
-            case Test():
-                index = variable(rule, self.layout)
-                value = state[index]
-                if value is None:
-                    return None
-                if index == ROLE:
-                    want = self.layout.value_of(rule)
-                    return (value == want) == (rule.op == "is")
-                place = self.layout.variable(index)
-                return bool(table_of(rule, self.layout, place)[value - place.least])
-            case Not(part):
-                inner = self._holds(part, state)
-                return None if inner is None else not inner
-            case All(parts):
-                held = [self._holds(part, state) for part in parts]
-                return False if False in held else None if None in held else True
-            case Any(parts):
-                held = [self._holds(part, state) for part in parts]
-                return True if True in held else None if None in held else False
+
+        def settle(test: Test) -> bool | None:
+            index = variable(test, self.layout)
+            value = state[index]
+            if value is None:
+                return None
+            if index == ROLE:
+                return (value == self.layout.value_of(test)) == (test.op == "is")
+            place = self.layout.variable(index)
+            return bool(table_of(test, self.layout, place)[value - place.least])
+
+        return known(rule, settle)
 
     def cut(self, state: Sequence[int]) -> Partial:
         return self._merged([v if i < DECLARED or i in self.kept else None for i, v in enumerate(state)])

@@ -40,8 +40,8 @@ def folded(rule: Rule | None, settle: Settle) -> Rule | bool:
         case None:
             return True
         case Test():
-            known = settle(rule)
-            return rule if known is None else known
+            settled = settle(rule)
+            return rule if settled is None else settled
         case Not(part):
             inner = folded(part, settle)
             return not inner if isinstance(inner, bool) else Not(inner)
@@ -55,6 +55,12 @@ def folded(rule: Rule | None, settle: Settle) -> Rule | bool:
                 if not isinstance(found, bool):
                     left.append(found)
             return type(rule)(tuple(left)) if left else not decisive
+
+
+def known(rule: Rule | None, settle: Settle) -> bool | None:
+    """Return whether a rule always or never holds; ``None`` if it may do either."""
+    left = folded(rule, settle)
+    return left if isinstance(left, bool) else None
 
 
 def of_role(role: str) -> Settle:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..proof.rules import folded, of_role
+from ..proof.rules import known, of_role
 from .brought import Brought, brought, brought_into, with_branches
 from .findings import Findings
 
@@ -203,8 +203,7 @@ def _ways(ways: list[Way], role: str) -> tuple[tuple[str, bool], ...]:
 
 def settled(rule: Rule | None, role: str) -> bool | None:
     """Return whether a rule holds for a role whatever else is so; ``None`` if that is open."""
-    left = folded(rule, of_role(role))
-    return left if isinstance(left, bool) else None
+    return known(rule, of_role(role))
 
 
 def _arrows(stop: Stop) -> list[Arrow]:

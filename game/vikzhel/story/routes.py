@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from .diagnostics import Mark, Report, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterator
+
     from .model import Scene, Way
     from .packs import Pack
 
@@ -21,6 +23,27 @@ def onward(scene: Scene) -> list[Way]:
     for branch in scene.chance.of if scene.chance else []:
         ways += branch.goto
     return ways
+
+
+def backwards(
+    scenes: dict[Word, Scene], start: Word, ahead: Callable[[Scene], list[Word]], done: Container[str]
+) -> Iterator[Word]:
+    """Yield a scene and all that may come after it, each after those it leads to; what is done is left out.
+
+    Depth first with a stack of our own. A ring is broken where it closes.
+    """
+    todo = [(start, False)]
+    on_the_way: set[str] = set()
+    while todo:
+        at, below_is_known = todo.pop()
+        if at not in scenes or at in done:
+            continue
+        if below_is_known:
+            yield at
+        elif at not in on_the_way:
+            on_the_way.add(at)
+            todo.append((at, True))
+            todo += [(to, False) for to in ahead(scenes[at])]
 
 
 MOST_LOOKED = 100_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Word
 from ..model import Choice, Scene
-from ..routes import onward
+from ..routes import backwards, onward
 from .desk import Desk
 
 CHANGES = 3
@@ -76,20 +76,9 @@ def predictions(desk: Desk) -> None:
 
 
 def _most_predictions(desk: Desk, start: Word, most: dict[str, int]) -> int:
-    """Return how often a player may be asked from a scene on, rules aside: depth first, a ring counts once."""
-    todo: list[tuple[Word, bool]] = [(start, False)]
-    on_the_way: set[str] = set()
-    while todo:
-        at, below_is_known = todo.pop()
-        scene = desk.scenes.get(at)
-        if scene is None or at in most:
-            continue
-        if below_is_known:
-            most[str(at)] = _asked(scene, most)
-        elif at not in on_the_way:
-            on_the_way.add(str(at))
-            todo.append((at, True))
-            todo += [(to, False) for to in _ahead(scene)]
+    """Return how often a player may be asked from a scene on, rules aside; a ring counts once."""
+    for at in backwards(desk.scenes, start, _ahead, most):
+        most[str(at)] = _asked(desk.scenes[at], most)
     return most.get(str(start), 0)
 
 

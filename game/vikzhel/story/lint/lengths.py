@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Word
 from ..model import Block, Card, Choice, Door, Scene
-from ..routes import onward
+from ..routes import backwards, onward
 from ..text import words
 from .desk import Desk
 
@@ -140,22 +140,15 @@ def openings(desk: Desk) -> None:
 
 
 def _read_before_deciding(desk: Desk, start: Word, longest: dict[str, int]) -> int:
-    """Return the most that is read from a scene on, depth first with a stack of our own; a ring counts once."""
-    todo: list[tuple[Word, bool]] = [(start, False)]
-    on_the_way: set[str] = set()
-    while todo:
-        at, below_is_known = todo.pop()
-        scene = desk.scenes.get(at)
-        if scene is None or at in longest:
-            continue
-        decided = len(scene.choices) > 1 or scene.doors or scene.ending or (scene.vote and scene.vote.predict)
-        ahead = [] if decided else [way.to for way in onward(scene)]
-        if below_is_known:
-            longest[str(at)] = all_words(desk, scene) + max(
-                (longest.get(str(to), 0) for to in ahead), default=0
-            )
-        elif at not in on_the_way:
-            on_the_way.add(str(at))
-            todo.append((at, True))
-            todo += [(to, False) for to in ahead]
+    """Return the most that is read from a scene on; a ring counts once."""
+    for at in backwards(desk.scenes, start, _undecided, longest):
+        scene = desk.scenes[at]
+        after = max((longest.get(str(to), 0) for to in _undecided(scene)), default=0)
+        longest[str(at)] = all_words(desk, scene) + after
     return longest.get(str(start), 0)
+
+
+def _undecided(scene: Scene) -> list[Word]:
+    """Return where a scene leads; nothing if something is decided there, or it ends."""
+    decided = len(scene.choices) > 1 or scene.doors or scene.ending or (scene.vote and scene.vote.predict)
+    return [] if decided else [way.to for way in onward(scene)]
