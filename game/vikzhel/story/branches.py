@@ -167,6 +167,7 @@ def _read_branch(folder: Path, report: Report, pure: bool) -> Laid | None:
         if is_manifest_of(source):
             manifest = take_manifest(node, reading, Overlay)
         merge(files, record, node, reading)
+    report.cut_short(sources)
     if manifest is None:
         return None
     give_names(files, manifest, names)
