@@ -153,17 +153,16 @@ def test_fingerprint_follows_every_byte_and_not_the_place(tmp_path: Path) -> Non
     ("name", "text", "codes"),
     [
         ("story.yaml", "story:\n  id: mine\n  ext", ["V205"]),
-        ("scenes.yaml", "scenes:\n  telegraph-room:\n    title: The tape\n    text: [Words\n", None),
         ("scenes.yaml", "scenes:\n  telegraph-room:\n    title: The ta", ["V304"]),
         ("scenes.yaml", "scenes:\n  telegraph-room:\n    text: Words.\n    choi", ["V205"]),
     ],
 )
 def test_a_file_that_ends_in_the_middle_of_something_is_told_of_once(
-    tmp_path: Path, name: str, text: str, codes: list[str] | None
+    tmp_path: Path, name: str, text: str, codes: list[str]
 ) -> None:
     pack = tmp_path / "mine"
     shutil.copytree(Path(packs_folder()) / "tutorial", pack)
     (pack / "tests.yaml").unlink()
     (pack / name).write_text(text, encoding="utf-8")
     told = [problem.code for problem in check_pack(pack).report.sorted() if problem.group == MUST_FIX]
-    assert told == codes if codes else len(told) > 1
+    assert told == codes
