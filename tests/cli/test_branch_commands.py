@@ -191,7 +191,7 @@ def test_without_a_terminal_it_says_which_answers_are_missing(here: Path) -> Non
 
 def test_questions_are_asked_on_a_terminal_until_the_answers_will_do(here: Path) -> None:
     terminal = Terminal(
-        [sys.executable, "-m", "vikzhel", "new", "branch"], size=(100, 40), env={**os.environ}
+        [sys.executable, "-m", "vikzhel", "new", "branch"], size=(240, 40), env={**os.environ}
     )
     try:
         for asked, answer in (

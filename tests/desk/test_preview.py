@@ -473,3 +473,11 @@ def test_looking_for_another_state_changes_nothing_that_is_shown() -> None:
     read = read_as(shown)
     assert shown.another(found)
     assert read_as(shown) != read
+
+
+def test_a_scene_that_nothing_leads_to_yet_is_told_how_to_lead_to_it(mine: Path) -> None:
+    file = mine / "scenes.yaml"
+    scene = "  attic: {evidence: inferred, reason: made up, text: Dust., goto: red-lamp}\n"
+    file.write_text(file.read_text("utf-8").replace("scenes:\n", f"scenes:\n{scene}", 1), "utf-8")
+    with pytest.raises(CannotPreview, match=r"Nothing leads to “attic” yet.*goto: attic"):
+        begun(mine, "attic")

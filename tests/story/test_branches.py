@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from branches import FIRST, branch, made
-from vikzhel.places import packs_folder
+from vikzhel.places import ABOVE, packs_folder
 from vikzhel.play.events import Narration, Offered, Quotation, SceneEntered
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.story.check import check_pack
 from vikzhel.story.codes import CODES
+from vikzhel.story.diagnostics import Report
+from vikzhel.story.groups import MUST_FIX
 from vikzhel.story.packs import read_pack, try_pack
 from vikzhel.story.stack import stack_of
 
@@ -501,3 +503,39 @@ def test_two_branches_that_replace_one_thing_are_told_apart_by_their_titles(tmp_
         problem.message for problem in try_pack(" + ".join((str(STORY / "tutorial"), one, two)))[1].problems
     }
     assert all("(one)" in message and "(two)" in message for message in said), said
+
+
+def two_branches(folder: Path, other: str) -> Report:
+    for name, text in (
+        ("one", "story: {id: one, extends: tutorial, title: One, authors: I}\n"),
+        ("two", f"story: {{id: two, extends: {other}, title: Two, authors: I}}\n"),
+    ):
+        (folder / name).mkdir()
+        (folder / name / "story.yaml").write_text(
+            text + "add: {telegraph-room: {text: [It is late.]}}\n", encoding="utf-8"
+        )
+    return check_pack(ABOVE.join([str(STORY / "tutorial"), str(folder / "one"), str(folder / "two")])).report
+
+
+def test_a_branch_of_the_other_branch_is_told_what_to_do(tmp_path: Path) -> None:
+    (problem,) = [p for p in two_branches(tmp_path, "one").problems if p.group == MUST_FIX]
+    assert problem.code == "V621"
+    assert "extends: tutorial" in problem.hint
+
+
+def test_one_branch_named_twice_is_told_so(tmp_path: Path) -> None:
+    two_branches(tmp_path, "tutorial")
+    twice = ABOVE.join([str(STORY / "tutorial"), str(tmp_path / "one"), str(tmp_path / "one")])
+    (problem,) = check_pack(twice).report.problems
+    assert (problem.code, problem.hint) == ("V626", "Name it once.")
+
+
+def test_who_replaces_a_paragraph_that_is_not_there_reads_how_those_there_begin(tmp_path: Path) -> None:
+    (tmp_path / "story.yaml").write_text(
+        "story: {id: mine, extends: tutorial, title: Mine, authors: I}\n"
+        "replace: {telegraph-room: {text: [{was: Nobody at all, text: Somebody.}]}}\n",
+        encoding="utf-8",
+    )
+    (problem,) = check_pack(tmp_path).report.problems
+    assert problem.code == "V625"
+    assert "“The tape lies under”" in problem.hint

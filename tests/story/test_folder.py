@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from vikzhel.places import packs_folder
 from vikzhel.story import decoding, folder
+from vikzhel.story.check import check_pack
+from vikzhel.story.groups import MUST_FIX
 from vikzhel.story.packs import PackError, read_pack, try_pack
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -143,3 +147,22 @@ def test_fingerprint_follows_every_byte_and_not_the_place(tmp_path: Path) -> Non
     assert read_pack(pack, pure=True).fingerprint == before
     (pack / "scenes.yaml").write_bytes((pack / "scenes.yaml").read_bytes() + b"\n")
     assert read_pack(pack).fingerprint != before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "codes"),
+    [
+        ("story.yaml", "story:\n  id: mine\n  ext", ["V205"]),
+        ("scenes.yaml", "scenes:\n  telegraph-room:\n    title: The ta", ["V304"]),
+        ("scenes.yaml", "scenes:\n  telegraph-room:\n    text: Words.\n    choi", ["V205"]),
+    ],
+)
+def test_a_file_that_ends_in_the_middle_of_something_is_told_of_once(
+    tmp_path: Path, name: str, text: str, codes: list[str]
+) -> None:
+    pack = tmp_path / "mine"
+    shutil.copytree(Path(packs_folder()) / "tutorial", pack)
+    (pack / "tests.yaml").unlink()
+    (pack / name).write_text(text, encoding="utf-8")
+    told = [problem.code for problem in check_pack(pack).report.sorted() if problem.group == MUST_FIX]
+    assert told == codes

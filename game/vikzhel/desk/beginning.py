@@ -16,6 +16,7 @@ from ..places import ABOVE
 from ..proof import cache
 from ..story.diagnostics import did_you_mean, listed
 from ..story.records import at
+from ..story.routes import following
 from ..story.text import one_line
 from ..story.trials import read_trials
 from .ways_in import RECORD, TEST, Way, WaysIn, into
@@ -93,6 +94,12 @@ def _found(program: Program, folder: str, roles: list[str], scene: str, number: 
                 "it reads otherwise."
             )
     who = f" as {roles[0]}" if len(roles) == 1 else ""
+    leading = following(program.pack.files.scenes).values()
+    if not able and not any(scene in after for after in leading):
+        raise CannotPreview(
+            f"Nothing leads to “{scene}” yet, so nobody can stand in it. Let a choice of another scene lead to it:  "
+            f"goto: {scene.rpartition(':')[2]}"
+        )
     raise CannotPreview(
         f"No play{who} was found that comes to “{scene}”. Whether any can:  "
         f"vikzhel prove {_typed(folder)} --path {scene}"

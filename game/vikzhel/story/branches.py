@@ -168,6 +168,7 @@ def _read_branch(folder: Path, report: Report, pure: bool) -> Laid | None:
         if is_manifest_of(source):
             manifest = take_manifest(node, reading, Overlay)
         merge(files, record, node, reading)
+    report.cut_short(sources)
     if manifest is None:
         return None
     give_names(files, manifest, names)
@@ -218,10 +219,18 @@ def _belong(branches: list[Laid], pack: Pack, report: Report) -> bool:
     """Report branches of another story or of another version of it, and two of one id."""
     story, version = pack.manifest.id, pack.manifest.version
     told = len(report.problems)
-    seen: dict[str, Word] = {}
+    seen: dict[str, Laid] = {}
+    ids = {str(branch.manifest.id) for branch in branches}
     for branch in branches:
         about = branch.manifest
-        if about.extends != story:
+        if about.extends != story and about.extends in ids:
+            report.add(
+                "V621",
+                about.extends.mark,
+                f"“{about.extends}” is a branch itself, and a branch belongs to a whole story.",
+                f"Write  extends: {story}  and lay both over it, as here. Neither can name what the other brings.",
+            )
+        elif about.extends != story:
             report.add(
                 "V629",
                 about.extends.mark,
@@ -235,15 +244,17 @@ def _belong(branches: list[Laid], pack: Pack, report: Report) -> bool:
                 f"This branch needs version {about.needs} of “{story}”, and this is version {version}.",
                 f"Use a newer “{story}”; or, if the branch fits this one, write  needs: {version}",
             )
-        if about.id in seen and about.id:
+        other = seen.setdefault(about.id, branch)
+        if other is not branch and other.folder.resolve() == branch.folder.resolve():
+            report.add("V626", about.id.mark, f"The branch “{about.id}” is named twice.", "Name it once.")
+        elif other is not branch and about.id:
             report.add(
                 "V626",
                 about.id.mark,
                 f"Two branches have the id “{about.id}”, and saved games could not tell their scenes apart.",
                 "Give one of the two another id, or lay only one of them.",
-                seen[about.id].mark,
+                other.manifest.id.mark,
             )
-        seen.setdefault(about.id, about.id)
     return len(report.problems) == told
 
 

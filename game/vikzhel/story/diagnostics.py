@@ -178,6 +178,20 @@ class Report:
         """
         return any((mark, name) in self._doubt for name in ("", *names))
 
+    def cut_short(self, sources: Iterable[Source]) -> None:
+        """Call nothing missing if a file ends in the middle of something, as one that is being saved does.
+
+        Its last line has no end, and something is wrong with the last thing in it.
+        """
+        for source in sources:
+            if source.lines[-1].strip():
+                margins = [len(line) - len(line.lstrip(" ")) if line.strip() else 99 for line in source.lines]
+                last = max(number for number, margin in enumerate(margins) if margin <= max(2, min(margins)))
+                self.blind = self.blind or any(
+                    problem.mark.source is source and problem.mark.line >= last and problem.group == MUST_FIX
+                    for problem in self.problems
+                )
+
     def retract_indent(self, source: Source, first: int, last: int) -> None:
         """Drop what YAML said of indentation between two lines, where the reader knows better."""
         for problem in self.guesses.copy():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import re
 from bisect import bisect_left, insort
 from functools import cache
 from typing import Any
@@ -15,8 +16,11 @@ from typing import Any
 from .dataclass import dataclass
 from .diagnostics import Report, Word, listed
 from .kinds import ID, MISSING, Kind, Reading, Ref, Schema, read_id
-from .nodes import Map, Node, Scalar, Seq
+from .nodes import Map, Node, Scalar, Seq, kind_of
 from .pairs import lose, unique_pairs
+
+_TWO_WORDS = re.compile(r"([a-z0-9-]+)\s+([+-]?[a-z0-9-]+)")
+"""An id and a word that are to stand in a group, with no colon between them."""
 
 
 def key(
@@ -122,6 +126,19 @@ class TableOf(Kind):
         self.least = least
         self.wants = "a group of keys, one to a line"
         self.how = "Write each on a line of its own, indented:  its-id: …"
+
+    def wrong(self, node: Node, reading: Reading, what: str) -> Any:
+        """Report what is no group, and show how the same would be one, if that can be told."""
+        shown = ""
+        if isinstance(node, Scalar) and (two := _TWO_WORDS.fullmatch(node.value)):
+            shown = f"Write  {what}: {{{two[1]}: {two[2]}}}"
+        elif isinstance(node, Seq) and node.items and isinstance(first := node.items[0], Map) and first.pairs:
+            shown = f"Take the dash away:  {first.pairs[0][0]}:"
+        if node.hole or not shown:
+            return super().wrong(node, reading, what)
+        told = f"“{what}” should be {self.wants}, but here is {kind_of(node)}."
+        reading.report.add("V302", node.mark, told, shown)
+        return MISSING
 
     def read(self, node: Node, reading: Reading, what: str) -> Any:
         if not isinstance(node, Map):

@@ -168,6 +168,7 @@ def read_story(
     if not sources:
         return None
     manifest, merged = _read_files(sources, reading, pure)
+    report.cut_short(sources)
     base = EvidenceFile()
     if manifest is not None and (
         manifest.evidence == "shipped" or report.doubtful(manifest.mark, "evidence")

@@ -149,6 +149,11 @@ def _whole(branch: Laid, at: Word, old: Scene, new: Scene, pack: Pack, report: R
     note(pack, at, _changed(branch))
 
 
+def _openings(texts: list[str]) -> str:
+    """Return how paragraphs begin, each in its first few words."""
+    return listed((f"“{' '.join(text.split()[:4])}”" for text in texts), 6)
+
+
 def _new_paragraph(
     branch: Laid,
     at: Word,
@@ -179,7 +184,9 @@ def _new_paragraph(
             or (
                 "Write more of its first words."
                 if found
-                else "Copy its first words from the story's own file; or, for a quotation, its id."
+                else f"Its paragraphs begin: {_openings(some)}. For a quotation, give its id."
+                if some
+                else "It has none. A new one goes under  add:"
             ),
         )
         return

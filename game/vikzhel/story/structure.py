@@ -332,14 +332,14 @@ def _check_stances(stances: list[Stance], report: Report) -> None:
 
 def _check_endings(pack: Pack, report: Report) -> None:
     for ending_id, ending in pack.files.endings.items():
-        for line in pack.manifest.judgements:
-            if line not in ending.judgement and not report.doubtful(ending.mark, "judgement"):
-                report.add(
-                    "V615",
-                    ending_id.mark,
-                    f"The ending “{ending_id}” passes no judgement on “{line}”.",
-                    f"Add  {line}:  under its “judgement”.",
-                )
+        unsaid = [line for line in pack.manifest.judgements if line not in ending.judgement]
+        if unsaid and not report.blind and not report.doubtful(ending.mark, "judgement"):
+            report.add(
+                "V615",
+                ending_id.mark,
+                f"The ending “{ending_id}” passes no judgement on {' and '.join(f'“{line}”' for line in unsaid)}.",
+                f"Add under its “judgement”, each with a sentence:  {'  '.join(f'{line}:' for line in unsaid)}",
+            )
         for lines in ending.judgement.values():
             if lines[-1].condition is not None and not report.doubtful(ending.mark, "judgement"):
                 report.add(

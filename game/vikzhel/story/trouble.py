@@ -38,6 +38,8 @@ def unclosed(source: Source, lines: list[str], row: int, column: int) -> Trouble
 
 
 def words_behind(mark: Mark) -> Trouble:
+    if mark.source.line(mark.line)[mark.column :].strip() == ",":
+        return Trouble("V206", mark, "There is a comma after the closing quote.", "Delete the comma.")
     return Trouble(
         "V206",
         mark,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from .brackets import in_brackets
+from .dashes import undashed
 from .diagnostics import Mark, Source
 from .linework import LONGEST_LINE, Shape, glued_key, quote_end, spaces_wanted
 from .text import FORBIDDEN, ODD_QUOTES
@@ -289,6 +290,22 @@ def _headless(lines: list[str], row: int) -> str:
     return above.key if row >= 0 and above.key and above.value and above.key_at < margin else ""
 
 
+def _equals(source: Source, lines: list[str], row: int) -> Trouble | None:
+    """Explain a line that has “=” where its colon should be."""
+    found = re.fullmatch(r"(\s*(?:- +)?)([a-z_]+)\s*=\s*(\S.*)", lines[row]) if row >= 0 else None
+    if found is None:
+        return None
+    mark = Mark(source, row, len(found[1]), len(lines[row].strip()))
+    right = f"Write  {found[2]}: {found[3].strip()}"
+    return Trouble(
+        "V205",
+        mark,
+        "Between a key and what it says stands a colon and a space, no “=”.",
+        right,
+        in_value=False,
+    )
+
+
 def _by_its_place(source: Source, lines: list[str], row: int, column: int, problem: str) -> Trouble:
     """Explain an error in a line that is sound in itself: it stands in the wrong place."""
     line = lines[row] if lines else ""
@@ -312,6 +329,11 @@ def _by_its_place(source: Source, lines: list[str], row: int, column: int, probl
             in_value=False,
             weak=True,
         )
+    known = (
+        undashed(source, lines, row, above) or _equals(source, lines, row) or _equals(source, lines, above)
+    )
+    if known is not None:
+        return known
     headless = _headless(lines, row)
     if headless:
         return Trouble(
