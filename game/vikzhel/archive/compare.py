@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..story.dataclass import dataclass
 from ..story.rules import band_name
 from ..story.wording import capital, counted, listed, sentence
+from .chairs import Chair
 from .consequences import Pair, went
 from .effects import what_changed
 from .gather import THE_RECORD
@@ -79,6 +80,8 @@ class Comparison:
     causes: tuple[str, ...]
     pairs: tuple[Pair, ...]
     """Each run beside the first, or beside the record if that is among them; none for different men."""
+    chairs: tuple[Chair, ...] = ()
+    """What each could see and move in his week, where different men were played."""
     troubles: tuple[str, ...] = ()
     """Of each run that the story's author has changed since: what was changed, in sentences."""
 
@@ -96,9 +99,10 @@ def compare(found: list[Gathered], odds: list[Onward | None]) -> Comparison:
     )
     troubles = tuple(gathered.trouble for gathered in found if gathered.trouble)
     if len({side.path.run.role for side in sides}) > 1:
-        return Comparison(sides, None, tuple(_causes(sides, None, ())), (), troubles)
+        chairs = tuple(map(Chair, sides))
+        return Comparison(sides, None, tuple(_causes(sides, None, ())), (), chairs, troubles)
     parting, pairs = _parting(sides), _pairs(sides)
-    return Comparison(sides, parting, tuple(_causes(sides, parting, pairs)), pairs, troubles)
+    return Comparison(sides, parting, tuple(_causes(sides, parting, pairs)), pairs, troubles=troubles)
 
 
 def _agreed(found: list[Gathered], odds: list[Onward | None]) -> list[Onward | None]:
@@ -155,7 +159,8 @@ def _causes(sides: tuple[Side, ...], parting: Parting | None, pairs: tuple[Pair,
     if len(roles) > 1:
         names = listed(f"{side.label} as {side.path.name}" for side in sides)
         lines.append(
-            f"Different men were played ({names}), so that no decision is the same one. What they share are the votes."
+            f"Different men were played ({names}), so that no decision is the same one. What they share are the days and the "
+            "votes; what lay in whose hands is told below."
         )
     elif parting is None:
         return [
