@@ -271,6 +271,23 @@ def test_a_step_that_is_now_locked_is_told_with_one_full_stop(story: Edited) -> 
     assert "renamed" not in told
 
 
+def test_an_effect_that_was_changed_is_named_where_it_shuts_a_later_choice(tmp_path: Path) -> None:
+    """The step that no longer fits was not edited; what was is said beside it."""
+    story = Edited(tmp_path)
+    scenes = SCENES.replace(
+        "{id: speak, text: Speak.",
+        "{id: speak, if: mood.ana at least open, locked: Ana looks away., text: Speak.",
+    )
+    story.play(scenes=scenes)
+    kept = story.again(scenes.replace("mood: {ana: +1}", "mood: {ana: -1}"))
+    assert taken(kept) == ["ask"]
+    assert "“speak” is now locked: Ana looks away." in kept.trouble
+    assert (
+        "Every step before that still stands, but what “Ask Osip.” does has been changed since"
+        in kept.trouble
+    )
+
+
 # -- other words -------------------------------------------------------------------------------
 
 ALIKE = """\
