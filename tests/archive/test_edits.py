@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -337,8 +338,9 @@ def test_who_prints_compares_or_collects_an_edited_week_is_told_as_well(tmp_path
     store = Store.open(story.data)
     handed_in = tmp_path / "files"
     handed_in.mkdir()
-    for name in ("anna", "boris"):
-        (handed_in / f"{name}.json").write_text(to_json(store.played(story.code)), encoding="utf-8")
+    for day, name in enumerate(("anna", "boris"), 1):
+        played = replace(store.played(story.code), begun=f"2026-05-0{day}T09:00:00.000+00:00")
+        (handed_in / f"{name}.json").write_text(to_json(played), encoding="utf-8")
     store.close()
     program = story.program(SCENES.replace("mood: {ana: +1}", "mood: {ana: -1}"))
     gathering = Gathering(story.data, str(story.pack), program)
