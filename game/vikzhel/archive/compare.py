@@ -18,6 +18,7 @@ from .chairs import Chair
 from .consequences import Pair, went
 from .effects import what_changed
 from .gather import THE_RECORD
+from .met import often
 from .path import Path, ending_title
 from .record import unsaid
 from .sheet import percent
@@ -235,7 +236,9 @@ def _met_again(sides: tuple[Side, ...]) -> list[str]:
     differ = [made for made in met if len({one.id for one in made}) > 1]
     if not differ or len(met) < 2:
         return []
-    lead = f"They came to the same place {counted(len(met), 'time')}, and chose otherwise {counted(len(differ), 'time')}."
+    lead = (
+        f"They had to choose in the same place {often(len(met))}, and chose otherwise {often(len(differ))}."
+    )
     weights = [max(_moved(side, one) for side, one in zip(sides, made, strict=True)) for made in differ]
     earlier = [
         (weight, made)
