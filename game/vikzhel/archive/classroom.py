@@ -121,10 +121,8 @@ def classroom(folder: str, gathering: Gathering) -> Classroom:
             words = f"it is {words.removeprefix(f'{stem} is ')}" if words.startswith(f"{stem} is ") else words
             refused.append((one_line(name), words.rstrip(".")))
     once = _each_once(handed_in)
-    found = [one.gathered for one in handed_in if one not in once]
-    refused = sorted(
-        [*refused, *((one.name, f"it is the same run as {other}") for one, other in once.items())]
-    )
+    found = [one.gathered for one in handed_in if one.name not in once]
+    refused = sorted([*refused, *((name, f"it is the same run as {other}") for name, other in once.items())])
     if not found:
         why = "; ".join(f"{name}: {reason}" for name, reason in refused[:3])
         raise NoClass(
@@ -151,13 +149,13 @@ class _HandedIn(NamedTuple):
     gathered: Gathered
 
 
-def _each_once(handed_in: list[_HandedIn]) -> dict[_HandedIn, str]:
+def _each_once(handed_in: list[_HandedIn]) -> dict[str, str]:
     """Return the files that hold no run of their own, each with the file that holds the same one, as far or further.
 
     A run is known again, as when it is taken into an archive, by its story, its role and the moment it began.
     """
     kept: dict[tuple[str, str, str], list[_HandedIn]] = {}
-    twice: dict[_HandedIn, str] = {}
+    twice: dict[str, str] = {}
     for one in sorted(handed_in, key=lambda one: -len(one.played.steps)):
         same = kept.setdefault((one.played.story, one.played.role, one.played.begun), [])
         taken = [(step.scene, step.id) for step in one.played.steps]
@@ -167,7 +165,7 @@ def _each_once(handed_in: list[_HandedIn]) -> dict[_HandedIn, str]:
         if longer is None:
             same.append(one)
         else:
-            twice[one] = longer.name
+            twice[one.name] = longer.name
     return twice
 
 
