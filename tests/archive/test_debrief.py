@@ -227,6 +227,8 @@ def test_so_many_votes_as_are_said_would_have_turned_it_and_not_one_fewer() -> N
                     assert outcome(pro + turned, max(0, contra - turned), event.carry) == "carried"
                     assert outcome(pro + nearly, max(0, contra - nearly), event.carry) != "carried"
                 else:
+                    assert outcome(pro - margin.short, contra, event.carry) != "carried"
+                    assert outcome(pro - margin.short + 1, contra, event.carry) == "carried"
                     assert outcome(pro - turned, contra + turned, event.carry) != "carried"
                     assert outcome(pro - nearly, contra + nearly, event.carry) == "carried"
     assert seen > 300

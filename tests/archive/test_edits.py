@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -271,6 +272,23 @@ def test_a_step_that_is_now_locked_is_told_with_one_full_stop(story: Edited) -> 
     assert "renamed" not in told
 
 
+def test_an_effect_that_was_changed_is_named_where_it_shuts_a_later_choice(tmp_path: Path) -> None:
+    """The step that no longer fits was not edited; what was is said beside it."""
+    story = Edited(tmp_path)
+    scenes = SCENES.replace(
+        "{id: speak, text: Speak.",
+        "{id: speak, if: mood.ana at least open, locked: Ana looks away., text: Speak.",
+    )
+    story.play(scenes=scenes)
+    kept = story.again(scenes.replace("mood: {ana: +1}", "mood: {ana: -1}"))
+    assert taken(kept) == ["ask"]
+    assert "“speak” is now locked: Ana looks away." in kept.trouble
+    assert (
+        "Every step before that still stands, but what “Ask Osip.” does has been changed since"
+        in kept.trouble
+    )
+
+
 # -- other words -------------------------------------------------------------------------------
 
 ALIKE = """\
@@ -320,8 +338,9 @@ def test_who_prints_compares_or_collects_an_edited_week_is_told_as_well(tmp_path
     store = Store.open(story.data)
     handed_in = tmp_path / "files"
     handed_in.mkdir()
-    for name in ("anna", "boris"):
-        (handed_in / f"{name}.json").write_text(to_json(store.played(story.code)), encoding="utf-8")
+    for day, name in enumerate(("anna", "boris"), 1):
+        played = replace(store.played(story.code), begun=f"2026-05-0{day}T09:00:00.000+00:00")
+        (handed_in / f"{name}.json").write_text(to_json(played), encoding="utf-8")
     store.close()
     program = story.program(SCENES.replace("mood: {ana: +1}", "mood: {ana: -1}"))
     gathering = Gathering(story.data, str(story.pack), program)

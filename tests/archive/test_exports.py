@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path as File
 from random import Random
@@ -30,7 +31,7 @@ from vikzhel.archive.path import Path
 from vikzhel.archive.picture import svg
 from vikzhel.archive.sheet import Chart, Lines, Part, Point, Row, Sheet, Table
 from vikzhel.archive.store import Store
-from vikzhel.archive.transfer import Note, to_json
+from vikzhel.archive.transfer import Note, read_file, to_json
 from vikzhel.cli import main
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
@@ -342,6 +343,26 @@ def test_a_class_report_counts_every_run_once_and_names_what_it_left_out(
     text = "\n".join(read(page).text)
     assert "=1+1 <b>I</b> hoped" in text
     assert all(f"group-{n + 1}" in text for n in range(12))
+
+
+def test_the_same_run_handed_in_twice_counts_once_as_far_as_it_was_played(
+    folder: File, tmp_path: File
+) -> None:
+    """A pupil hands in half a week and later all of it, and somebody copies a file."""
+    gathering = Gathering(str(tmp_path / "data"))
+    whole = read_file(str(folder / "group-1.json"))
+    half = replace(whole, steps=whole.steps[: len(whole.steps) // 2], ending="", notes=())
+    (folder / "group-1 monday.json").write_text(to_json(half), encoding="utf-8")
+    (folder / "zzz.json").write_text(to_json(whole), encoding="utf-8")
+    other_way = replace(whole, steps=(*whole.steps[:3], replace(whole.steps[3], id="other")))
+    before = classroom(str(folder), gathering)
+    labels = [pupil.label for pupil in before.pupils]
+    assert "group-1" in labels
+    assert not {"group-1 monday", "zzz"} & set(labels)
+    assert ("zzz.json", "it is the same run as group-1.json") in before.refused
+    assert ("group-1 monday.json", "it is the same run as group-1.json") in before.refused
+    (folder / "zzz.json").write_text(to_json(other_way), encoding="utf-8")
+    assert "zzz" in [pupil.label for pupil in classroom(str(folder), gathering).pupils], "it went another way"
 
 
 def test_a_folder_without_runs_says_what_to_do(tmp_path: File) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -191,6 +192,24 @@ def test_another_process_works_them_out_and_can_be_ended_at_any_time() -> None:
     again.close()
     assert again.wait(20) is None
     assert again.over
+
+
+def test_of_a_story_that_was_edited_meanwhile_there_are_no_odds(tmp_path: Path) -> None:
+    """The process reads the story anew: what it finds need not be what was played."""
+    folder = tmp_path / "tutorial"
+    shutil.copytree(pack_folder("tutorial"), folder)
+    played = read_pack(str(folder)).fingerprint
+    aside = Aside(str(folder), "clerk", ["pass-on"], fingerprint=played, more=0)
+    assert aside.wait(30) is not None
+    aside.close()
+    scenes = folder / "scenes.yaml"
+    scenes.write_text(
+        scenes.read_text(encoding="utf-8").replace("driver: -1", "driver: -2"), encoding="utf-8"
+    )
+    aside = Aside(str(folder), "clerk", ["pass-on"], fingerprint=played, more=0)
+    assert aside.wait(30) is None
+    assert aside.over
+    aside.close()
 
 
 @pytest.mark.parametrize(("folder", "taken"), [("no-such-pack", []), ("tutorial", ["no-such-option"])])

@@ -158,6 +158,9 @@ def sheets_of(story: str, seed: int) -> list[Sheet]:
     beside = [Gathered("one", run), Gathered("two", other)]
     found = [pages.sheet(debrief(run)), pages.sheet(debrief(run, "a-code", odds))]
     found.append(compare_pages.sheet(compare(beside, [odds, None])))
+    others = (ended_at_random(program, seed + n) for n in range(200, 260))
+    if man := next((week for week in others if week.role != run.role), None):
+        found.append(compare_pages.sheet(compare([beside[0], Gathered("another man", man)], [odds, None])))
     if recorded(program, run.role):
         his = [Gathered("one", run), Gathered("the record", record_run(program, run.role, run))]
         found.append(compare_pages.sheet(compare(his, [odds, odds])))

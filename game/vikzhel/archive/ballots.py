@@ -70,7 +70,7 @@ class Margin:
     """How near a vote was to going the other way.
 
     ``votes``: how many who voted otherwise would have turned it by voting for it, or if it was carried against it;
-    ``short``: how many more votes for it would have done so, nobody else voting otherwise.
+    ``short``: how many more votes for it, or fewer, would have done so, nobody else voting otherwise.
     ``blocs``: those that alone could have brought that, each with the reason it did not.
     """
 
@@ -107,7 +107,7 @@ class Margin:
 def margins(path: Path) -> list[Margin]:
     """Return every vote of a run, those that fell short by the fewest votes first, then those carried."""
     found = [_margin(path.pack, held) for held in path.votes]
-    return sorted(found, key=lambda m: (not m.missed, m.votes, not m.blocs))
+    return sorted(found, key=lambda m: (not m.missed, m.votes, m.short, not m.blocs))
 
 
 def _margin(pack: Pack, held: Held) -> Margin:
@@ -117,7 +117,8 @@ def _margin(pack: Pack, held: Held) -> Margin:
         fewer = next(
             (n for n in range(1, pro + 1) if outcome(pro - n, contra + n, event.carry) != "carried"), 1
         )
-        return Margin(held, fewer, 0, ())
+        spare = next((n for n in range(1, pro + 1) if outcome(pro - n, contra, event.carry) != "carried"), 1)
+        return Margin(held, fewer, spare, ())
     more = 1
     while outcome(pro + more, max(0, contra - more), event.carry) != "carried":
         more += 1

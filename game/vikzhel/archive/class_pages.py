@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NAMED = 40
 """So many runs are named behind an option; of more the first are."""
+CUT = "cut short, as the story was edited since"
 WIDEST = 3
 """Decisions pointed out because the class split most over them."""
 
@@ -44,7 +45,9 @@ def _glance(found: Classroom) -> Part:
     for group in found.groups:
         titles: dict[str, list[str]] = {}
         for pupil in group.pupils:
-            title = pupil.path.ended.title if pupil.path.ended else "not over"
+            title = (
+                pupil.path.ended.title if pupil.path.ended else CUT if pupil.gathered.trouble else "not over"
+            )
             titles.setdefault(title, []).append(pupil.label)
         for title, who in sorted(titles.items(), key=lambda item: -len(item[1])):
             rows.append(

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from itertools import combinations
 from math import log2
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..story.dataclass import dataclass
 from ..story.text import one_line
@@ -15,7 +15,7 @@ from .compare import compare
 from .gather import FILE_END, Gathered, NotGathered, told_apart
 from .met import foretold
 from .path import Path
-from .transfer import NotARun, read_file
+from .transfer import NotARun, Played, read_file
 
 if TYPE_CHECKING:
     from .gather import Gathering
@@ -109,16 +109,20 @@ def classroom(folder: str, gathering: Gathering) -> Classroom:
         names = sorted(name for name in os.listdir(folder) if name.casefold().endswith(FILE_END))
     except OSError as error:
         raise NoClass(f"The folder {one_line(folder)} cannot be read: {error.strerror or error}.") from error
-    found: list[Gathered] = []
+    handed_in: list[_HandedIn] = []
     refused = []
     for name in names:
-        shown = one_line(name)
+        stem = one_line(name)[: -len(FILE_END)]
         try:
-            found.append(gathering.played(read_file(os.path.join(folder, name)), shown[: -len(FILE_END)]))
+            played = read_file(os.path.join(folder, name))
+            handed_in.append(_HandedIn(one_line(name), played, gathering.played(played, stem)))
         except (NotARun, NotGathered) as error:
-            words, name_is = one_line(str(error)), f"{shown[: -len(FILE_END)]} is "
-            words = f"it is {words.removeprefix(name_is)}" if words.startswith(name_is) else words
-            refused.append((shown, words.rstrip(".")))
+            words = one_line(str(error)).removeprefix(f"{stem}: ")
+            words = f"it is {words.removeprefix(f'{stem} is ')}" if words.startswith(f"{stem} is ") else words
+            refused.append((one_line(name), words.rstrip(".")))
+    once = _each_once(handed_in)
+    found = [one.gathered for one in handed_in if one.name not in once]
+    refused = sorted([*refused, *((name, f"it is the same run as {other}") for name, other in once.items())])
     if not found:
         why = "; ".join(f"{name}: {reason}" for name, reason in refused[:3])
         raise NoClass(
@@ -135,6 +139,34 @@ def classroom(folder: str, gathering: Gathering) -> Classroom:
         by_man.setdefault((str(pupil.path.pack.manifest.id), pupil.path.run.role), []).append(pupil)
     groups = tuple(_group(story, role, those) for (story, role), those in sorted(by_man.items()))
     return Classroom(groups, tuple(refused), _troubles(pupils))
+
+
+class _HandedIn(NamedTuple):
+    """A file that could be read, with the run in it."""
+
+    name: str
+    played: Played
+    gathered: Gathered
+
+
+def _each_once(handed_in: list[_HandedIn]) -> dict[str, str]:
+    """Return the files that hold no run of their own, each with the file that holds the same one, as far or further.
+
+    A run is known again, as when it is taken into an archive, by its story, its role and the moment it began.
+    """
+    kept: dict[tuple[str, str, str], list[_HandedIn]] = {}
+    twice: dict[str, str] = {}
+    for one in sorted(handed_in, key=lambda one: -len(one.played.steps)):
+        same = kept.setdefault((one.played.story, one.played.role, one.played.begun), [])
+        taken = [(step.scene, step.id) for step in one.played.steps]
+        longer = next(
+            (o for o in same if [(s.scene, s.id) for s in o.played.steps][: len(taken)] == taken), None
+        )
+        if longer is None:
+            same.append(one)
+        else:
+            twice[one.name] = longer.name
+    return twice
 
 
 def _troubles(pupils: list[Pupil]) -> tuple[str, ...]:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from ..story.dataclass import dataclass
 from ..story.rules import band_name
 from ..story.wording import capital, counted, listed, sentence
+from .chairs import Chair
 from .consequences import Pair, went
 from .effects import what_changed
 from .gather import THE_RECORD
+from .met import often
 from .path import Path, ending_title
 from .record import unsaid
 from .sheet import percent
@@ -79,6 +81,8 @@ class Comparison:
     causes: tuple[str, ...]
     pairs: tuple[Pair, ...]
     """Each run beside the first, or beside the record if that is among them; none for different men."""
+    chairs: tuple[Chair, ...] = ()
+    """What each could see and move in his week, where different men were played."""
     troubles: tuple[str, ...] = ()
     """Of each run that the story's author has changed since: what was changed, in sentences."""
 
@@ -96,9 +100,10 @@ def compare(found: list[Gathered], odds: list[Onward | None]) -> Comparison:
     )
     troubles = tuple(gathered.trouble for gathered in found if gathered.trouble)
     if len({side.path.run.role for side in sides}) > 1:
-        return Comparison(sides, None, tuple(_causes(sides, None, ())), (), troubles)
+        chairs = tuple(map(Chair, sides))
+        return Comparison(sides, None, tuple(_causes(sides, None, ())), (), chairs, troubles)
     parting, pairs = _parting(sides), _pairs(sides)
-    return Comparison(sides, parting, tuple(_causes(sides, parting, pairs)), pairs, troubles)
+    return Comparison(sides, parting, tuple(_causes(sides, parting, pairs)), pairs, troubles=troubles)
 
 
 def _agreed(found: list[Gathered], odds: list[Onward | None]) -> list[Onward | None]:
@@ -155,7 +160,8 @@ def _causes(sides: tuple[Side, ...], parting: Parting | None, pairs: tuple[Pair,
     if len(roles) > 1:
         names = listed(f"{side.label} as {side.path.name}" for side in sides)
         lines.append(
-            f"Different men were played ({names}), so that no decision is the same one. What they share are the votes."
+            f"Different men were played ({names}), so that no decision is the same one. What they share are the days and the "
+            "votes; what lay in whose hands is told below."
         )
     elif parting is None:
         return [
@@ -230,7 +236,9 @@ def _met_again(sides: tuple[Side, ...]) -> list[str]:
     differ = [made for made in met if len({one.id for one in made}) > 1]
     if not differ or len(met) < 2:
         return []
-    lead = f"They came to the same place {counted(len(met), 'time')}, and chose otherwise {counted(len(differ), 'time')}."
+    lead = (
+        f"They had to choose in the same place {often(len(met))}, and chose otherwise {often(len(differ))}."
+    )
     weights = [max(_moved(side, one) for side, one in zip(sides, made, strict=True)) for made in differ]
     earlier = [
         (weight, made)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..play.events import VoteHeld
 from ..story.wording import capital, counted, inner, listed, sentence
-from . import ballots
+from . import ballots, chairs_pages
 from .compare import moods, positions
 from .crossing import ENDING
 from .gather import THE_RECORD
@@ -19,6 +19,7 @@ from .turning import may_be_out
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .chairs import Chair
     from .compare import Comparison, Side
     from .consequences import Pair
     from .crossing import Fact
@@ -39,6 +40,10 @@ def sheet(comparison: Comparison) -> Sheet:
     parts = [
         Part("Where they part, and why they came out so", (Lines("", comparison.causes),)),
         Part("How one thing led to another", tuple(_consequences(comparison))),
+        Part(
+            "The same days from different chairs",
+            tuple(chairs_pages.blocks(comparison) if comparison.chairs else ()),
+        ),
         Part("How they came out", tuple(_outcomes(comparison))),
         Part("The ways they took", tuple(_ways(comparison))),
         Part("To talk over", tuple(_questions(comparison))),
@@ -71,6 +76,7 @@ def _consequences(comparison: Comparison) -> list[Block]:
 
 def _questions(comparison: Comparison) -> list[Block]:
     asked = dict.fromkeys(question for pair in comparison.pairs for question in pair.questions())
+    asked |= dict.fromkeys(chairs_pages.questions(comparison) if comparison.chairs else ())
     return [Lines("", tuple(asked)[:MOST_ASKED], listed=True)] if asked else []
 
 
@@ -164,8 +170,7 @@ def _votes(comparison: Comparison) -> list[Block]:
 def _ways(comparison: Comparison) -> list[Block]:
     sides = comparison.sides
     blocks: list[Block] = []
-    if comparison.one_role:
-        blocks += _decisions(comparison)
+    blocks += _decisions(comparison) if comparison.one_role else chairs_pages.days(comparison)
     blocks += _charts(sides)
     return blocks
 
@@ -230,7 +235,8 @@ def _charts(sides: tuple[Side, ...]) -> list[Block]:
     blocks: list[Block] = []
     pack = sides[0].path.pack
     for ending in dict.fromkeys(side.ending for side in sides if side.ending):
-        curves = [(side, _curve(side, ending)) for side in known]
+        curves = [(side, curve) for side in known if any(curve := _curve(side, ending))]
+        never = listed(side.label for side in known if side not in [side for side, _ in curves])
         points = [
             Point("At the start" if not number else f"After decision {number}", tuple(shares))
             for number, shares in enumerate(zip_longest(*(curve for _, curve in curves)))
@@ -243,10 +249,18 @@ def _charts(sides: tuple[Side, ...]) -> list[Block]:
         blocks.append(
             Chart(
                 f"The odds of “{title}”, if the rest were left to chance",
-                tuple(side.label for side in known),
+                tuple(side.label for side, _ in curves),
                 tuple(points),
                 spoken,
-                may_be_out([side.odds for side in known if side.odds]),
+                " ".join(
+                    filter(
+                        None,
+                        [
+                            never and f"No play came to it in {never}.",
+                            may_be_out([s.odds for s, _ in curves if s.odds]),
+                        ],
+                    )
+                ),
                 stacked=False,
             )
         )
@@ -274,6 +288,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
             "chosen": [decision and decision.id for decision in parting.chosen],
         },
         "causes": list(comparison.causes),
+        "chairs": [_chair(chair) for chair in comparison.chairs],
         "beside": [
             {
                 "runs": [side.label for side in pair.sides],
@@ -283,6 +298,18 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
             }
             for pair in comparison.pairs
         ],
+    }
+
+
+def _chair(chair: Chair) -> dict[str, Any]:
+    """Return what lay in a man's hands: for each vote the scenes of choices that would have turned it."""
+    turned = {vote: [d.scene for d in chair.hands(("vote", vote)).turned] for vote in chair.votes}
+    ended = [decision.scene for decision in chair.hands(ENDING).turned]
+    return {
+        "label": chair.side.label,
+        "ending_turned_at": ended,
+        "vote_turned_at": turned,
+        "learnt": list(chair.learnt()),
     }
 
 

@@ -192,6 +192,12 @@ class Pair:
         order = (THE_ENDING, VOTES, WRITTEN, PEOPLE, NOTHING)
         groups: dict[str, list[str]] = {}
         keys = [*self.crossing.keys(0), *(k for k in self.crossing.keys(1) if k not in self.crossing.keys(0))]
+        visits = any(
+            self.crossing.decision(n, key).kind == "door"
+            for n in (0, 1)
+            for key in keys
+            if key in self.crossing.keys(n)
+        )
         for key in keys:
             weights = [self.weight(base, key) for base in (0, 1) if key in self.crossing.keys(base)]
             known = [weight for weight in weights if weight != UNKNOWN]
@@ -204,7 +210,7 @@ class Pair:
             return ()
         one, other = self.sides
         lines = [
-            f"{capital(often(total))} {one.label} and {other.label} stood in the same place and did otherwise. "
+            f"{capital(often(total))}{', visits counted,' if visits else ''} {one.label} and {other.label} stood in the same place and did otherwise. "
             "Each of these was swapped alone, and the rest played again as it had been. That would have changed:"
         ]
         if THE_ENDING not in groups:

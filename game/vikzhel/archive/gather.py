@@ -157,6 +157,12 @@ class Gathering:
                     "with  --with FOLDER"
                 )
             folder = ABOVE.join([folder, *map(pack_folder, branches)])
+        gone = [part for part in parts_of(folder)[1:] if not os.path.isdir(part)] if folder else []
+        if gone and os.path.isdir(parts_of(folder)[0]):
+            raise NotGathered(
+                f"{one_line(label)} was played with the branch in {one_line(gone[0])} laid over the story, and that is not there "
+                "any more. Say where it is with  --with FOLDER , or tell the run without it:  --story FOLDER"
+            )
         if not folder or not all(map(os.path.isdir, parts_of(folder))):
             raise NotGathered(
                 f"{one_line(label)} is a run of the story “{story}”, which is not here. Say where it is with  --story FOLDER"

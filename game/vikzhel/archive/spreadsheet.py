@@ -23,7 +23,7 @@ COLUMNS = (
     "run", "code", "story", "role", "ending", "step", "kind", "day", "time", "scene", "title",
     "option", "text", "options_open", "record", "as_recorded", "really_chose", "prediction", "sureness", "result",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")
 
 
 def rows(path: Path, label: str, code: str) -> list[list[str]]:

@@ -177,13 +177,10 @@ def _instead(
     if up[1] - up[2] > least:
         said.append(f"made “{up[0]}” likelier ({percent(up[1])} in 100 instead of {percent(up[2])})")
     if down[2] - down[1] > least:
-        less = "ruled out" if not (down[1] or other.plays) else "made less likely"
-        instead = (
-            f"as it was, {percent(down[2])}"
-            if less == "ruled out"
-            else f"{percent(down[1])} instead of {percent(down[2])}"
-        )
-        said.append(f"{less} “{down[0]}” ({instead})")
+        if down[1] or other.plays:
+            said.append(f"made “{down[0]}” less likely ({percent(down[1])} instead of {percent(down[2])})")
+        else:
+            said.append(f"ruled out “{down[0]}” (as it was, {percent(down[2])})")
     kept = [t for t, there, here in pairs if there and not here and t != up[0] and not taken.plays]
     if kept:
         said.append(f"kept {listed(f'“{title}”' for title in kept)} possible")

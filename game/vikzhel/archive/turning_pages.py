@@ -20,7 +20,7 @@ LEAST_TOLD = 0.02
 NEAR = 3
 """Votes told by how near they were."""
 NARROW = 3
-"""A vote carried with no more votes to spare is told as a narrow success."""
+"""A vote that so many votes fewer for it would have lost is told as a narrow success."""
 
 
 def turning_points(debrief: Debrief) -> Part:
@@ -200,7 +200,7 @@ def _near(debrief: Debrief) -> tuple[Block, ...]:
         first, *others = missed[:NEAR]
         lines.append(f"The nearest miss. {_margin(debrief, first, 2)}")
         lines += [_margin(debrief, other, 1) for other in others]
-    if held and held[0].votes <= NARROW:
+    if held and held[0].short <= NARROW:
         lines.append(f"The narrowest success. {_margin(debrief, held[0], 0)}")
     return (Lines("How near the votes were", tuple(lines), listed=True),) if lines else ()
 

@@ -116,7 +116,15 @@ def _odds(found: Sequence[Gathered], exact: float = EXACT) -> list[Onward | None
     for first in range(0, len(found), AT_ONCE):
         those = found[first : first + AT_ONCE]
         asides = [
-            Aside(g.folder, g.run.role, [step.id for step in g.run.steps], exact=exact, more=0) for g in those
+            Aside(
+                g.folder,
+                g.run.role,
+                [step.id for step in g.run.steps],
+                fingerprint=g.run.program.pack.fingerprint,
+                exact=exact,
+                more=0,
+            )
+            for g in those
         ]
         odds += [aside.wait(PATIENCE) for aside in asides]
         for aside in asides:

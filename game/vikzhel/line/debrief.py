@@ -35,7 +35,8 @@ class Debriefing:
 
     def __init__(self, folder: str, kept: KeptRun) -> None:
         self._kept = kept
-        self._aside = Aside(folder, kept.run.role, [step.id for step in kept.run.steps])
+        taken, pack = [step.id for step in kept.run.steps], kept.run.program.pack
+        self._aside = Aside(folder, kept.run.role, taken, fingerprint=pack.fingerprint)
         self._odds: Onward | None = None
         self._sheet: Sheet | None = None
         self.at = 0

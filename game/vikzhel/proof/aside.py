@@ -31,10 +31,20 @@ POLITE = 3
 
 
 class Aside:
-    """A process that works out the odds along a run. ``latest`` is what it has said so far."""
+    """A process that works out the odds along a run. ``latest`` is what it has said so far.
+
+    It reads the story anew. With a ``fingerprint`` it gives no odds of a story that has been edited meanwhile.
+    """
 
     def __init__(
-        self, folder: str, role: str, taken: Sequence[str], *, exact: float = EXACT, more: float = MORE
+        self,
+        folder: str,
+        role: str,
+        taken: Sequence[str],
+        *,
+        fingerprint: str = "",
+        exact: float = EXACT,
+        more: float = MORE,
     ) -> None:
         self.latest: Onward | None = None
         self.over = False
@@ -42,7 +52,14 @@ class Aside:
         self._changed = Condition()
         self._process: subprocess.Popen[str] | None = None
         task = json.dumps(
-            {"folder": folder, "role": role, "taken": list(taken), "exact": exact, "more": more}
+            {
+                "folder": folder,
+                "fingerprint": fingerprint,
+                "role": role,
+                "taken": list(taken),
+                "exact": exact,
+                "more": more,
+            }
         )
         rooms = str(Path(__file__).resolve().parents[2])
         paths = [rooms, *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -164,7 +181,10 @@ def _work(stdin: TextIO, stdout: TextIO) -> None:
     if hasattr(os, "nice"):
         os.nice(POLITE)
     task = json.loads(stdin.read())
-    program = Program(read_pack(task["folder"]))
+    pack = read_pack(task["folder"])
+    if task["fingerprint"] not in ("", pack.fingerprint):
+        return
+    program = Program(pack)
     taken = numbers(program, task["role"], task["taken"])
     for found in onward(program, task["role"], taken, exact=task["exact"], more=task["more"], clock=clock):
         print(json.dumps(to_data(found)), file=stdout, flush=True)

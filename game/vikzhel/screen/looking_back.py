@@ -46,7 +46,10 @@ class LookingBack:
             run = self._runs[len(self._asides)]
             more = MORE if len(self._runs) <= AT_ONCE else MORE / len(self._runs)
             taken = [step.id for step in run.steps]
-            self._asides.append(Aside(pack_folder(run.program.pack.origin), run.role, taken, more=more))
+            pack = run.program.pack
+            self._asides.append(
+                Aside(pack_folder(pack.origin), run.role, taken, fingerprint=pack.fingerprint, more=more)
+            )
 
     def news(self) -> bool:
         """Return whether there are odds now that there were not when this was last asked."""
