@@ -7,8 +7,10 @@ import asyncio
 from textual import events
 from textual.screen import Screen
 
+from ..widgets.ground import Ground
 
-class First(Screen[None]):
+
+class First(Ground, Screen[None]):
     """Is styled for the size there is as it is composed, and painted when what its first layout set going is done."""
 
     stands = False

@@ -18,6 +18,7 @@ from ..moods import Standing
 from ..settings import spoken_in
 from ..typesetting import Matter
 from .choices import Choices, Line
+from .ground import Ground
 from .head import Head
 from .moodstrip import MoodStrip
 from .page import Page
@@ -31,7 +32,7 @@ BELOW = "more to read: Space ↓"
 TYPED = "Type the number, then Enter"
 
 
-class Lectern(Vertical):
+class Lectern(Ground, Vertical):
     """Where the scene is, the text, the question and the choices.
 
     ``held`` is true until the end of the text has been in view: so long no choice is offered.

@@ -21,6 +21,7 @@ from ..moods import Standing, ladder
 from ..settings import spoken_in
 from ..sources import source_card
 from ..typesetting import QUIET, RED_BOLD, RULE, Matter, paragraph, rule
+from .ground import Ground
 from .page import Page
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Pane(Page):
         return [Segment(edge, self.ink(RULE)), Segment(" " * (left - 1), self.ink(""))]
 
 
-class Sides(Container):
+class Sides(Ground, Container):
     """The three panes."""
 
     def __init__(self) -> None:
