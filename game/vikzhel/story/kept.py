@@ -82,9 +82,11 @@ def _read_aside(folder: str, meanwhile: Callable[[], object]) -> bool:
     It takes 100 ms off a first start of 390. Elsewhere than on Linux a process cannot safely be split in two, and
     without a second core that is free nothing would be won.
     """
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < max(2.0, os.getloadavg()[0]):
+    if sys.platform != "linux":
         return False
     try:
+        if len(os.sched_getaffinity(0)) < max(2.0, os.getloadavg()[0]):
+            return False
         reader = os.fork()
     except OSError:
         return False

@@ -16,6 +16,8 @@ class First(Ground, Screen[None]):
     stands = False
     """True once it is being painted."""
     _fitted = False
+    _patience = 200
+    """How often it is looked at whether all is done: a mouse that is being moved may never let it be."""
 
     def take_size(self) -> None:
         """Put the breakpoints in force; Textual itself would only after the first layout."""
@@ -37,6 +39,8 @@ class First(Ground, Screen[None]):
     def on_resize(self) -> None:
         if self.stands:
             self.call_after_refresh(self.fit)
+        else:
+            self._fitted = False
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Do not style all of it anew (5 ms): that was done a moment ago, as it was composed."""
@@ -45,7 +49,9 @@ class First(Ground, Screen[None]):
     async def _settle(self) -> None:
         """Let all take the sizes of the first layout, fit what hangs on them, then lay out again and paint."""
         await asyncio.sleep(0)
-        if any(pump.message_queue_size for pump in self.walk_children(with_self=True)):
+        self._patience -= 1
+        busy = any(pump.message_queue_size for pump in self.walk_children(with_self=True))
+        if busy and self._patience > 0:
             self.call_later(self._settle)
         elif not self._fitted:
             self._fitted = True
