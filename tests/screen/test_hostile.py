@@ -446,7 +446,7 @@ async def test_the_last_choices_name_the_role_and_no_other_if_there_is_none(
         await choose(pilot, "2", "1", "1", "2", "1")
         assert "2  Play again as Praskovia" in seen(pilot)
         assert "3  Play somebody else" in seen(pilot)
-        assert "4  Leave" in seen(pilot)
+        assert "5  Leave" in seen(pilot)
         assert "table" not in seen(pilot).rpartition("Play again")[2].partition("w Why")[0].lower()
 
 

@@ -170,7 +170,7 @@ async def test_without_colour_the_marked_choice_still_shows(
         await press(pilot, "end", "j")
         strips = app.screen._compositor.render_strips()
         marked = [segment for strip in strips for segment in strip if "Go out into the sleet" in segment.text]
-        assert any(segment.style and segment.style.underline for segment in marked)
+        assert any(segment.style and segment.style.reverse for segment in marked)
 
 
 @pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light"])
@@ -182,8 +182,8 @@ async def test_in_the_terminals_own_colours_the_marked_line_still_shows(opened: 
         await press(pilot, "down", "down")
         strips = app.screen._compositor.render_strips()
         lines = {segment.text: segment.style for strip in strips for segment in strip if segment.style}
-        assert lines["Settings"].underline
-        assert not lines["Begin"].underline
+        assert lines["Settings"].reverse
+        assert not lines["Begin"].reverse
 
 
 @pytest.mark.parametrize("screen", sorted({screen for deed in DEEDS for screen in deed.screens}))

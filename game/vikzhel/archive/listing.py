@@ -42,7 +42,7 @@ def runs(file: File) -> list[RunRow]:
     """Return every run, the one last played first."""
     rows = file.all(
         "SELECT id, code, story, role, ending, touched, packs, name, parent, parent_steps"
-        " FROM runs ORDER BY touched DESC, id DESC"
+        " FROM runs ORDER BY turn DESC, id DESC"
     )
     taken = _places_standing(file)
     found = []

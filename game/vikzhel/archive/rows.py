@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from .file import File
 
 _STEPS = """
-SELECT number, kind, scene, option, digest, prediction, sureness, change
+SELECT number, kind, scene, option, digest, prediction, sureness, change, words
 FROM steps WHERE run = ? ORDER BY number
 """
 _ADD_STEP = """
-INSERT INTO steps (run, number, kind, scene, option, digest, prediction, sureness, change, at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO steps (run, number, kind, scene, option, digest, prediction, sureness, change, words, at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+NEXT_TURN = "(SELECT coalesce(max(turn), 0) + 1 FROM runs)"
+"""Counts up with every step of any run: which was played on last hangs on no clock."""
 _NOTES = "SELECT row, text FROM notes WHERE run = ? ORDER BY id"
 _ADD_NOTE = "INSERT INTO notes (run, row, text, at) VALUES (?, ?, ?, ?)"
 
@@ -45,10 +47,16 @@ def add_steps(db: sqlite3.Connection, run: int, numbered: Iterable[tuple[int, St
     db.executemany(
         _ADD_STEP,
         (
-            (run, row, s.kind, s.scene, s.id, s.digest, s.prediction, s.sureness, s.change, at)
+            (run, row, s.kind, s.scene, s.id, s.digest, s.prediction, s.sureness, s.change, s.words, at)
             for row, s in numbered
         ),
     )
+
+
+def played_on(db: sqlite3.Connection, run: int, ending: str) -> bool:
+    """Note that a run was played on, now and after all others; return whether there is such a run."""
+    change = f"UPDATE runs SET touched = ?, ending = ?, turn = {NEXT_TURN} WHERE id = ?"
+    return bool(db.execute(change, (now(), ending, run)).rowcount)
 
 
 def notes(file: File, run: int) -> list[tuple[int, str]]:

@@ -109,8 +109,8 @@ class WaysIn:
         self._ways = self._all(tests, witness)
 
     def get(self, number: int, seconds: float = 1.0) -> Way | None:
-        """Return a way by its number (0 is the first); ``None`` if that many are not found in a time."""
-        until = time.perf_counter() + seconds
+        """Return a way by its number (0 is the first); ``None`` if that many are not found in so many seconds of work."""
+        until = time.thread_time() + seconds
         while len(self.found) <= number:
             way = next(self._ways, None)
             if way is not None:
@@ -123,7 +123,7 @@ class WaysIn:
                     self.found.append(replace(way, path=path, source=way.source if path else BEGINNING))
             elif self._ended:
                 return None
-            if time.perf_counter() > until and len(self.found) <= number:
+            if time.thread_time() > until and len(self.found) <= number:
                 return None
         return self.found[number]
 

@@ -47,7 +47,7 @@ def change_digest(program: Program, scene: str, log: list[Event]) -> str:
     for event in log:
         effects: tuple[Effect, ...] = ()
         if isinstance(event, (Chosen, Drawn)):
-            effects = next(turn.effects for turn in place.turns if turn.id == event.id)
+            effects = place.turns[place.numbered(event.id)].effects
         elif isinstance(event, SceneEntered):
             place = program.place(layout.scene_index[event.scene])
             effects = () if event.again else place.effects
@@ -75,7 +75,7 @@ def _named(effects: Iterable[Effect], layout: Layout) -> list[str]:
     """
     named = []
     for index, by, to, least, most in effects:
-        variable = layout.variables[index - 4]
+        variable = layout.variable(index)
         kind, name = variable.kind, variable.name
         if to is not None:
             new = f"to {_value(kind, name, to, layout)}"

@@ -12,10 +12,10 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
-from .doom import Doom, Step, doom, paths, possible, turning
+from .doom import Doom, Step, doom, paths, turning
 from .explore import Heed, heeding
 from .odds import visits
-from .players import at_random, decides, picks, role_record
+from .players import at_random, decides, picks
 from .reading import began
 from .shares import Share
 from .shares import drawn as share_of
@@ -118,10 +118,10 @@ def untold(program: Program, role: str, graph: Graph, found: Figures, heed: Heed
     visited, _ = visits(graph, weights, heed)
     rows = [told or ((),) * len(options) for _, options, told in graph.kinds]
     told = [rows[kind] for kind in graph.kind]
-    bits = possible(graph, [sum(1 << n for n, met in enumerate(row) if met) for row in graph.goals])
+    bits = graph.ahead([sum(1 << n for n, met in enumerate(row) if met) for row in graph.goals])
     steps = turning(graph, bits, told)
     dooms = {}
-    for number, name in enumerate(map(str, role_record(program, role).goals)):
+    for number, name in enumerate(map(str, program.pack.role(role).goals)):
         heed()
         worth = [goals >> number & 1 for goals in bits]
         dooms[name] = doom(graph, weights, visited, name, worth, steps, told, deciding)

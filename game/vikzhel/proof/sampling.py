@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from random import Random
 
 from ..play.events import Ended, Event
-from ..play.layout import SCENE, State
+from ..play.layout import SCENE, State, Variable
 from ..play.predicates import predicate
 from ..play.program import Program
 from .astray import Astray
 from .claims import Claim
 from .explore import Stopped, Watch, heeding
-from .players import LONGEST, role_record, shares
+from .players import LONGEST, shares
 from .reading import Read, began, read
 from .shares import Share, drawn
 
@@ -94,7 +94,7 @@ class Sampling:
         self._one = _Playing(program, role, bot, watch)
         self._lost = _Lost(program)
         self._ends: dict[str, int] = {}
-        self._goals = dict.fromkeys(map(str, role_record(program, role).goals), 0)
+        self._goals = dict.fromkeys(map(str, program.pack.role(role).goals), 0)
         self._moods = [v for v in program.layout.variables if v.kind == "mood"]
         self._found = Sample(0, {}, 0.0, 0)
         self._found.saturated = {mood.name: 0 for mood in self._moods}
@@ -130,8 +130,7 @@ class Sampling:
         ):
             kept.append(value)
         for mood in self._moods:
-            at_bound = sum(abs(state[mood.index]) == 3 for state in play.states)
-            found.saturated[mood.name] += 2 * at_bound >= len(play.states)
+            found.saturated[mood.name] += _at_end(mood, play.states)
         found.waits += play.waits
 
 
@@ -199,7 +198,7 @@ class _Playing:
         self.began = began(program, role)
         self.lost = [
             (str(name), predicate(goal.lost, program.layout))
-            for name, goal in role_record(program, role).goals.items()
+            for name, goal in program.pack.role(role).goals.items()
             if goal.lost is not None
         ]
         self.shares: dict[tuple[int, tuple[int, ...]], tuple[float, ...]] = {}
@@ -300,9 +299,13 @@ def saturation(
             if states:
                 plays += 1
                 for mood in moods:
-                    at_end = sum(state[mood.index] in (mood.least, mood.most) for state in states)
-                    total[mood.name] += 2 * at_end >= len(states)
+                    total[mood.name] += _at_end(mood, states)
     return found()
+
+
+def _at_end(mood: Variable, states: Sequence[State]) -> bool:
+    """Return whether a mood stands at the end of its scale in half of some states or more."""
+    return 2 * sum(state[mood.index] in (mood.least, mood.most) for state in states) >= len(states)
 
 
 def _wordless(program: Program, role: str, dice: Random) -> list[State]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from .boxes import Box, box_of
 from .days import Grid, grid_of
 from .legend import legend_of
-from .lettering import escaped, number, shortened, width
+from .lettering import broken, escaped, number, shortened, width
+from .ports import LABEL, ports_of
 from .sheet import LEAST_FALL, Column, columns_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ STYLE = (
     ".map .r{stroke-width:.55;stroke:#555}.map .no{stroke:#777;stroke-dasharray:1 2.4}"
     ".map .br{stroke-width:2.6;stroke:#1a1a1a}.map .w{fill:none;stroke:#fff;stroke-width:1.1}"
     ".map .a{fill:#1a1a1a}.map .b{stroke:#1a1a1a}.map .m{text-anchor:middle}.map .q{fill:#444}"
-    ".map .n{font-size:6.6px;paint-order:stroke;stroke:#fff;stroke-width:2.6px;stroke-linejoin:round}"
+    ".map .n{font-size:6.6px}.map .h{fill:#fff}"
 )
 
 
@@ -256,8 +257,6 @@ def _day(words: str, half: str, top: float, fresh: bool) -> Iterator[str]:
 
 
 def _two_lines(text: str) -> list[str]:
-    from .lettering import broken
-
     return broken(text, 58, 5.6, 2)
 
 
@@ -266,8 +265,6 @@ def _two_lines(text: str) -> list[str]:
 
 def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
     """Draw every line of a column, grey ones first, then their heads and labels over them."""
-    from .ports import LABEL, ports_of
-
     ports = ports_of(column)
     heads: list[str] = []
     labelled: list[tuple[float, float, float]] = []
@@ -311,7 +308,11 @@ def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
             ):
                 y += LABEL  # below its neighbour, with which it would run together
             labelled.append((start - half, start + half, y))
-            heads.append(f'<text class="n m" x="{number(start)}" y="{number(y)}">{escaped(label)}</text>')
+            # White behind the words, so that no line runs through them; not every program draws outlined letters.
+            heads.append(
+                f'<path class="h" d="M{number(start - half - 1)} {number(y - 6)}h{number(2 * half + 2)}v7.6h{number(-2 * half - 2)}z"/>'
+                f'<text class="n m" x="{number(start)}" y="{number(y)}">{escaped(label)}</text>'
+            )
     yield from heads
 
 

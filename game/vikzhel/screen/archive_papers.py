@@ -104,7 +104,7 @@ def _source(name: str, source: Source, quoted: int) -> Entry:
             ("Where", str(source.url or "")),
         ):
             if words:
-                lines += hang((f"{label}: ", RED), words, width)
+                lines += hang((f"{label}: ", QUIET), words, width)
         kind = KINDS.get(str(source.kind), "")
         return [*lines, BLANK, *wrap(kind, width, INK)]
 
@@ -129,7 +129,7 @@ def _person(name: str, person: Person, until: date | None) -> Entry:
         lines = [*wrap(str(person.full_name or person.name), width, BOLD), BLANK]
         for label, words in told:
             if words:
-                lines += hang((f"{label}: ", RED), words, width)
+                lines += hang((f"{label}: ", QUIET), words, width)
         if person.checked == "recall":
             lines += [
                 BLANK,

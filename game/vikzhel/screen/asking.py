@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..play.run import role_of
+from ..story.wording import inner
 from .count import taken, texts_of
-from .screens.again import OVER
+from .screens.again import FRONT, OVER
 from .widgets.choices import Line
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ SURENESS = (Line("1", "A guess"), Line("2", "Fairly sure"), Line("3", "Certain")
 
 MORE = "/more"
 READ_ON = Line(MORE, "more to read: Space or Enter", mark="↓")
+SKIP = "/skip"
+READ_BEFORE = Line(SKIP, "read before: End, or a click here, goes on to what you do", mark="↓")
 READ_FIRST = Line(MORE, "First read to the end: Space or Enter. Then choose.", mark="↓")
 COUNTING = Line(MORE, "any key, or a click, brings in the rest at once", mark="…")
 COUNTED = Line(MORE, "any key: why they voted so, and what is on record", mark="↓")
@@ -41,8 +44,9 @@ def lines(run: Run, forecast: str, seen: Seen | None = None) -> list[Line]:
         other = [Line("other", "Play somebody else")] if len(run.program.pack.files.roles) > 1 else []
         return [
             Line(OVER, "Go over it: the debrief"),
-            Line("again", f"Play again as {role_of(run)}"),
+            Line("again", f"Play again as {inner(role_of(run))}"),
             *other,
+            Line(FRONT, "To the front page"),
             Line("leave", "Leave"),
         ]
     vote = awaited(run)

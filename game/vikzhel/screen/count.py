@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from ..archive.cites import cited_in_full
 from ..play.events import Record, Roll, VoteHeld
 from ..story.dataclass import dataclass
 from .cells import padded
-from .citing import cited
-from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, ends, hang, rule, wrap
+from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, ends, hang, rule, wrap
 
 if TYPE_CHECKING:
     from ..play.run import Step
@@ -26,6 +26,7 @@ Texts = tuple[str, str]
 VOTES = ("for", "against", "abstain")
 _RESULT = {"carried": "Carried", "lost": "Lost", "tied": "Tied"}
 _SURE = {1: "a guess", 2: "fairly sure", 3: "certain"}
+FIVE = 5
 _LEAD = 14
 """Cells before a bloc's name: its vote, its seats."""
 
@@ -71,8 +72,8 @@ class Count:
 
     @property
     def stages(self) -> int:
-        """Return how many blocs are called; none if it is hearsay."""
-        return 0 if self.event.seen == "hearsay" else len(self.event.rolls)
+        """Return how many blocs are called: none if he was not in the room."""
+        return len(self.event.rolls) if self.event.seen == "room" else 0
 
     # -- whole ---------------------------------------------------------------------------------
 
@@ -86,7 +87,9 @@ class Count:
         for roll in firm:
             lines += [*self._called(roll, width), *self._why(roll, width)]
         if waverers:
-            lines += [BLANK, Content.styled("Those whom one point would have turned", RED)] if firm else []
+            lines += (
+                [BLANK, Content.styled("Those whom one point would have turned", RED_BOLD)] if firm else []
+            )
             for roll in waverers:
                 lines += [*self._called(roll, width), *self._why(roll, width), *self._sum(roll, width)]
         lines += [rule(width), *self._result(width)]
@@ -99,7 +102,7 @@ class Count:
     def _head(self, width: int) -> list[Content]:
         event = self.event
         kind = {"room": "The count", "news": "News of a count", "hearsay": "Hearsay"}[event.seen]
-        lines = [rule(width, kind, event.body, style=RED_BOLD, line="═"), *wrap(event.title, width, BOLD)]
+        lines = [rule(width, kind, event.body, RED_BOLD, "═", BOLD), *wrap(event.title, width, BOLD)]
         away = "" if event.seen == "room" else "You were not there. "
         return [*lines, *wrap(f"{away}{self._needed()}", width, QUIET)]
 
@@ -134,11 +137,14 @@ class Count:
         lines = []
         for vote in VOTES:
             many = tally[vote] if seats <= room else -(-tally[vote] * room // seats)
+            squares = "■" * many
+            if seats + seats // FIVE <= room:  # in fives, so that they can be counted
+                squares = " ".join(squares[n : n + FIVE] for n in range(0, many, FIVE))
             lines.append(
                 Content.assemble(
                     (padded(names[vote][: at - 2], at), BOLD if vote != "abstain" else QUIET),
                     (f"{tally[vote]:>3}  ", BOLD),
-                    ("■" * many, INK if vote != "abstain" else RULE),
+                    (squares, INK if vote != "abstain" else QUIET),
                 )
             )
         return lines
@@ -218,9 +224,9 @@ class Count:
             told = "no figures are known" if "disputed" not in recorded else "the figures are disputed"
         else:
             told = figures(*(_figure(value) for value in recorded), texts=self.texts)
-        lines = hang(("Record  ", RED), f"{'the same: ' if same else ''}{told}.", width, BOLD)
+        lines = hang(("Record  ", QUIET), f"{'the same: ' if same else ''}{told}.", width, BOLD)
         indent = " " * 8
-        notes = [record.note, *(cited(self.pack, entry, most=1) for entry in record.cites)]
+        notes = [record.note, *(cited_in_full(self.pack, entry, most=1) for entry in record.cites)]
         for note in filter(None, notes):
             lines += wrap(note, width, QUIET, first=indent, rest=indent)
         return lines

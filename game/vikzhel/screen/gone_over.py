@@ -86,7 +86,10 @@ def _table(table: Table) -> Matter:
         if not widths:
             return _spaced([_row(row, width) for row in table.rows])
         head = _across(
-            [wrap(cell, w, RED) if cell else [BLANK] for cell, w in zip(table.columns, widths, strict=True)],
+            [
+                wrap(cell, w, QUIET) if cell else [BLANK]
+                for cell, w in zip(table.columns, widths, strict=True)
+            ],
             widths,
         )
         ruled = Content.styled("─" * (sum(widths) + len(GAP) * (len(widths) - 1)), RULE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -15,7 +16,7 @@ from ..play.events import (
     SceneEntered,
     TableChanged,
 )
-from .moods import Standing, ladder, mood_name
+from .moods import Standing, mood_name, rung
 from .passage import change_words
 from .typesetting import BLANK, BOLD, QUIET, RED, Matter, ends, hang, heading, paragraph
 
@@ -31,7 +32,7 @@ def ledger(run: Run) -> list[Matter]:
     found = [Standing(mood_name(run, who), run.mood(who), changes.get(who)) for who in moods]
     page: list[Matter] = []
     if found:
-        page += [heading("Towards you, from −3 to +3"), lambda width: ladder(found, width)]
+        page += [heading("Towards you, from −3 to +3"), *(partial(rung, standing) for standing in found)]
     entries = _entries(run.events())
     page.append(heading("What changed, and why"))
     if not entries:

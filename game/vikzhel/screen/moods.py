@@ -76,11 +76,18 @@ def mood_name(run: Run, who: str) -> str:
 
 
 def short(name: str, width: int) -> str:
-    """Return a name short enough: without what follows a comma, then the last word, then cut."""
-    for candidate in (name, name.partition(",")[0], name.partition(",")[0].rpartition(" ")[2]):
+    """Return a name short enough: without what follows a comma, without “The”, then the last word, then cut.
+
+    Of “The Left SRs” never the last word: they are not the SRs.
+    """
+    before = name.partition(",")[0]
+    bare = before.removeprefix("The ")
+    bare = f"{bare[:1].upper()}{bare[1:]}"
+    last = bare.rpartition(" ")[2] if not before.startswith("The ") else ""
+    for candidate in (name, before, bare, last):
         if candidate and cells(candidate) <= width:
             return candidate
-    return cut(name, width)
+    return cut(bare, width)
 
 
 def strip(found: list[Standing], width: int, rows: int) -> list[Content]:
@@ -93,15 +100,12 @@ def strip(found: list[Standing], width: int, rows: int) -> list[Content]:
     return lines
 
 
-def ladder(found: list[Standing], width: int) -> list[Content]:
-    """Return moods under each other, each with what last moved it and why."""
-    lines: list[Content] = []
-    for standing in found:
-        lines.append(_row(standing, width))
-        if standing.last is not None:
-            lines += hang((f"{change_sign(standing.last)} ", RED), standing.last.because, width, QUIET)
-        lines.append(BLANK)
-    return lines
+def rung(standing: Standing, width: int) -> list[Content]:
+    """Return a mood with what last moved it and why, and a blank line."""
+    lines = [_row(standing, width)]
+    if standing.last is not None:
+        lines += hang((f"{change_sign(standing.last)} ", RED), standing.last.because, width, QUIET)
+    return [*lines, BLANK]
 
 
 def _row(standing: Standing, width: int) -> Content:

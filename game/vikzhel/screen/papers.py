@@ -46,9 +46,9 @@ def card(pack: Pack, role: str, width: int, *, style: str = INK) -> list[Content
     for field, label in _CARD:
         text = str(getattr(record.card, field))
         if width >= 40:
-            lines += hang((f"{label:<11} ", RED), text, width, style)
+            lines += hang((f"{label:<11} ", QUIET), text, width, style)
         else:
-            lines += [Content.styled(label, RED), *wrap(text, width, style)]
+            lines += [Content.styled(label, QUIET), *wrap(text, width, style)]
     return lines
 
 
@@ -90,8 +90,12 @@ def how(pack: Pack) -> list[Matter]:
     return front_papers.how(front_of(pack))
 
 
-def help_page(screen: str) -> list[Matter]:
+def help_page(screen: str, *, spoken: bool = False) -> list[Matter]:
     """Return every key of a screen, from the table of actions; those that lay a paper open under a head of their own."""
+    if spoken:
+        from .spoken_papers import keys as said
+
+        return said(screen)
     known = deeds(screen)
     papers = [deed for deed in known if deed.action.startswith("sheet(") and deed.keys != ("question_mark",)]
     others = [deed for deed in known if deed not in papers]
@@ -101,15 +105,16 @@ def help_page(screen: str) -> list[Matter]:
     def keys(width: int) -> list[Content]:
         lines: list[Content] = []
         for head, group in groups:
-            lines += [Content.styled(head, RED_BOLD)] if head else []
+            lines += [Content.styled(head, RED_BOLD), BLANK] if head else []
             for deed in group:
                 lines += hang((f"{deed.key_words:<{at}}", RED_BOLD), deed.help, width)
             lines.append(BLANK)
         return lines
 
     mouse = (
-        "The mouse works everywhere and is needed nowhere. Drag over text to mark it; your terminal's own "
-        "copying works too. For a screen reader, start with --plain."
+        "The mouse works everywhere and is needed nowhere. In the story a click on a cutting or on a speaker tells "
+        "what is known of them, a click on a pane the whole of it. Drag over text to mark it, Ctrl+C copies; with "
+        "Shift held, your terminal's own copying works too. For a screen reader, start with --plain."
     )
     return [keys, paragraph(mouse, QUIET)]
 

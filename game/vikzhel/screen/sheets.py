@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SHEETS = [
     Path(__file__).parent / "screens" / f"{name}.tcss"
     for name in ("title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive",
-                 "debrief", "broken")
+                 "debrief", "broken", "palette")
 ]  # fmt: skip
 FRONT = SHEETS[:2]
 """Of the front page, and of the page that most go to from it before the others are read."""

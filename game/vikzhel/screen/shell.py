@@ -13,20 +13,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.app import SystemCommand
+from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 
 from ..places import in_the_works
 from . import actions, sheets
 from .afterwards import Afterwards
 from .library import sentence
-from .screens.again import OVER, Again
+from .screens.again import FRONT, OVER, Again
 from .screens.sheet import Sheet
+from .scrollbars import Hair
 from .settings import Settings
 from .themes import THEMES, first_theme, mixed
 from .title_frame import LEAST_HEIGHT, LEAST_WIDTH
 
 if TYPE_CHECKING:
+    from textual.app import SystemCommand
     from textual.geometry import Size
 
     from ..archive.store import KeptRun
@@ -41,15 +44,19 @@ READ_AFTER = 0.12
 its page first."""
 KEPT_AFTER = 1.5
 """Seconds after the start before what was read is kept, which takes a tenth of one."""
+NO_RULES = [(0, "-column"), (10_000, "-page")]
 READING = "Setting the type. One moment."
 
 
 class Shell(Afterwards):
-    """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played."""
+    """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played;
+    ``played`` the run that was played last."""
 
     CSS_PATH = "shell.tcss"
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-column"), (100, "-page")]  # noqa: RUF012
+    """Of every screen that has none of its own: from the second on a paper laid open stands between column rules."""
 
     def __init__(
         self,
@@ -62,12 +69,14 @@ class Shell(Afterwards):
         self.settings = settings or Settings()
         self.broken = broken
         self.failure: Exception | None = None
+        self.played: KeptRun | None = None
         self._kept = kept
         self._opened = False
         self._reading = False
         self._small: Small | None = None
         self._sheet = Sheet()
         self._waiting: Callable[[], None] | None = None
+        ScrollBar.renderer = Hair
         # With NO_COLOR Textual would still paint in greys, unless told that the terminal's colours are meant.
         plain = True if "NO_COLOR" in os.environ else None
         super().__init__(ansi_color=plain)
@@ -89,6 +98,13 @@ class Shell(Afterwards):
             )
         self.theme = wanted if wanted in self.available_themes else first_theme(os.environ)
         self.animation_level = "none" if self.settings.motion == "none" else "full"
+        self._rule()
+
+    def _rule(self) -> None:
+        """Have lines drawn about papers, but none where all is told in words."""
+        spoken = self.settings.spoken
+        self.set_class(spoken, "-spoken")
+        self.HORIZONTAL_BREAKPOINTS = NO_RULES if spoken else type(self).HORIZONTAL_BREAKPOINTS
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew in other colours; not at the start, when it is in these already (15 ms)."""
@@ -102,6 +118,8 @@ class Shell(Afterwards):
         self.wear()
         for screen in self.screen_stack:
             screen.post_message(events.Resize(self.size, self.size))
+            for part in screen.walk_children() if "spoken" in values else ():
+                part.refresh()
 
     def get_css_variables(self) -> dict[str, str]:
         variables = super().get_css_variables()
@@ -125,6 +143,7 @@ class Shell(Afterwards):
         return page
 
     def on_mount(self) -> None:
+        self._rule()
         self.call_after_refresh(self._collect)
         if not self.broken:
             self._read_on()
@@ -177,6 +196,7 @@ class Shell(Afterwards):
     def game(self, kept: KeptRun) -> Game:
         from .screens.game import Game
 
+        self.played = kept
         return Game(kept)
 
     def _keep(self) -> None:
@@ -322,8 +342,9 @@ class Shell(Afterwards):
         self.push_screen(Archive(self.library.program, any(week.over for week in self.library.weeks())))
 
     def _stand(self) -> None:
-        from .front_papers import stand
+        from . import front_papers, spoken_papers
 
+        stand = spoken_papers.stand if self.settings.spoken else front_papers.stand
         self.lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
 
     def _desk(self) -> None:
@@ -339,7 +360,7 @@ class Shell(Afterwards):
 
     @on(Sheet.Wanted)
     def lay(self, event: Sheet.Wanted) -> None:
-        self._sheet.paper = event
+        self._sheet.lay(event)
         if not self._sheet.is_current:
             self.push_screen("sheet")
 
@@ -353,6 +374,8 @@ class Shell(Afterwards):
             self.turn_to(self.game(self.library.begin(self.screen.kept.run.role)))
         elif event.what == "other":
             self.turn_to(self._roles())
+        elif event.what == FRONT:
+            self.turn_to(self._title())
         else:
             self.exit()
 
@@ -385,16 +408,20 @@ class Shell(Afterwards):
     # -- the palette ---------------------------------------------------------------------------
 
     def action_command_palette(self) -> None:
-        if self._small is None:
-            super().action_command_palette()
+        from . import palette
+
+        if self._small is None and not isinstance(self.screen, CommandPalette):
+            self.push_screen(palette.of(self.get_system_commands(self.screen), self.screen))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        for deed in actions.deeds(self._kind(screen)):
-            if deed.palette:
-                yield SystemCommand(deed.label, deed.help, partial(screen.run_action, deed.action))
-        yield SystemCommand("Settings", "Colours, motion, width of the text", self.action_settings)
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Quit", "Leave at once", self.action_quit)
+        from . import palette
+
+        return palette.commands(self, screen, self._kind(screen))
+
+    def search_themes(self) -> None:
+        from . import palette
+
+        self.push_screen(palette.of_themes(self, self.screen))
 
     @staticmethod
     def _kind(screen: object) -> str:

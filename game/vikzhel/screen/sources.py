@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from ..archive.cites import cited_in_full
 from ..play.events import Quotation, SceneEntered, VoteHeld
-from .citing import cited
 from .passage import cutting, doubt
 from .typesetting import BLANK, BOLD, QUIET, RED, Matter, hang, heading, paragraph, slip, wrap
 
@@ -41,7 +41,7 @@ def sources(run: Run) -> list[Matter]:
         page = [paragraph("You have met no source yet. Quotations in the story are gathered here.", QUIET)]
     if cites:
         page.append(heading("What the scenes and counts so far rest on"))
-        page += [_entry(cited(pack, entry)) for entry in reversed(list(cites))]
+        page += [_entry(cited_in_full(pack, entry)) for entry in reversed(list(cites))]
     return page
 
 
@@ -80,10 +80,10 @@ def weighed(quote: Quotation, address: str) -> Matter:
     )
 
     def set_it(width: int) -> list[Content]:
-        lines = cutting(quote, width, bare=True)
+        lines = [*cutting(quote, width, bare=True), BLANK]
         for label, text in rows:
             if text:
-                lines += hang((f"{label:<9}", RED), text, width, QUIET)
+                lines += hang((f"{label:<9}", QUIET), text, width)
         return [*lines, BLANK]
 
     return set_it

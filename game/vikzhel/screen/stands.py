@@ -8,11 +8,11 @@ from textual.content import Content
 
 from . import lines
 from .cells import cut, padded
-from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, RULE, Matter, hang, legend, paragraph, wrap
+from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, Matter, hang, legend, paragraph, wrap
 
 if TYPE_CHECKING:
     from ..play.run import Run
-    from ..story import model
+    from ..story import negotiation
 
 _CELL = 4
 _INTRO = "Who votes, and what they say to the draft as it lies now."
@@ -26,7 +26,7 @@ def stands(run: Run) -> list[Matter]:
     if not files.table or not files.blocs:
         return [paragraph("Nobody votes on a draft in this story.", QUIET)]
     learnt = lines.learnt(run.events())
-    bodies: dict[str, list[tuple[str, model.Bloc]]] = {}
+    bodies: dict[str, list[tuple[str, negotiation.Bloc]]] = {}
     for name, bloc in files.blocs.items():
         bodies.setdefault(str(bloc.body), []).append((str(name), bloc))
     glossary = {str(term): str(meaning) for term, meaning in files.glossary.items()}
@@ -52,7 +52,7 @@ def _body(
     run: Run,
     name: str,
     meaning: str,
-    blocs: list[tuple[str, model.Bloc]],
+    blocs: list[tuple[str, negotiation.Bloc]],
     learnt: dict[tuple[str, str], None],
 ) -> Matter:
     pack = run.program.pack
@@ -66,9 +66,7 @@ def _body(
         set_lines += wrap(meaning, width, QUIET) if meaning else []
         for bloc_id, bloc in blocs:
             marks = [_mark(run, bloc_id, bloc, issue, learnt) for issue in issues]
-            cell = [
-                (f"{mark:>{_CELL}}", RULE if mark == "·" else QUIET if mark == "?" else RED) for mark in marks
-            ]
+            cell = [(f"{mark:>{_CELL}}", QUIET if mark in "·?" else RED) for mark in marks]
             set_lines.append(Content.assemble(padded(cut(f"  {lines.name_of(bloc)}", at - 1), at), *cell))
         for bloc_id, bloc in blocs:
             for number, issue in enumerate(issues, 1):
@@ -80,7 +78,9 @@ def _body(
     return set_it
 
 
-def _mark(run: Run, bloc_id: str, bloc: model.Bloc, issue: str, learnt: dict[tuple[str, str], None]) -> str:
+def _mark(
+    run: Run, bloc_id: str, bloc: negotiation.Bloc, issue: str, learnt: dict[tuple[str, str], None]
+) -> str:
     if (bloc_id, issue) in learnt:
         return lines.mark(bloc, issue, run.position(issue))
     return lines.UNKNOWN if lines.has_line(bloc, issue) else "·"

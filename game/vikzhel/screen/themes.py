@@ -53,17 +53,24 @@ def _theme(
             "block-hover-background": slip,
             "border": rule,
             "border-blurred": rule,
-            "scrollbar": rule,
-            "scrollbar-hover": quiet,
-            "scrollbar-active": red,
-            "scrollbar-background": ground,
-            "scrollbar-background-hover": ground,
-            "scrollbar-background-active": ground,
+            **_bars(quiet, rule, ink),
             "scrollbar-corner-color": ground,
             "screen-selection-background": picked,
             "screen-selection-foreground": ink,
         },
     )
+
+
+def _bars(thumb: str, track: str, held: str) -> dict[str, str]:
+    """Return the colours of a scrollbar: lines, on whatever ground they stand."""
+    return {
+        "scrollbar": thumb,
+        "scrollbar-hover": held,
+        "scrollbar-active": held,
+        "scrollbar-background": track,
+        "scrollbar-background-hover": track,
+        "scrollbar-background-active": track,
+    }
 
 
 THEMES = (
@@ -135,12 +142,15 @@ def mixed(variables: Mapping[str, str]) -> dict[str, str]:
             "press-rule": "ansi_default",
             "press-slip": "ansi_default",
             "press-picked": "ansi_default",
+            **_bars("ansi_default", "ansi_default", "ansi_default"),
         }
     ink_colour, ground_colour = Color.parse(ink), Color.parse(ground)
+    quiet, rule = ink_colour.blend(ground_colour, 0.25).hex, ink_colour.blend(ground_colour, 0.7).hex
     return {
-        "press-quiet": ink_colour.blend(ground_colour, 0.25).hex,
+        "press-quiet": quiet,
         "press-red": variables["text-error"],
-        "press-rule": ink_colour.blend(ground_colour, 0.7).hex,
+        "press-rule": rule,
+        **_bars(quiet, rule, ink_colour.hex),
         "press-slip": ground_colour.blend(ink_colour, 0.07).hex,
         "press-picked": ground_colour.blend(ink_colour, 0.16).hex,
     }

@@ -48,6 +48,8 @@ class TypedAhead(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key in if nothing is under way; else keep it until its turn comes."""
+        if isinstance(event, events.Key) and event.key == "ctrl+j":
+            event = events.Key("enter", "\r")  # so Enter arrives that was typed before the terminal was ours
         if not isinstance(event, events.Key) or event.is_forwarded or event.key in AT_ONCE:
             await super().on_event(event)
         elif self.turning and self.give_up(event.key):

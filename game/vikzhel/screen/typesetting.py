@@ -2,6 +2,9 @@
 
 Story text goes into ``Content`` as it is and is never parsed as markup. A *matter* is anything that
 can be set in any width; a page keeps its matters and sets them again when the terminal is resized.
+
+Red is the second colour of the press: heads, the number of what can be taken, and signs at the margin. What
+is read is in ink; what is secondary, labels and the right end of a rule among it, in quiet ink.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
+from textual.style import Style
 
 from .cells import cells, cut
 
@@ -23,6 +27,8 @@ RULE = "$press-rule"
 SLIP = "on $press-slip"
 
 BLANK = Content("")
+RUNT = 6
+"""A last line of so few letters is not left alone: words of the line before come down to it."""
 
 
 def wrap(text: str, width: int, style: str = INK, *, first: str = "", rest: str = "") -> list[Content]:
@@ -52,6 +58,11 @@ def _broken(text: str, width: int) -> list[str]:
         else:
             lines.append(line)
             line = word
+    while lines and len(line) <= RUNT and lines[-1].count(" ") > 1:
+        before, _, word = lines[-1].rpartition(" ")
+        if len(word) + 1 + len(line) > width:
+            break
+        lines[-1], line = before, f"{word} {line}"
     return [*lines, line]
 
 
@@ -75,7 +86,22 @@ def hang(lead: tuple[str, str], text: str, width: int, style: str = INK) -> list
     ]
 
 
-def rule(width: int, left: str = "", right: str = "", style: str = QUIET, line: str = "─") -> Content:
+def clicked(matter: Matter, *asked: str) -> Matter:
+    """Return type that looks something up where it is clicked: a panel, and what to look for in it; or nothing, if none is given."""
+    if not asked:
+        return matter
+    link = Style.from_meta({"@click": ("screen.look_up", asked)})
+    return lambda width: [line.stylize(link) for line in matter(width)]
+
+
+def rule(
+    width: int,
+    left: str = "",
+    right: str = "",
+    style: str = QUIET,
+    line: str = "─",
+    right_style: str = QUIET,
+) -> Content:
     """Return a thin rule over the whole width, with words let into it at either end."""
     room = width - (cells(left) + 4 if left else 0) - (cells(right) + 4 if right else 0)
     if room < 2 and right:
@@ -87,7 +113,7 @@ def rule(width: int, left: str = "", right: str = "", style: str = QUIET, line: 
         parts += [(line * 2, RULE), (f" {left} ", style)]
     parts.append((line * room, RULE))
     if right:
-        parts += [(f" {right} ", style), (line * 2, RULE)]
+        parts += [(f" {right} ", right_style), (line * 2, RULE)]
     return Content.assemble(*parts)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...story.records import find
 from ...story.walk import records
-from ..phrases import at
+from ...story.wording import capital
+from ..phrases import signed
 from .markup import Html, a, heading, p, t, table, ul
 
 if TYPE_CHECKING:
-    from ...story import model
+    from ...story import negotiation
     from ...story.diagnostics import Word
     from .book import Book
 
@@ -81,12 +83,12 @@ def blocs(book: Book) -> Html:
     for name, bloc in book.files.blocs.items():
         bodies.setdefault(str(bloc.body), []).append(_bloc(book, str(name), bloc))
     for body, inside in bodies.items():
-        said += [heading(3, f"body-{body}", t(book.say.body(body)), body), *inside]
+        said += [heading(3, f"body-{body}", t(book.pack.name_of(body)), body), *inside]
     return "\n".join(filter(None, said))
 
 
-def _bloc(book: Book, name: str, bloc: model.Bloc) -> Html:
-    said = [heading(4, f"bloc-{name}", t(_capital(str(bloc.name))), name)]
+def _bloc(book: Book, name: str, bloc: negotiation.Bloc) -> Html:
+    said = [heading(4, f"bloc-{name}", t(capital(str(bloc.name))), name)]
     tilt = f" The mood of {book.say.mood(str(bloc.mood))} tilts it." if bloc.mood is not None else ""
     said.append(p(t(f"Needs {_points(bloc.needs)}.{tilt}")))
     rows = []
@@ -97,7 +99,7 @@ def _bloc(book: Book, name: str, bloc: model.Bloc) -> Html:
                 [
                     t(book.say.issue(str(issue))),
                     t(book.say.position(str(issue), str(position))) + (f" <i>{t(why)}</i>" if why else ""),
-                    f"{worth:+d}".replace("-", "−"),
+                    signed(worth),
                 ]
             )
     said.append(table(("Issue", "Position", "Points"), rows, numbers=2))
@@ -109,15 +111,15 @@ def _bloc(book: Book, name: str, bloc: model.Bloc) -> Html:
             never.append(t(words) + (f" <i>{t(why)}</i>" if why else ""))
     said.append(p("Lines it will not cross:") + ul(never) if never else "")
     press = [
-        f'{f"{one.points:+d}".replace("-", "−")} <span class="cond">if {t(book.say.rule(one.condition))}</span>: {t(one.because)}'
+        f'{signed(one.points)} <span class="cond">if {t(book.say.rule(one.condition))}</span>: {t(one.because)}'
         for one in bloc.pressure
     ]
     said.append(p("What events add or take:") + ul(press) if press else "")
     return "\n".join(filter(None, said))
 
 
-def _reason(bloc: model.Bloc, issue: str, position: str) -> str:
-    return str(at(at(bloc.reasons, issue) or {}, position) or "")
+def _reason(bloc: negotiation.Bloc, issue: str, position: str) -> str:
+    return str(find(find(bloc.reasons, issue) or {}, position) or "")
 
 
 def _points(count: int) -> str:
@@ -132,13 +134,13 @@ def votes(book: Book) -> Html:
             held.setdefault(str(scene.vote.hold), {})[book.scene(str(name))] = None
     said = []
     for name, vote in book.files.votes.items():
-        said.append(heading(3, f"vote-{name}", t(vote.title), str(name)))
+        said.append(heading(3, f"vote-{name}", t(book.say.vote(str(name))), str(name)))
         carry = (
             "two thirds of the votes for and against"
             if vote.carry == "two-thirds"
             else "more votes for than against"
         )
-        said.append(p(f"{t(book.say.body(str(vote.body)))}. It takes {carry}."))
+        said.append(p(f"{t(book.pack.name_of(str(vote.body)))}. It takes {carry}."))
         if str(name) in held:
             said.append(p(f"Held in: {', '.join(held[str(name)])}.", "note"))
         if vote.between is not None:
@@ -150,10 +152,9 @@ def votes(book: Book) -> Html:
             said.append(p("The draft as it lies on the table."))
         rows = []
         for bloc_name, seats in vote.present.items():
-            bloc = at(book.files.blocs, str(bloc_name))
             rows.append(
                 [
-                    a(f"bloc-{bloc_name}", t(_capital(str(bloc.name)) if bloc else bloc_name)),
+                    a(f"bloc-{bloc_name}", t(capital(str(book.files.blocs[bloc_name].name)))),
                     str(seats),
                     _stances(book, vote, str(bloc_name)),
                 ]
@@ -174,8 +175,8 @@ def _positions(book: Book, on: dict[Word, Word]) -> str:
     return "; ".join(said) + "." if said else "the draft as it lies."
 
 
-def _stances(book: Book, vote: model.Vote, bloc: str) -> Html:
-    stances = at(vote.stance, bloc) if vote.stance is not None else None
+def _stances(book: Book, vote: negotiation.Vote, bloc: str) -> Html:
+    stances = find(vote.stance, bloc) if vote.stance is not None else None
     if stances is None:
         return "by its points"
     said = []
@@ -196,7 +197,7 @@ def _stances(book: Book, vote: model.Vote, bloc: str) -> Html:
 _VOTES = {"for": "for", "against": "against", "abstain": "abstains"}
 
 
-def _recorded(book: Book, record: model.Recorded) -> Html:
+def _recorded(book: Book, record: negotiation.Recorded) -> Html:
     def figure(value: object) -> str:
         return {"None": "not recorded", "unknown": "not recorded"}.get(str(value), str(value))
 
@@ -206,7 +207,3 @@ def _recorded(book: Book, record: model.Recorded) -> Html:
     )
     note = f" {t(record.note)}" if record.note else ""
     return p(f"{t(words)}{note} See {book.cites(map(str, record.cites))}.")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

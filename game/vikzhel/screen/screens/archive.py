@@ -19,28 +19,17 @@ from ..settings import spoken_in, width_in
 from ..spoken import bare
 from ..typesetting import QUIET, RED_BOLD, ends, paragraph, rule, wrap
 from ..widgets.keybar import KeyBar
+from ..widgets.marked import Marked
 from ..widgets.page import Page
 
 if TYPE_CHECKING:
     from ...play.program import Program
 
-NOTHING = "Nothing here holds all of these words."
+NOTHING = "Nothing here holds all of these words. Take some away, or try a name."
 
 
-class Found(OptionList, can_focus=False, inherit_bindings=False):
+class Found(Marked, can_focus=False):
     """The entries that a search has found; the screen has the keys."""
-
-    DEFAULT_CSS = """
-    Found {
-        border: none; padding: 0; background: $background; color: $foreground;
-        scrollbar-size-vertical: 1;
-        & > .option-list--option { padding: 0 1; }
-        & > .option-list--option-highlighted {
-            background: $press-picked; color: $foreground; text-style: bold;
-        }
-        &:nocolor > .option-list--option-highlighted { text-style: bold underline; }
-    }
-    """
 
 
 class Archive(ModalScreen[None]):

@@ -22,10 +22,10 @@ from ...desk.preview import Preview as Previewed
 from ...story.diagnostics import PackError
 from ...story.packs import Shelf
 from ...story.text import one_line
-from .. import papers
 from ..actions import DESK, bindings
 from ..cells import cut
-from ..settings import width_in
+from ..settings import spoken_in, width_in
+from ..spoken import bare
 from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, Matter, rule, wrap
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
@@ -33,7 +33,7 @@ from .archive import Found as Listed
 from .sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ...desk.packs import Checked, Found, Proved
     from ...publish.chart import Chart
@@ -56,6 +56,12 @@ class Desk(Screen[None]):
         checked: Checked
         proved: Proved
 
+    @dataclass
+    class Opened(Message):
+        """What was asked for of a pack has been read: its preview or its map, or why there is none."""
+
+        what: Previewed | list[tuple[Chart, Findings]] | str
+
     def __init__(self, named: Iterable[str] = ()) -> None:
         super().__init__()
         self._found = packs.packs(named)
@@ -71,6 +77,7 @@ class Desk(Screen[None]):
         yield KeyBar(DESK)
 
     def on_mount(self) -> None:
+        self.set_class(spoken_in(self.app), "-spoken")
         self._look()
 
     def on_screen_resume(self) -> None:
@@ -114,10 +121,13 @@ class Desk(Screen[None]):
         at, width = listed.highlighted, max(20, listed.scrollable_content_region.width - 2)
         listed.set_options(self._line(number, width) for number in range(len(self._found)))
         listed.highlighted = at if at is not None else 0 if self._found else None
+        self._head()
+
+    def _head(self) -> None:
         head = self.query_one("#desk-head", Static)
-        head.update(
-            rule(max(10, head.content_size.width), "The author's desk", "", RED_BOLD, "═"), layout=False
-        )
+        title = "The author's desk"
+        ruled = rule(max(10, head.content_size.width), title, "", RED_BOLD, "═")
+        head.update(f"{title}. Marked: {self._pack.title}" if spoken_in(self.app) else ruled, layout=False)
 
     def _line(self, number: int, width: int) -> Option:
         found, known = self._found[number], self._known.get(number)
@@ -138,10 +148,12 @@ class Desk(Screen[None]):
     @on(OptionList.OptionHighlighted)
     def _turned(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
+        self._head()
         self._about()
 
     def _about(self) -> None:
-        self.query_one(Page).show([partial(_about, self._pack, self._known.get(self._marked))], top=0)
+        about: Matter = partial(_about, self._pack, self._known.get(self._marked))
+        self.query_one(Page).show([bare(about) if spoken_in(self.app) else about], top=0)
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -160,28 +172,34 @@ class Desk(Screen[None]):
 
     def action_preview(self) -> None:
         """Play the pack from its beginning, read again at each save; from there any scene can be gone to."""
-        from .preview import Preview
-
-        shown = Previewed(self._pack.folder)
-        try:
-            shown.put(*shown.read())
-        except CannotPreview as refused:
-            self.notify(str(refused), markup=False)
-            return
-        self.app.push_screen(Preview(shown))
+        self._open(partial(_preview_of, self._pack.folder))
 
     def action_map(self) -> None:
         """Lay the story's map open as an outline, one role after the other."""
-        from ...publish.command import charts
+        self._open(partial(_map_of, self._pack.folder))
 
-        try:
-            drawn = charts(self._pack.folder)
-        except PackError:
-            self.notify(
-                "There is no map of what cannot be played yet. See its mistakes with c.", markup=False
-            )
+    def _open(self, read: Callable[[], Previewed | list[tuple[Chart, Findings]] | str]) -> None:
+        """Read a story beside the page; what was asked for last counts."""
+
+        def opened() -> None:
+            worker, what = get_current_worker(), read()
+            if not worker.is_cancelled:
+                self.post_message(self.Opened(what))
+
+        self.run_worker(opened, thread=True, name="opening", group="opening", exclusive=True)
+
+    @on(Opened)
+    def _was_opened(self, event: Opened) -> None:
+        from .preview import Preview
+
+        if not self.is_current:  # something else has been opened meanwhile
             return
-        self.post_message(Sheet.Wanted("The map", "m", [_outlined(*one) for one in drawn]))
+        if isinstance(event.what, str):
+            self.notify(event.what, markup=False)
+        elif isinstance(event.what, Previewed):
+            self.app.push_screen(Preview(event.what))
+        else:
+            self.post_message(Sheet.Wanted("The map", "m", [_outlined(*one) for one in event.what]))
 
     def action_check(self) -> None:
         known = self._known.get(self._marked)
@@ -199,13 +217,31 @@ class Desk(Screen[None]):
         self.post_message(Sheet.Wanted(head, key, [_typed(part) for part in text.split("\n\n")]))
 
     def action_sheet(self, name: str) -> None:
-        self.post_message(Sheet.Wanted("Help", "question_mark", papers.help_page(DESK)))
+        self.post_message(Sheet.of(name, DESK, None, spoken=spoken_in(self.app)))
 
     def action_leave(self) -> None:
         if self.app.screen_stack[0] is self:
             self.app.exit()
         else:
             self.dismiss(None)
+
+
+def _preview_of(folder: str) -> Previewed | str:
+    shown = Previewed(folder)
+    try:
+        shown.put(*shown.read())
+    except CannotPreview as refused:
+        return str(refused)
+    return shown
+
+
+def _map_of(folder: str) -> list[tuple[Chart, Findings]] | str:
+    from ...publish.command import charts
+
+    try:
+        return charts(folder)
+    except PackError:
+        return "There is no map of what cannot be played yet. See its mistakes with c."
 
 
 def _about(found: Found, known: Desk.Known | None, width: int) -> list[Content]:

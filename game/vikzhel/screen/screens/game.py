@@ -27,7 +27,7 @@ from ..widgets.keybar import KeyBar
 from ..widgets.lectern import Lectern
 from ..widgets.page import Page
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
-from .again import OVER, Again, PlayOn
+from .again import FRONT, OVER, Again, PlayOn
 from .first import First
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Game(First):
     BINDINGS = bindings(GAME)
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_PANES, "-two"), (THREE_PANES, "-three")]  # noqa: RUF012
 
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(self, kept: KeptRun, chance: Random | None = None) -> None:
         super().__init__()
@@ -191,7 +191,8 @@ class Game(First):
         instead = self._calling.line if self._calling else None
         question = self._calling.words if self._calling else asking.question(run, self._forecast)
         lines = [instead] if instead else asking.lines(run, self._forecast, self.told.earlier.seen)
-        self.lectern.offer(lines, question, since=self.told.last, hold=hold, instead=instead)
+        since, known = self.told.last, self.told.known
+        self.lectern.offer(lines, question, since=since, hold=hold, instead=instead, known=known)
         self._turned()
 
     def on_resize(self) -> None:
@@ -268,8 +269,8 @@ class Game(First):
         run = self.kept.run
         if self._hurried():
             return
-        if event.line == asking.MORE:
-            self.action_read(1)
+        if event.line in (asking.MORE, asking.SKIP):
+            self.action_read(1) if event.line == asking.MORE else self.action_edge(1)
         elif self.lectern.held:
             return
         elif run.over:
@@ -297,11 +298,11 @@ class Game(First):
         return getattr(self.app, "typed_at", self._told_at) < self._told_at
 
     def action_pick(self, number: int) -> None:
-        """Take a choice by its number; while there is more to read, say so."""
+        """Take a choice by its number; while there is more to read, say so, or pass over it if it was read before."""
         if self._covered:
             self._turn_to("")
         elif self.lectern.held:
-            self.lectern.remind()
+            self.action_edge(1) if self.told.known else self.lectern.remind()
         elif not self._too_soon:
             self.choices.pick(number)
 
@@ -360,6 +361,14 @@ class Game(First):
         if not self._hurried():
             self.app.push_screen(Journal(self.kept))
 
+    def action_front(self) -> None:
+        """Go to the front page, but not away from a run that would be lost."""
+        run = self.kept.run
+        if self.kept.kept or run.over or not run.steps:
+            self.post_message(Again(FRONT))
+        elif not self._hurried():
+            self.notify("This run is not kept, and would be lost. Ctrl+Q leaves all the same.", markup=False)
+
     def action_debrief(self) -> None:
         """Go over the run, once it has ended."""
         if self.kept.run.over:
@@ -376,8 +385,8 @@ class Game(First):
         self.kept.undo(to)
         self._tell_all()
 
-    def action_sheet(self, name: str) -> None:
-        """Lay a panel open."""
+    def action_sheet(self, name: str, sought: str = "") -> None:
+        """Lay a panel open; with words to look up, what has them in it."""
         from ..panels import panel
         from .panel import Panel
 
@@ -385,5 +394,7 @@ class Game(First):
             if not self.app.is_screen_installed(PANEL):
                 self.app.install_screen(Panel(), PANEL)
             laid = self.app.get_screen(PANEL, Panel)
-            laid.paper = panel(name, self.kept, spoken=self.told.spoken)
+            laid.lay(panel(name, self.kept, spoken=self.told.spoken), sought)
             self.app.push_screen(laid)
+
+    action_look_up = action_sheet  # what can be clicked in the text: a preview has no such action, and nothing happens there

@@ -31,6 +31,7 @@ class Panel(ModalScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.paper = Paper("", "", [])
+        self._fresh = False
         self._sought = ""
         self._found = 0
 
@@ -38,21 +39,29 @@ class Panel(ModalScreen[None]):
         with Vertical(id="panel"):
             yield Head(id="panel-head")
             yield Static(id="panel-find", markup=False)
-            yield Page(id="panel-page", widest=96)
+            yield Page(id="panel-page", widest=80)
             yield KeyBar(PANEL)
 
     @property
     def page(self) -> Page:
         return self.query_one("#panel-page", Page)
 
+    def lay(self, paper: Paper, sought: str = "") -> None:
+        """Have this to show when it is opened next, what has these words in it first of all."""
+        self.paper, self._sought, self._fresh = paper, sought, True
+
     def on_screen_resume(self) -> None:
-        self._sought = ""
-        self.query_one("#panel-find").display = bool(self.paper.find)
-        self.page.show(self.paper.matters, top=0)
-        self.call_after_refresh(self._opened)
+        """Show what was laid; what is uncovered again stays as it was."""
+        if self._fresh:
+            self._fresh = False
+            self.query_one("#panel-find").display = bool(self.paper.find)
+            self.page.show(self.paper.matters, top=0)
+            self.call_after_refresh(self._opened)
 
     def _opened(self) -> None:
-        if self.paper.at_end:
+        if self._sought:
+            self._seek(self._sought)
+        elif self.paper.at_end:
             self.page.edge(True)
         self._head()
 
@@ -66,8 +75,12 @@ class Panel(ModalScreen[None]):
     def _field(self, width: int) -> Content:
         if not self._sought:
             return ends(f"To look something up, type {self.paper.find}.", "", width, QUIET)
-        found = "nothing has it" if not self._found else f"{self._found} found"
+        found = f"{self._found} found" if self._found else ""
         return ends(f"Look up: {self._sought}▏", found, width, BOLD, QUIET)
+
+    @property
+    def _nothing(self) -> str:
+        return f"Nothing here has “{self._sought.strip()}” in it. Esc gives it up."
 
     # -- looking up ----------------------------------------------------------------------------
 
@@ -83,7 +96,7 @@ class Panel(ModalScreen[None]):
             having = [matter for matter in paper.matters[paper.always :] if _has(matter, wanted, width)]
             self._found = len(having)
             shown = [*paper.matters[: paper.always], *(_marked(matter, wanted) for matter in having)]
-            self.page.show(shown or [paragraph("Nothing here has that in it.", QUIET)], top=0)
+            self.page.show(shown or [paragraph(self._nothing, QUIET)], top=0)
         self._head()
 
     def on_key(self, event: events.Key) -> None:

@@ -13,8 +13,9 @@ from textual.style import Style
 from textual.widgets import Static
 
 from ...story.front import CARD
+from ...story.wording import inner
 from ..actions import ROLES, bindings
-from ..cells import cut
+from ..cells import cells, cut
 from ..settings import spoken_in
 from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, columns, hang, rule, wrap
 from ..widgets.keybar import KeyBar
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 WIDE = 100
 """From so many columns on the cards stand side by side."""
 WIDEST_CARD = 44
+ABREAST = 40
+"""From so many columns a card has on, its labels stand beside what they name."""
+LABEL = 12
 
 
 class Roles(First):
@@ -60,7 +64,7 @@ class Roles(First):
         yield Static(id="who", markup=False)
         yield Page(id="cards", widest=200)
         yield Static(id="ahead", markup=False)
-        yield KeyBar(ROLES)
+        yield KeyBar(ROLES, airy=32)
 
     # -- setting -------------------------------------------------------------------------------
 
@@ -100,6 +104,9 @@ class Roles(First):
         if spoken_in(self.app):
             who.update(f"Who are you? {more.rstrip(' ↓')}", layout=False)
             return
+        begins = f"Enter: begin as {inner(self._front.roles[self._at].name)}"
+        both = "; ".join(filter(None, (begins, more)))
+        more = both if cells(both) < who.content_size.width - 26 else more
         who.update(rule(max(8, who.content_size.width), "Who are you?", more, RED_BOLD, "═"), layout=False)
 
     def _abreast(self, width: int) -> list[Content]:
@@ -108,16 +115,18 @@ class Roles(First):
         blocks = []
         for number, part in enumerate(parts):
             front = number == self._at
-            lines = [*self._name_line(number, part, each), BLANK]
+            ink = INK if front else QUIET
+            top = Content.styled(("━" if front else "─") * each, RED if front else RULE)
+            lines = [top, self._name_line(number, part, each), BLANK]
             for field, label in CARD:
-                lines += [
-                    Content.styled(label, RED if front else QUIET),
-                    *wrap(part.card[field], each, INK if front else QUIET),
-                ]
+                if each >= ABREAST:
+                    lines += hang((f"{label:<{LABEL}}", QUIET), part.card[field], each, ink)
+                else:
+                    lines += [Content.styled(label, f"bold {QUIET}"), *wrap(part.card[field], each, ink)]
             if part.goals:
-                lines += [BLANK, Content.styled("Wants to have reached", RED if front else QUIET)]
+                lines += [BLANK, Content.styled("Wants to have reached", QUIET)]
                 for goal in part.goals:
-                    lines += hang(("— ", RED if front else QUIET), goal, each, INK if front else QUIET)
+                    lines += hang(("— ", RED if front else QUIET), goal, each, ink)
             blocks.append([self._clickable(line, number, each) for line in lines])
         tallest = max(map(len, blocks))
         for number, block in enumerate(blocks):
@@ -131,14 +140,15 @@ class Roles(First):
             width = min(width, 92)
             if spoken_in(self.app):
                 return [self._clickable(line, number, width) for line in self._told(number, width)]
-            lines = self._name_line(number, part, width)
+            lines = [Content.styled("─" * width, RULE)] if number else []
+            lines.append(self._name_line(number, part, width))
             if number != self._at:
                 lines += wrap(part.card["who"], width, QUIET, first="   ", rest="   ")
             else:
                 for field, label in CARD:
-                    lines += hang((f"   {label:<11} ", RED), part.card[field], width)
-                for goal in part.goals:
-                    lines += hang((f"   {'Goal':<11} ", RED), goal, width)
+                    lines += hang((f"   {label:<{LABEL}}", QUIET), part.card[field], width)
+                for label, goal in zip(["Goals"] + [""] * len(part.goals), part.goals, strict=False):
+                    lines += hang((f"   {label:<{LABEL}}", QUIET), goal, width)
             return [self._clickable(line, number, width) for line in lines]
 
         return set_it
@@ -151,13 +161,13 @@ class Roles(First):
         told += [f"Goal: {goal}." for goal in part.goals if marked]
         return [line for words in told for line in wrap(words, width)]
 
-    def _name_line(self, number: int, part: Part, width: int) -> list[Content]:
-        front = number == self._at
+    def _name_line(self, number: int, part: Part, width: int) -> Content:
+        """Return his number and name; of the one that is marked on the ground that every mark has."""
         name = cut(part.name, width - 6)
-        head = Content.assemble(
-            (f"{number + 1}  ", RED_BOLD), (name, BOLD if front else INK), ("  ■" if front else "", RED)
-        )
-        return [Content.styled(("━" if front else "─") * width, RED if front else RULE), head]
+        if number != self._at:
+            return Content.assemble((f"{number + 1}  ", RED_BOLD), name)
+        line = Content.assemble((f"{number + 1}  ", RED_BOLD), (name, BOLD), ("  ■", RED))
+        return Content.assemble(line, " " * (width - line.cell_length)).stylize_before("on $press-picked")
 
     @staticmethod
     def _clickable(line: Content, number: int, width: int) -> Content:
@@ -197,4 +207,4 @@ class Roles(First):
         self.post_message(self.Back())
 
     def action_sheet(self, name: str) -> None:
-        self.post_message(Sheet.of(name, ROLES, self._front))
+        self.post_message(Sheet.of(name, ROLES, self._front, spoken=spoken_in(self.app)))

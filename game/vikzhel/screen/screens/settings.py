@@ -42,7 +42,7 @@ class Row(Widget):
     DEFAULT_CSS = """
     Row { height: 1; background: $background; color: $foreground; padding: 0 1; }
     Row.-marked { background: $press-picked; text-style: bold; }
-    Row.-marked:nocolor { text-style: bold underline; }
+    Row.-marked:ansi, Row.-marked:nocolor { text-style: bold reverse; }
     """
 
     class Turned(Message):
@@ -74,7 +74,8 @@ class Row(Widget):
         on = Content.assemble(
             padded(value, min(room, max(cells(value), 44))), (" ▸", RED)
         ).stylize(Style.from_meta({"@click": "turned(1)"}))  # fmt: skip
-        return Content.assemble((padded(self._label, _LABEL), INK), back, on)
+        line = Content.assemble((padded(self._label, _LABEL), INK), back, on)
+        return line.pad_right(max(0, self.content_size.width - line.cell_length))
 
     def action_turned(self, by: int) -> None:
         self.post_message(self.Turned(self, by))

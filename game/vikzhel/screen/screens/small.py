@@ -17,7 +17,8 @@ class HowLarge(Widget):
         return (
             f"This window is {width} by {height}.\n"
             f"The game needs {LEAST_WIDTH} by {LEAST_HEIGHT}.\n\n"
-            "Make it larger and go on where you were. (Ctrl+Q leaves.)"
+            "Make it larger and go on where you were.\n"
+            "Ctrl+Q leaves."
         )
 
 

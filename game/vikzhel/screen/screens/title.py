@@ -98,7 +98,7 @@ class Title(First):
                 yield Static(id="contents-head", markup=False)
                 yield Choices(id="entries")
             yield Static(id="men", markup=False)
-        yield KeyBar(TITLE)
+        yield KeyBar(TITLE, airy=32)
 
     def on_mount(self) -> None:
         self.offer(self._weeks, self._notice)
@@ -151,6 +151,8 @@ class Title(First):
             lines.append(Line(GO_ON, "Continue", f"{week.told}; {week.code}"))
         names = [part.name for part in front.roles]
         who = f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
+        if self.has_class("-three") and len(names) > 1:
+            who = "one of the men of the week"  # who they are stands beside it
         crowded = self._weeks and not tall
         lines.append(Line(BEGIN, "Begin anew" if self._weeks else "Begin", "" if crowded else f"as {who}"))
         if len(self._weeks) > (week is not None):
@@ -226,7 +228,9 @@ class Title(First):
 
     def _contents_head(self, width: int) -> list[Content]:
         head = "In this paper"
-        return [Content(f"{head}:") if spoken_in(self.app) else rule(width, head, "", RED_BOLD)]
+        if spoken_in(self.app):
+            return [Content(f"{head}: {self.query_one(Choices).marked_words}".rstrip())]
+        return [rule(width, head, "", RED_BOLD)]
 
     def _men(self, width: int) -> list[Content]:
         parts = self._front.roles
@@ -236,6 +240,11 @@ class Title(First):
         return lines
 
     # -- doing ---------------------------------------------------------------------------------
+
+    @on(Choices.OptionHighlighted)
+    def _marked(self) -> None:
+        if spoken_in(self.app):
+            self._set()
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:
@@ -257,4 +266,4 @@ class Title(First):
         self.query_one(Choices).take_marked()
 
     def action_sheet(self, name: str) -> None:
-        self.post_message(Sheet.of(name, TITLE, self._front))
+        self.post_message(Sheet.of(name, TITLE, self._front, spoken=spoken_in(self.app)))

@@ -15,9 +15,11 @@ from textual.widgets.option_list import Option
 
 from ..settings import spoken_in
 from ..typesetting import QUIET, RED_BOLD, hang, wrap
+from .marked import Marked
 
 MORE_BELOW = "↓ more below"
 _ONE_ROW: RulesMap = {"text_wrap": "nowrap", "text_overflow": "clip"}
+TYPED = "Type the number, then Enter"
 ONE_KEY = 9
 """Up to so many a digit takes a line; with more of them the number is typed and Enter takes it."""
 
@@ -36,26 +38,14 @@ class Line:
     mark: str = ""
 
 
-class Choices(OptionList, inherit_bindings=False):
+class Choices(Marked):
     """A list of lines; the screen has the keys, so that no key means two things.
 
     Where not all of it fits, what can be taken comes before what is locked, and its last row says
     that there is more below.
     """
 
-    DEFAULT_CSS = """
-    Choices {
-        border: none; padding: 0; background: $background; color: $foreground; height: auto;
-        scrollbar-size-vertical: 1;
-        &:focus { border: none; background-tint: $foreground 0%; }
-        & > .option-list--option { padding: 0 1; }
-        & > .option-list--option-disabled { color: $press-quiet; }
-        & > .option-list--option-highlighted, &:focus > .option-list--option-highlighted {
-            background: $press-picked; color: $foreground; text-style: bold;
-        }
-        &:nocolor > .option-list--option-highlighted { text-style: bold underline; }
-    }
-    """
+    DEFAULT_CSS = "Choices { height: auto; }"
 
     @dataclass
     class Taken(Message):
@@ -86,6 +76,13 @@ class Choices(OptionList, inherit_bindings=False):
         """Return the number of the line that is marked; 0 if none is."""
         line = None if self.highlighted is None else self.shown[self.highlighted]
         return self.open.index(line) + 1 if line in self.open and not line.mark else 0
+
+    @property
+    def marked_words(self) -> str:
+        """Return which line is marked, in words; nothing if none is, or if it is to be seen."""
+        return (
+            f"Number {self.marked} is marked; Enter takes it." if self.marked and spoken_in(self.app) else ""
+        )
 
     @property
     def by_number_and_enter(self) -> bool:
@@ -186,7 +183,7 @@ class Choices(OptionList, inherit_bindings=False):
         if y == self.size.height - 1 and self.more_below:
             width = self.scrollable_content_region.width
             style = self.visual_style
-            hint = Content.assemble("    ", (MORE_BELOW, RED_BOLD))
+            hint = Content.assemble("    ", (MORE_BELOW[0], RED_BOLD), (MORE_BELOW[1:], QUIET))
             strip = hint.render_strips(width, 1, style, RenderOptions(self._get_style, _ONE_ROW))[0]
             return strip.extend_cell_length(width, style.rich_style).crop(0, width)
         return super().render_line(y)

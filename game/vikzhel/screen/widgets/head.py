@@ -16,7 +16,7 @@ class Head(Widget):
     """One row. ``more`` says at its end how to read on; a click on it reads on too."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Head { height: 1; background: $background; color: $foreground; }"
+    DEFAULT_CSS = "Head { height: 1; background: $background; color: $foreground; padding: 0 1; }"
 
     def __init__(self, title: str = "", *, id: str, line: str = "═") -> None:
         super().__init__(id=id)

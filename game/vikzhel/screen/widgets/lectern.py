@@ -15,9 +15,8 @@ from textual.containers import Vertical
 
 from .. import asking
 from ..moods import Standing
-from ..settings import spoken_in
 from ..typesetting import Matter
-from .choices import Choices, Line
+from .choices import TYPED, Choices, Line
 from .ground import Ground
 from .head import Head
 from .moodstrip import MoodStrip
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from ...play.run import Left
 
 BELOW = "more to read: Space ↓"
-TYPED = "Type the number, then Enter"
 
 
 class Lectern(Ground, Vertical):
@@ -45,6 +43,7 @@ class Lectern(Ground, Vertical):
         self._offered: list[Line] = []
         self._instead: Line | None = None
         self._question = ""
+        self._more = asking.READ_ON
         self._since = 0
         self._reminded = 0
 
@@ -87,9 +86,14 @@ class Lectern(Ground, Vertical):
         since: int = 0,
         hold: bool = True,
         instead: Line | None = None,
+        known: bool = False,
     ) -> None:
-        """Offer lines once the text from matter ``since`` on has been read; meanwhile, or for good, ``instead``."""
+        """Offer lines once the text from matter ``since`` on has been read; meanwhile, or for good, ``instead``.
+
+        Of text that is ``known`` from an earlier run it is said how to pass over it.
+        """
         self._offered, self._question, self._instead = lines, question, instead
+        self._more = asking.READ_BEFORE if known else asking.READ_ON
         self._since = since
         self.held = hold
         self._lay()
@@ -101,7 +105,7 @@ class Lectern(Ground, Vertical):
         if self._instead is not None:
             lines = [self._instead]
         elif self.held:
-            lines = [asking.READ_ON] if self.story.is_set else []
+            lines = [self._more] if self.story.is_set else []
         self.choices.show(lines, most=self._most)
         self._make_room()
         self._rule()
@@ -158,6 +162,6 @@ class Lectern(Ground, Vertical):
         words = self._question if self._instead is not None or not self.held else ""
         if words and self.choices.by_number_and_enter:
             words = f"{words} {TYPED}"
-        if words and spoken_in(self.app) and (marked := self.choices.marked):
-            words = f"{words} Number {marked} is marked; Enter takes it."
+        if words and (marked := self.choices.marked_words):
+            words = f"{words} {marked}"
         self.query_one(Head).show(words, "" if self.held or self.story.at_end else BELOW)

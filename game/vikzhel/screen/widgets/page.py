@@ -10,6 +10,7 @@ row by row and marks for selecting in every row took half the time between a key
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from ..settings import spoken_in
 from ..typesetting import BLANK, QUIET, RULE, Matter
 from .inked import Inked
 
+_EDGE = re.compile(r"^┃ ?")
 WIDEST = 76
 """The longest line of text; a wider page is not easier to read."""
 
@@ -65,10 +67,14 @@ class Page(Inked, can_focus=False):
         self._set_in = 0
         self._top = 0
         self._held = 0
+        self._kept: tuple[int, tuple[int, int]] | None = None
+        """The line that the last resize has put at the top, and what stood there before it: one more does not lose it."""
         self._covered = self._gain = 0
         self._sized: Size | None = None
         self._heights: Sequence[int] = ()
         self._turning = False
+        self._dragged = False
+        """True from when the scrollbar was taken hold of until the mouse is pressed elsewhere."""
 
     @property
     def allow_vertical_scroll(self) -> bool:
@@ -84,6 +90,7 @@ class Page(Inked, can_focus=False):
         before, strips = ([], {}) if keep else (self._lines[:], self._strips)
         del self._matters[keep:]
         self._matters += matters
+        self._kept = None
         self._set(keep)
         if before and len(before) == len(self._lines) and all(map(Content.is_same, before, self._lines)):
             self._strips = strips
@@ -229,6 +236,8 @@ class Page(Inked, can_focus=False):
         self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
     ) -> bool:
         """Set what is not set yet as soon as there is a size: the message of it comes after the first paint."""
+        if size.width != self.size.width:
+            self._strips.clear()  # they are as wide as the page was, also where its text is set no otherwise
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if self._matters and not self._set_in:
             self.reset()
@@ -243,9 +252,11 @@ class Page(Inked, can_focus=False):
         By now Textual may have moved the view to fit the new height, so the line held before counts.
         """
         if self._matters and self._set_in != self.measure:
-            place = self._place()
+            kept = self._kept
+            place = kept[1] if kept is not None and kept[0] == self._held else self._place()
             self._set(0)
             line = self._find(place)
+            self._kept = line, place
             self.refresh()
         else:
             line = self._held
@@ -370,7 +381,9 @@ class Page(Inked, can_focus=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar, if that is what is under the mouse."""
-        if self._bar(self._rows) and event.x == self.outer_size.width - self.styles.gutter.right - 1:
+        at = self.outer_size.width - self.styles.gutter.right - 1
+        self._dragged = bool(self._bar(self._rows)) and event.x == at
+        if self._dragged:
             self.capture_mouse()
             self._drag(event)
 
@@ -387,10 +400,21 @@ class Page(Inked, can_focus=False):
         share = (event.y - self.styles.gutter.top - self.HEAD_ROWS) / max(1, self._rows - 1)
         self.turn_to(round(min(1.0, max(0.0, share)) * max(0, len(self._lines) - self.uncovered)))
 
+    @property
+    def meant(self) -> bool:
+        """True if a click is meant for what stands there: if it is not the end of a drag over text or of the scrollbar."""
+        return self.text_selection is None and not self._dragged
+
+    async def on_click(self, event: events.Click) -> None:
+        if not self.meant:
+            event.prevent_default()
+
     # -- selecting -----------------------------------------------------------------------------
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return selection.extract(self.text), "\n"
+        """Return what is marked, as one would paste it: without the edge of a cutting."""
+        marked = selection.extract(self.text).split("\n")
+        return "\n".join(_EDGE.sub("", line).rstrip() for line in marked), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         self._strips.clear()

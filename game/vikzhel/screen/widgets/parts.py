@@ -65,10 +65,10 @@ class Parts(Widget):
         row = Content(" ").join(parts)
         following = self._at + 1
         if following < len(self._titles):
-            words = f"→ {self._titles[following]}"
             room = width - row.cell_length - 3
-            if room >= 12:
-                words = cut(words, room)
+            title = self._titles[following]
+            words = f"→ {title if cells(title) <= room - 2 else title.partition(',')[0]}"
+            if cells(words) <= room:
                 gap = " " * (width - row.cell_length - cells(words))
                 row = Content.assemble(row, gap, self._clicked(Content.styled(words, QUIET), following))
         return row

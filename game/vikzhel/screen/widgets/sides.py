@@ -11,13 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.strip import Strip
 
 from .. import draft
-from ..moods import Standing, ladder
+from ..moods import Standing, rung
 from ..settings import spoken_in
 from ..sources import source_card
 from ..typesetting import QUIET, RED_BOLD, RULE, Matter, paragraph, rule
@@ -31,21 +32,32 @@ if TYPE_CHECKING:
 
 ROOM, TABLE, SOURCE = "moods", "table", "source"
 _TOWARDS = paragraph("Towards you, from −3 to +3.", QUIET)
+_WHOLE = {ROOM: "why", TABLE: "table", SOURCE: "sources"}
+"""The panels that tell all of what a pane tells in short."""
 TITLES = {ROOM: "The room", TABLE: "The table", SOURCE: "What this rests on"}
 
 
 class Pane(Page):
-    """A page under a head of its own, with a rule to its left."""
+    """A page under a head of its own, with a rule to its left where it stands beside another."""
 
     HEAD_ROWS = 1
     DEFAULT_CSS = """
     Pane { padding: 0 1 0 2; }
     """
 
-    def __init__(self, title: str, *, id: str) -> None:
+    def __init__(self, title: str, *, id: str, opens: str = "") -> None:
+        """``opens``: the panel that tells the whole of it."""
         super().__init__(id=id)
         self.title = title
+        self._opens = opens
         self.active = False
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click tells the whole; on the head it goes back to the story, like Esc."""
+        if event.y < self.HEAD_ROWS and self.active:
+            await self.run_action("screen.back")
+        elif self._opens and self.meant:
+            await self.run_action(f"screen.sheet('{self._opens}')")
 
     def mark(self, active: bool) -> None:
         """Show whether the reading keys move this pane."""
@@ -54,17 +66,18 @@ class Pane(Page):
             self.refresh()
 
     def _head_row(self, y: int) -> Strip:
-        width = self.outer_size.width - 2
+        left = self.styles.gutter.left
+        width = self.outer_size.width - left
         if spoken_in(self.app):
             head = self.segments(Content(f"{self.title}. Esc: back to the story"), width)
-            return Strip([*self._margin(2), *head], self.outer_size.width)
+            return Strip([*self._margin(left), *head], self.outer_size.width)
         title, line = (f"▸ {self.title}", "═") if self.active else (self.title, "─")
         back = "Esc: back to the story" if self.active and width > 60 else ""
         head = self.segments(rule(width - 1, title, back, RED_BOLD, line), width)
-        return Strip([*self._margin(2), *head], self.outer_size.width)
+        return Strip([*self._margin(left), *head], self.outer_size.width)
 
     def _margin(self, left: int) -> list[Segment]:
-        edge = " " if spoken_in(self.app) else "│"
+        edge = "│" if left > 1 and not spoken_in(self.app) else " "
         return [Segment(edge, self.ink(RULE)), Segment(" " * (left - 1), self.ink(""))]
 
 
@@ -77,7 +90,7 @@ class Sides(Ground, Container):
 
     def compose(self) -> ComposeResult:
         for name, title in TITLES.items():
-            yield Pane(title, id=name)
+            yield Pane(title, id=name, opens=_WHOLE[name])
 
     def pane(self, name: str) -> Pane:
         return self.query_one(f"#{name}", Pane)
@@ -89,7 +102,7 @@ class Sides(Ground, Container):
         if spoken_in(self.app):
             self._say(run, happened)
             return
-        self._lay(ROOM, found, lambda: [_TOWARDS, lambda width: ladder(found, width)])
+        self._lay(ROOM, found, lambda: [_TOWARDS, *(partial(rung, standing) for standing in found)])
         if run.program.pack.files.table:
             laid = draft.draft(run, happened)
             self._lay(TABLE, laid, lambda: draft.laid_out(laid))
