@@ -38,6 +38,7 @@ LABEL = 12
 class Roles(First):
     """Shows every card; the marked one in full where they stand under each other."""
 
+    KIND = ROLES
     CSS_PATH = "roles.tcss"
     BINDINGS = bindings(ROLES)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
@@ -65,19 +66,13 @@ class Roles(First):
         yield Static(id="ahead", markup=False)
         yield KeyBar(ROLES, airy=32)
 
-    def on_mount(self) -> None:
-        self._set()
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._set)
-
     # -- setting -------------------------------------------------------------------------------
 
     def tell(self, words: str) -> None:
         """Say what is being waited for."""
         self.query_one("#ahead", Static).update(Content.styled(words, RED_BOLD))
 
-    def _set(self) -> None:
+    def fit(self) -> None:
         ahead = self.query_one("#ahead", Static)
         lines: list[Content] = []
         for note in self._front.notes:
@@ -187,20 +182,20 @@ class Roles(First):
             self.action_pick(number + 1)
         else:
             self._at = number
-            self._set()
+            self.fit()
 
     def action_pick(self, number: int) -> None:
         if 1 <= number <= len(self._front.roles) and not self._chosen:
             self._chosen = True
             self._at = number - 1
-            self._set()
+            self.fit()
             self.post_message(self.Begin(self._front.roles[self._at].id))
 
     def action_move(self, by: int) -> None:
         at = max(0, min(self._at + by, len(self._front.roles) - 1))
         if at != self._at:
             self._at = at
-            self._set()
+            self.fit()
 
     def action_go_on(self) -> None:
         self.action_pick(self._at + 1)

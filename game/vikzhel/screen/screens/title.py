@@ -62,6 +62,7 @@ def _dated(day: date) -> str:
 class Title(First):
     """Where everything begins. An entry is there only if there is something behind it."""
 
+    KIND = TITLE
     CSS_PATH = "title.tcss"
     BINDINGS = bindings(TITLE)
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (100, "-two"), (128, "-three")]  # noqa: RUF012
@@ -179,10 +180,7 @@ class Title(First):
         ]
         return lines
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._refit)
-
-    def _refit(self) -> None:
+    def fit(self) -> None:
         self.offer(self._weeks, self._notice)
 
     def _set(self) -> None:
