@@ -186,7 +186,8 @@ class Report:
         for source in sources:
             if source.lines[-1].strip():
                 margins = [len(line) - len(line.lstrip(" ")) if line.strip() else 99 for line in source.lines]
-                last = max(number for number, margin in enumerate(margins) if margin <= max(2, min(margins)))
+                outer = max(2, min(margins))
+                last = max(number for number, margin in enumerate(margins) if margin <= outer)
                 self.blind = self.blind or any(
                     problem.mark.source is source and problem.mark.line >= last and problem.group == MUST_FIX
                     for problem in self.problems
