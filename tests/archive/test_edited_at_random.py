@@ -77,7 +77,7 @@ def reworded(r: Random, contents: Story) -> None:
     for key in ("text", "line", "because", "locked", "reason"):
         for record in _all(contents, key):
             if isinstance(record[key], str):
-                record[key] = f"Quite otherwise put, {r.randrange(10**6)}."
+                record[key] = f"Better put, {r.randrange(10**6)}: {record[key]}"
 
 
 def turned_about(r: Random, contents: Story) -> None:

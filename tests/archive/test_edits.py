@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -10,8 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import write_pack
+from vikzhel.archive import compare_pages, pages
+from vikzhel.archive.classroom import classroom
+from vikzhel.archive.compare import compare
+from vikzhel.archive.debrief import debrief
+from vikzhel.archive.gather import Gathering
 from vikzhel.archive.home import located
 from vikzhel.archive.store import KeptRun, Store, StoreError
+from vikzhel.archive.transfer import to_json
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
 from vikzhel.story.packs import read_pack
@@ -244,6 +251,96 @@ def test_the_first_step_that_no_longer_exists_is_named_and_the_run_goes_on_befor
         assert taken(story.edited(old, new)) == [*left, step]
 
 
+def test_a_lost_step_is_told_by_the_words_that_were_chosen_and_what_makes_the_run_whole(
+    story: Edited,
+) -> None:
+    told = story.edited("id: ask", "id: ask-osip").trouble
+    assert "“start” no longer offers “ask”. You chose “Ask Osip” there." in told
+    line = re.search(r"renamed: \{(.+)\}", told)
+    assert line is not None
+    renamed = line[1].replace("new-scene/new-name", "start/ask-osip")
+    whole = story.edited("id: ask", "id: ask-osip", greeting=GREETING.replace("RENAMED", renamed))
+    assert (whole.trouble, len(taken(whole))) == ("", len(WEEK))
+
+
+def test_a_step_that_is_now_locked_is_told_with_one_full_stop(story: Edited) -> None:
+    told = story.edited(
+        "{id: speak, text: Speak.", "{id: speak, if: flag.late, locked: Nobody has called you., text: Speak."
+    ).trouble
+    assert ".." not in told
+    assert "renamed" not in told
+
+
+# -- other words -------------------------------------------------------------------------------
+
+ALIKE = """\
+  start: {{e}, text: An office., choices: [
+      {id: north, text: Go by the bridge., goto: end}, {id: south, text: Wait for the ferry., goto: end}]}
+  end: {{e}, ending: over}
+"""
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [("id: north", "id: x"), ("id: south", "id: north"), ("id: x", "id: south")],
+        [("by the bridge", "x"), ("Wait for the ferry", "Go by the bridge"), ("Go x", "Wait for the ferry")],
+    ],
+)
+def test_two_options_that_do_alike_are_never_taken_for_each_other(
+    tmp_path: Path, edits: list[tuple[str, str]]
+) -> None:
+    """Their ids or their words were exchanged: nothing that is counted tells them apart, and yet another was chosen."""
+    story = Edited(tmp_path)
+    story.play(["north"], ALIKE)
+    scenes = ALIKE
+    for old, new in edits:
+        assert old in scenes
+        scenes = scenes.replace(old, new)
+    kept = story.again(scenes)
+    assert taken(kept) == []
+    assert "what was chosen is now called “south”, and “north” is another option" in kept.trouble
+
+
+def test_words_that_became_quite_other_words_are_told_and_better_ones_are_not(tmp_path: Path) -> None:
+    story = Edited(tmp_path)
+    story.play(["north"], ALIKE)
+    assert story.again(ALIKE.replace("Go by the bridge", "Go home by the long bridge")).trouble == ""
+    kept = story.again(ALIKE.replace("Go by the bridge", "Send a telegram"))
+    assert "where it now says “Send a telegram.”, the words chosen were “Go by the bridge.”" in kept.trouble
+    assert taken(kept) == ["north"]
+
+
+# -- what is printed and compared --------------------------------------------------------------
+
+
+def test_who_prints_compares_or_collects_an_edited_week_is_told_as_well(tmp_path: Path) -> None:
+    story = Edited(tmp_path)
+    story.play()
+    store = Store.open(story.data)
+    handed_in = tmp_path / "files"
+    handed_in.mkdir()
+    for name in ("anna", "boris"):
+        (handed_in / f"{name}.json").write_text(to_json(store.played(story.code)), encoding="utf-8")
+    store.close()
+    program = story.program(SCENES.replace("mood: {ana: +1}", "mood: {ana: -1}"))
+    gathering = Gathering(story.data, str(story.pack), program)
+    found = gathering.all([story.code, str(handed_in / "anna.json")])
+    said = (
+        f"{story.code} was played before the story was edited: what “Ask Osip.” does has been changed since."
+    )
+    compared = compare(found, [None, None])
+    assert compared.troubles[0].startswith(said)
+    assert any(line.startswith(said) for line in compare_pages.sheet(compared).lead)
+    gone_over = debrief(found[0].run, trouble=found[0].trouble)
+    assert any(line.startswith(said) for line in pages.sheet(gone_over).lead)
+    report = classroom(str(handed_in), gathering)
+    assert len(report.cut) == 1, "the same is said of both together"
+    assert report.cut[0].startswith(
+        "anna and boris were played before the story was edited: what “Ask Osip.”"
+    )
+
+
 # -- votes -------------------------------------------------------------------------------------
 
 
@@ -253,6 +350,7 @@ def test_a_vote_whose_bar_was_raised_is_told_at_the_step_before_it(tmp_path: Pat
     story.play(["a", "on"], scenes, extra)
     kept = story.again(scenes, BLOCS.replace("NEEDS", "1"))
     assert "at step 1 of 2, after “a” a vote now goes otherwise" in kept.trouble
+    assert "as the story is now, “M” is tied by 0 to 0" in kept.trouble or "“M” is lost by" in kept.trouble
     assert taken(kept) == []
 
 
@@ -319,7 +417,7 @@ def test_many_changed_effects_are_counted_and_the_first_is_named(tmp_path: Path)
     story = Edited(tmp_path)
     story.play([f"c{n}" for n in range(6)], scenes)
     kept = story.again(scenes.replace("ana: +1", "ana: -1"))
-    assert "but what 6 of your steps do has been changed since, the first of them “Choice 0.”" in kept.trouble
+    assert "but what 6 of the steps do has been changed since, the first of them “Choice 0.”" in kept.trouble
 
 
 def test_a_run_of_version_one_knows_no_effects_and_alarms_nobody(tmp_path: Path, story: Edited) -> None:

@@ -255,6 +255,60 @@ def test_one_run_played_in_two_windows_is_kept_by_one_and_the_other_is_told(tmp_
     assert [step.id for step in Store.open(str(tmp_path)).played(code).steps] == ["pass-on"]
 
 
+# -- what happens to the file while it is played ------------------------------------------------
+
+
+@pytest.mark.parametrize("gone", ["", "-wal"])
+@pytest.mark.parametrize("back", [False, True])
+def test_a_file_that_is_deleted_or_replaced_while_it_is_played_is_said_at_the_next_step(
+    tmp_path: Path, gone: str, back: bool
+) -> None:
+    """The system lets a program write on into a file that is deleted, and forgets it all at the end."""
+    program = Program(read_pack(pack_folder("tutorial")))
+    kept = Store.open(str(tmp_path)).begin(program, "clerk")
+    kept.take("ask-osip")
+    assert kept.kept
+    path = tmp_path / f"{FILE}{gone}"
+    contents = path.read_bytes()
+    path.unlink()
+    if back:
+        (tmp_path / "other").write_bytes(contents)
+        (tmp_path / "other").rename(path)
+    kept.take("pass-on")
+    assert not kept.kept
+    assert "has been moved, deleted or replaced meanwhile" in kept.trouble
+    assert kept.run.over, "the week is played to its end all the same"
+
+
+def test_a_write_ahead_log_left_behind_by_a_kill_is_taken_in_and_a_stray_index_does_no_harm(
+    tmp_path: Path,
+) -> None:
+    program = Program(read_pack(pack_folder("tutorial")))
+    kept = Store.open(str(tmp_path)).begin(program, "clerk")
+    kept.take("ask-osip")
+    left = tmp_path / "left"
+    left.mkdir()
+    for name in (FILE, f"{FILE}-wal"):
+        shutil.copy(tmp_path / name, left)
+    (left / f"{FILE}-shm").write_bytes(b"\xff" * 32768)
+    assert [step.id for step in Store.open(str(left)).played(kept.code).steps] == ["ask-osip"]
+
+
+def test_which_run_was_played_last_hangs_on_no_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A school's computer may wake up in 2010; to go on is still to go on with what was played last."""
+    program = Program(read_pack(pack_folder("tutorial")))
+    store = Store.open(str(tmp_path))
+    old = store.begin(program, "clerk")
+    monkeypatch.setattr("vikzhel.archive.store.now", lambda: "2010-01-01T00:00:00.000+00:00")
+    monkeypatch.setattr("vikzhel.archive.rows.now", lambda: "2010-01-01T00:00:00.000+00:00")
+    new = store.begin(program, "clerk")
+    assert store.latest(program) == new.code
+    assert [row.code for row in store.runs()] == [new.code, old.code]
+    old.take("ask-osip")
+    assert store.latest(program) == old.code
+    assert store.seen("tutorial", "clerk", new.code).last == {"telegraph-room": "ask-osip"}
+
+
 # -- an archive of the first version -----------------------------------------------------------
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from random import Random
 
@@ -26,17 +25,7 @@ TUTORIAL = STORIES / "tutorial"
 many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    """A copy of the practice story, to be edited."""
-    folder = tmp_path / "mine"
-    shutil.copytree(TUTORIAL, folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def begun(folder: Path | str, scene: str = "", role: str = "", like: str = "") -> Preview:

@@ -29,7 +29,7 @@ def test_a_vote_is_told_bloc_by_bloc_with_the_count_and_the_record(sit: Sit, vot
         "So you expected.\n\n"
         "On the record: 4 for, votes against not recorded, 2 abstaining.\n"
         "The clerk was asleep.\n"
-        "Source: The hall, 29 October (11 November New Style). In: The Tea Book; The Cup; and 1 more, under sources."
+        "Source: The hall, 29 October (New Style 11 November). In: The Tea Book; The Cup; and 1 more, under Sources."
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from pathlib import Path
 
@@ -18,16 +17,7 @@ ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "story" / "tutorial"
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    folder = tmp_path / "mine"
-    shutil.copytree(TUTORIAL, folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def heard(folder: Path, typed: str, scene: str = "") -> str:

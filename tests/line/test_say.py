@@ -163,14 +163,14 @@ def test_a_quotation_says_who_when_where_from_and_what_is_unsure(
     changed: dict[str, object], last: str, talks: Pack
 ) -> None:
     (block,) = Telling(talks).tell([_quotation(**changed)])
-    assert block[0] == "Quotation. Abramovich, 29 October (11 November New Style). Opening."
+    assert block[0] == "Quotation. Abramovich, 29 October (New Style 11 November). Opening."
     assert block[1] == "“Neither conquerors nor conquered”"
     assert block[-1] == last
 
 
 def test_words_of_another_year_say_so(talks: Pack) -> None:
     (block,) = Telling(talks).tell([_quotation(when=Moment(date(1920, 5, 29)))])
-    assert "29 May 1920 (11 June 1920 New Style)" in block[0]
+    assert "29 May 1920 (New Style 11 June 1920)" in block[0]
 
 
 def test_a_source_named_once_is_not_read_out_again_at_once(talks: Pack) -> None:
@@ -255,7 +255,7 @@ def test_a_scene_is_dated_in_both_calendars_with_its_evidence_and_content(tmp_pa
     run = run_of(tmp_path, scenes, greeting="  greeting: Good evening.\n  content: {harm: People are hurt}")
     assert Telling(run.program.pack).tell(run.events())[0] == [
         "Scene: Late.",
-        "29 October, 18:30 (11 November New Style). Smolny.",
+        "29 October, 18:30 (New Style 11 November). Smolny.",
         "Counterfactual: Nobody did this.",
         "Content note: People are hurt.",
     ]

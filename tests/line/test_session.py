@@ -338,7 +338,7 @@ def test_why_tells_each_change_with_when_and_why(sit: Sit) -> None:
 
 def test_sources_tells_what_is_needed_to_weigh_a_quotation(sit: Sit) -> None:
     block = next(b for b in sit(TUTORIAL, ["sources"]).blocks if b.startswith("1. Vikzhel (wall poster)"))
-    assert "29 October (11 November New Style)" in block
+    assert "29 October (New Style 11 November)" in block
     assert "Source: John Reed, Ten Days That Shook the World (1919), ch. VIII." in block
     assert "What limits it: Confidence in the wording: medium. Seen by Reed among posters" in block
     assert "Address: https://" in block

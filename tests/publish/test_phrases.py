@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -95,3 +96,32 @@ def test_no_rule_is_told_in_ids(seed: int) -> None:
             told = say.rule(rule)
             for kind in ("mood.", "table.", "flag.", "knows.", "vote.", "seen.", "count.", "role is"):
                 assert kind not in told
+
+
+def test_votes_with_one_title_are_told_apart_by_body_then_day_then_place(tmp_path: Path) -> None:
+    held = "vote: {{hold: {0}, carried: {{goto: {1}}}, lost: {{goto: {1}}}}}}}\n"
+    scenes = (
+        "  start: {{e}, title: The yard, when: 1917-10-29, " + held.format("one", "hall")
+        + "  hall: {{e}, title: The hall, when: 1917-10-30, " + held.format("two", "attic")
+        + "  attic: {{e}, title: The attic, when: 1917-10-30, " + held.format("three", "cellar")
+        + "  cellar: {{e}, title: The cellar, when: 1917-10-30, " + held.format("four", "end")
+        + "  end: {{e}, ending: over}\n"
+    )  # fmt: skip
+    alike = "body: council, present: {hard: 3}, stance: {hard: for}"
+    votes = "".join(
+        f"  {name}: {{title: {title}, {alike.replace('council', body)}}}\n"
+        for name, title, body in (
+            ("one", "Strike", "council"),
+            ("two", "Strike", "council"),
+            ("three", "Strike", "council"),
+            ("four", "Wait", "council"),
+        )
+    )
+    blocs = "blocs: {hard: {name: hard, body: council}}\n"
+    say = Phrases(read_pack(write_pack(tmp_path, scenes, f"{blocs}votes:\n{votes}")))
+    assert [say.vote(name) for name in ("one", "two", "three", "four")] == [
+        "Strike (29 October; The yard)",
+        "Strike (30 October; The hall)",
+        "Strike (30 October; The attic)",
+        "Wait",
+    ]

@@ -94,6 +94,22 @@ async def test_hearsay_never_comes_in_bloc_by_bloc(opened: Opener) -> None:
         assert "The roll is called" not in seen(pilot)
 
 
+async def test_news_never_comes_in_bloc_by_bloc(opened: Opener, tmp_path: Path) -> None:
+    told = tmp_path / "pack"
+    shutil.copytree(TRIAL, told)
+    scenes = told / "scenes.yaml"
+    text = scenes.read_text(encoding="utf-8")
+    assert text.count("seen: hearsay") == 1
+    scenes.write_text(text.replace("seen: hearsay", "seen: news"), encoding="utf-8")
+    app = opened(told, "clerk", motion=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, "2", "1", "3")
+        await press(pilot, "x")
+        await choose(pilot, "1")
+        assert "The roll is called" not in seen(pilot)
+        assert "You were not there." in page_words(game(app).story)
+
+
 async def test_a_run_reopened_shows_its_counts_at_once(opened: Opener) -> None:
     app = opened(TRIAL, "clerk", motion=True)
     async with app.run_test(size=(80, 24)) as pilot:

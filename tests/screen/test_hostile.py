@@ -9,7 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from packs import write_pack
-from vikzhel.archive.store import Store, StoreError
+from vikzhel.archive.file import File
+from vikzhel.archive.store import StoreError
 from vikzhel.play.events import Narration
 from vikzhel.play.program import Program
 from vikzhel.play.run import Run
@@ -68,14 +69,14 @@ async def test_a_folder_that_can_only_be_read_is_said_on_the_title(
 ) -> None:
     data = str(tmp_path / "kept")
     opened(TRIAL, data=data).library.begin("clerk").take("stay")
-    open_it = Store.open.__func__  # type: ignore[attr-defined]
+    open_it = File.open.__func__  # type: ignore[attr-defined]
 
-    def only_to_read(cls: type[Store], folder: str) -> Store:
-        store: Store = open_it(cls, folder)
-        store.file.read_only = "the folder can only be read"
-        return store
+    def only_to_read(cls: type[File], folder: str) -> File:
+        file: File = open_it(cls, folder)
+        file.read_only = "the folder can only be read"
+        return file
 
-    monkeypatch.setattr(Store, "open", classmethod(only_to_read))
+    monkeypatch.setattr(File, "open", classmethod(only_to_read))
     async with (app := opened(TRIAL, data=data)).run_test(size=SMALL) as pilot:
         await pilot.pause()
         assert "What you play now will not be kept. The folder can only be read." in seen(pilot)
@@ -445,7 +446,7 @@ async def test_the_last_choices_name_the_role_and_no_other_if_there_is_none(
         await choose(pilot, "2", "1", "1", "2", "1")
         assert "2  Play again as Praskovia" in seen(pilot)
         assert "3  Play somebody else" in seen(pilot)
-        assert "4  Leave" in seen(pilot)
+        assert "5  Leave" in seen(pilot)
         assert "table" not in seen(pilot).rpartition("Play again")[2].partition("w Why")[0].lower()
 
 

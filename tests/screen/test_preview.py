@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -20,23 +19,14 @@ from vikzhel.screen.screens.title import Title
 from vikzhel.screen.settings import Settings
 from vikzhel.screen.workshop import Workshop
 
-from .conftest import TUTORIAL, Opener
+from .conftest import Opener
 from .reading import press, seen
 from .test_broken import folders
 
 SIZES = [(60, 20), (80, 24), (140, 40)]
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    folder = tmp_path / "mine"
-    shutil.copytree(TUTORIAL, folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def previewed(folder: Path | str, scene: str = "") -> Workshop:

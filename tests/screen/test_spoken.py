@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from terminal import Terminal
 from vikzhel.aloud import sheets
 from vikzhel.aloud.say import Telling
+from vikzhel.screen import title_frame
 from vikzhel.screen.manuscript import Manuscript, by_step
 from vikzhel.screen.screens.archive import Archive
 from vikzhel.screen.screens.debrief import Laid
+from vikzhel.screen.screens.desk import Desk
 from vikzhel.screen.screens.game import Game
+from vikzhel.screen.settings import Settings
 from vikzhel.screen.shell import Shell
 from vikzhel.screen.spoken import TABLE
+from vikzhel.screen.workshop import Workshop
 
 from .conftest import TRIAL, TUTORIAL, Opener
-from .reading import choose, press, rows, seen
+from .reading import choose, click, press, rows, seen
 
 MARKS = re.compile(r"[←-⯿×·§]")
 """Arrows, rules, blocks, shapes, and our own marks."""
+IN_COLUMNS = re.compile(r"\S {3,}\S")
 FIELD = str.maketrans(dict.fromkeys("▊▎▔▁", " "))
 """What frames the field that is typed in."""
 
@@ -70,9 +78,12 @@ async def test_nothing_on_the_screen_has_to_be_seen(opened: Opener, size: tuple[
         for keys in (["end"], ["down"], ["2"], ["end", "1"], ["end", "1", "3"], ["end"]):
             await press(pilot, *keys)
             assert not MARKS.search(seen(pilot)), seen(pilot)
-        for key in "wtsqmc":
+        for key in (*"wtsqmcpghdu", "question_mark"):
             await press(pilot, key)
-            assert not MARKS.search(seen(pilot)), seen(pilot)
+            assert len(app.screen_stack) == 3
+            shown = seen(pilot).translate(FIELD)
+            assert not MARKS.search(shown), shown
+            assert not IN_COLUMNS.search(shown), shown
             await press(pilot, "escape")
         for _ in range(3):
             await press(pilot, "tab")
@@ -128,7 +139,17 @@ async def test_the_pages_before_the_story_are_told_in_words(opened: Opener, size
         await pilot.pause(0.1)
         assert app.library.front.title in seen(pilot), "letters are not spaced out"
         assert not MARKS.search(seen(pilot)), seen(pilot)
-        await press(pilot, "1")
+        assert "In this paper: Number 1 is marked; Enter takes it." in seen(pilot)
+        await press(pilot, "down")
+        assert "In this paper: Number 2 is marked; Enter takes it." in seen(pilot)
+        for key in ("h", "question_mark", "e"):
+            await press(pilot, key)
+            assert not MARKS.search(seen(pilot)), seen(pilot)
+            await press(pilot, "escape")
+        await click(pilot, "Where they stand")
+        assert not MARKS.search(seen(pilot)), seen(pilot)
+        assert "So the week begins." in seen(pilot)
+        await press(pilot, "escape", "1")
         await pilot.pause(0.1)
         assert "1. " in seen(pilot)
         assert "Marked; Enter begins." in seen(pilot)
@@ -168,3 +189,60 @@ async def test_a_debrief_and_a_comparison_are_told_in_words(opened: Opener, size
                 page = "".join(laid.page.text.split())
                 assert all("".join(line.split()) in page for block in told for line in block)
                 assert not MARKS.search(laid.page.text + seen(pilot)), seen(pilot)
+
+
+async def test_a_setting_that_is_turned_says_itself_at_once(opened: Opener) -> None:
+    app = opened(TRIAL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "e", "down", "down", "down", "right")
+        assert not MARKS.search(seen(pilot)), seen(pilot)
+        assert rows(pilot)[0].strip() == "Settings"
+        assert "Left Right Change it" in seen(pilot)
+
+
+async def test_a_list_says_which_line_is_marked(opened: Opener) -> None:
+    app = aloud(opened(TRIAL, "clerk"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, "2", "1")
+        await press(pilot, "u")
+        assert "Go back to. Number 1 is marked; Enter takes it." in seen(pilot)
+        await press(pilot, "down")
+        assert "Go back to. Number 2 is marked; Enter takes it." in seen(pilot)
+
+
+def test_the_first_frame_has_no_rules_where_all_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for spoken in (True, False):
+        settings = Settings(str(tmp_path))
+        settings.change(spoken=spoken)
+        assert title_frame.in_words(str(tmp_path)) is spoken
+        command = f"from vikzhel.screen.title_frame import show; show({str(TRIAL)!r}, {str(tmp_path)!r})"
+        with Terminal([sys.executable, "-c", command]) as terminal:
+            terminal.wait_exit()
+            assert bool(MARKS.search(terminal.text)) is not spoken
+            assert terminal.text.strip()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_the_desk_and_a_preview_are_told_in_words(
+    tmp_path: Path, size: tuple[int, int], opened: Opener
+) -> None:
+    settings = Settings()
+    settings.change(spoken=True)
+    app = Workshop(opened(TRIAL).library, Desk([str(TRIAL)]), settings)
+    async with app.run_test(size=size) as pilot:
+        for _ in range(50):
+            await pilot.pause(0.05)
+            if "being checked" not in seen(pilot):
+                break
+        assert "The author's desk. Marked: " in rows(pilot)[0]
+        assert not MARKS.search(seen(pilot)), seen(pilot)
+        await press(pilot, "question_mark")
+        assert not MARKS.search(seen(pilot)), seen(pilot)
+        await press(pilot, "escape", "enter")
+        await pilot.pause(0.2)
+        assert "Preview: " in rows(pilot)[0]
+        for key in ("end", "1", "tab", "escape"):
+            assert not MARKS.search(seen(pilot)), seen(pilot)
+            await press(pilot, key)

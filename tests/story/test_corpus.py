@@ -16,7 +16,7 @@ import pytest
 from vikzhel.story.check import check_pack
 from vikzhel.story.codes import CODES
 from vikzhel.story.diagnostics import Report, Source
-from vikzhel.story.nodes import parse
+from vikzhel.story.parsing import parse
 
 CORPUS = Path(__file__).parent / "corpus"
 CASES = sorted(path.name for path in CORPUS.iterdir() if path.is_dir())

@@ -24,9 +24,10 @@ from vikzhel.story.diagnostics import Report, Source
 from vikzhel.story.fields import Field, ListOf, Record, TableOf, field_table
 from vikzhel.story.kinds import Kind
 from vikzhel.story.model import CounterChange, Effects, IssueChange, Manifest, Scene
-from vikzhel.story.nodes import Map, Node, Seq, parse
+from vikzhel.story.nodes import Map, Node, Seq
 from vikzhel.story.overlay import AddedScene, Overlay, OverlayFile
 from vikzhel.story.packs import read_pack
+from vikzhel.story.parsing import parse
 from vikzhel.story.tables import PackFile
 from vikzhel.story.trials import TrialsFile, read_trials
 

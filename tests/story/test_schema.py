@@ -12,8 +12,9 @@ from jsonschema import Draft7Validator
 
 from vikzhel.story.diagnostics import Report, Source
 from vikzhel.story.fields import field_table
-from vikzhel.story.nodes import Map, Node, Seq, parse
+from vikzhel.story.nodes import Map, Node, Seq
 from vikzhel.story.packs import try_pack
+from vikzhel.story.parsing import parse
 from vikzhel.story.schema import branch_schema, schema_text, story_schema
 from vikzhel.story.tables import EvidenceFile, PackFile
 from vikzhel.story.trials import Expectation

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from vikzhel.places import packs_folder
 from vikzhel.story.check import check_pack
 from vikzhel.story.diagnostics import Report, Source
-from vikzhel.story.nodes import Map, Scalar, parse
+from vikzhel.story.nodes import Map, Scalar
 from vikzhel.story.packs import read_pack
+from vikzhel.story.parsing import parse
 from vikzhel.story.rewriting import CannotChange
 from vikzhel.story.starting.command import run
 from vikzhel.story.starting.inserting import inserted

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from vikzhel.story.dates import GAP, PARTS, day_words, new_style, parse_day, parse_moment
 from vikzhel.story.diagnostics import Mark, Report, Source, Word, did_you_mean, listed
 from vikzhel.story.kinds import ID, MISSING, Reading, read_id
-from vikzhel.story.nodes import Map, Scalar, parse
+from vikzhel.story.nodes import Map, Scalar
+from vikzhel.story.parsing import parse
 from vikzhel.story.text import FORBIDDEN, clean, name_of, one_line, words
 
 ANY = st.text(st.characters(codec=None), max_size=80)

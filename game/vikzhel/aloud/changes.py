@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..play.events import CounterChanged, FactLearned, FlagChanged, MoodChanged, TableChanged
+from ..story.records import at
 from ..story.rules import band_name
 from ..story.wording import alike, because, capital, counted, inner, listed, sentence
-from .records import at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..story.dates import Moment
+from ..archive.cites import cited_in_full
+from ..story.records import at
 from ..story.wording import capital, inner, sentence
-from .records import at
 
 if TYPE_CHECKING:
     from ..play.events import Record, Roll, VoteHeld
@@ -126,30 +126,4 @@ def _record(pack: Pack, event: VoteHeld, record: Record, rival: tuple[str, str] 
     lines = [f"On the record{', the same' if same else ''}: {figures}."]
     if record.note:
         lines.append(sentence(record.note))
-    return lines + [f"Source: {cited(pack, entry, most=2)}" for entry in record.cites]
-
-
-def cited(pack: Pack, entry: str, *, most: int = 0) -> str:
-    """Return a chronology entry as a citation: place, day, and where it is told (``most`` of them, or all).
-
-    Its ``what`` is left out on purpose: it tells the whole sitting, and a man may still be in the
-    middle of it.
-    """
-    event = at(pack.evidence.chronology, entry)
-    moment = Moment(event.date_os)
-    place = f"{event.place}, " if event.place else ""
-    sources = list(dict.fromkeys(_spoken(str(source)) for source in event.sources))
-    more = len(sources) - most if most else 0
-    named = "; ".join(sources[:most] if more > 0 else sources)
-    rest = f"; and {more} more, under sources" if more > 0 else ""
-    return sentence(f"{place}{moment.words} ({moment.new_style_words} New Style). In: {named}{rest}")
-
-
-def _spoken(source: str) -> str:
-    """Return a source without its web address, which nobody wants read out letter by letter."""
-    source = source.removeprefix("[print] ")
-    address, _, name = source.partition(" ")
-    if not address.startswith(("http://", "https://")):
-        return source
-    name = name.strip()
-    return name[1:-1] if name.startswith("(") and name.endswith(")") else name or address
+    return lines + [f"Source: {cited_in_full(pack, entry, most=2)}" for entry in record.cites]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..archive.cites import cited_in_full
 from ..play.events import MoodChanged, Quotation, SceneEntered, VoteHeld
+from ..story.records import at
 from ..story.rules import band_name
 from ..story.wording import capital, counted, listed, sentence
 from . import changes
-from .count import cited
-from .records import at
 from .say import dated, weighed
 
 if TYPE_CHECKING:
     from ..play.events import Chosen
     from ..play.run import Run
-    from ..story.model import Bloc
+    from ..story.negotiation import Bloc
     from ..story.packs import Pack
     from . import Block
 
@@ -158,7 +158,9 @@ def sources(run: Run) -> list[Block]:
     ]
     blocks += [_source(pack, number, quotation) for number, quotation in enumerate(quoted.values(), 1)]
     if cites:
-        blocks.append(["The scenes and votes so far rest on this:", *(cited(pack, entry) for entry in cites)])
+        blocks.append(
+            ["The scenes and votes so far rest on this:", *(cited_in_full(pack, entry) for entry in cites)]
+        )
     return blocks
 
 

@@ -26,10 +26,10 @@ from ..play.events import (
     Speech,
     VoteHeld,
 )
+from ..story.records import at
 from ..story.wording import capital, inner, listed, sentence
 from . import changes, count
 from .gloss import Glossary
-from .records import at
 from .visits import Visits
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Telling:
         title = event.title or event.where or event.scene
         lines = [sentence(f"Back to: {title}" if again else f"Scene: {title}")]
         if not again:
-            when = f"{event.when.words} ({event.when.new_style_words} New Style)" if event.when else ""
+            when = f"{event.when.words} (New Style {event.when.new_style_words})" if event.when else ""
             lines.append(
                 " ".join(sentence(part) for part in (when, event.where if event.title else "") if part)
             )
@@ -296,7 +296,7 @@ def credit(event: Narration | Speech | Quotation) -> list[str]:
 
 def dated(moment: Moment) -> str:
     """Return a day in both calendars."""
-    return f"{moment.words} ({moment.new_style_words} New Style)"
+    return f"{moment.words} (New Style {moment.new_style_words})"
 
 
 def weighed(quotation: Quotation) -> list[str]:

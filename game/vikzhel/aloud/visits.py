@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..play.events import Chosen, DoorsOpened, Offered, SceneEntered
+from ..story.records import at
 from ..story.wording import counted, number, sentence
-from .records import at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .rows import add_notes, add_steps, notes, now, standing
+from .rows import add_notes, add_steps, notes, played_on, standing
 
 if TYPE_CHECKING:
     from ..play.run import Step
@@ -55,5 +55,5 @@ def _add(store: Store, number: int, rows: list[int], played: Played) -> bool:
         add_notes(db, number, new)
         if len(rows) > had:
             add_steps(db, number, zip(rows[had:], played.steps[had:], strict=True))
-            db.execute("UPDATE runs SET touched = ?, ending = ? WHERE id = ?", (now(), played.ending, number))
+            played_on(db, number, played.ending)
     return bool(new) or len(rows) > had

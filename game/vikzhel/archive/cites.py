@@ -1,12 +1,13 @@
-"""Where something is attested, in a line."""
+"""Where something is attested: in a line, or in full."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..play.telling import citation
-from ..story.dates import day_words
+from ..story.dates import Moment, day_words
 from ..story.records import at
+from ..story.wording import sentence
 
 if TYPE_CHECKING:
     from ..story.packs import Pack
@@ -25,6 +26,22 @@ def cited(pack: Pack, entry: str) -> str:
     source = named(str(event.sources[0])) if event.sources else ""
     more = f" and {len(event.sources) - 1} more" if len(event.sources) > 1 else ""
     return f"{place}{day_words(event.date_os)}: {source}{more}"
+
+
+def cited_in_full(pack: Pack, entry: str, *, most: int = 0) -> str:
+    """Return place, day and sources of a chronology entry, so many of them at most, or all.
+
+    Its ``what`` is left out on purpose: it tells the whole sitting, and a man may still be in the
+    middle of it.
+    """
+    event = at(pack.evidence.chronology, entry)
+    moment = Moment(event.date_os)
+    place = f"{event.place}, " if event.place else ""
+    sources = list(dict.fromkeys(named(str(source)) for source in event.sources))
+    more = len(sources) - most if most else 0
+    told = "; ".join(sources[:most] if more > 0 else sources)
+    rest = f"; and {more} more, under Sources" if more > 0 else ""
+    return sentence(f"{place}{moment.words} (New Style {moment.new_style_words}). In: {told}{rest}")
 
 
 def named(source: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..story.dataclass import dataclass
 from ..story.text import one_line
+from ..story.wording import listed
 from .compare import compare
 from .gather import FILE_END, Gathered, NotGathered, told_apart
 from .met import foretold
@@ -115,7 +116,8 @@ def classroom(folder: str, gathering: Gathering) -> Classroom:
         try:
             found.append(gathering.played(read_file(os.path.join(folder, name)), shown[: -len(FILE_END)]))
         except (NotARun, NotGathered) as error:
-            words = one_line(str(error)).removeprefix(f"{shown[: -len(FILE_END)]} is ")
+            words, name_is = one_line(str(error)), f"{shown[: -len(FILE_END)]} is "
+            words = f"it is {words.removeprefix(name_is)}" if words.startswith(name_is) else words
             refused.append((shown, words.rstrip(".")))
     if not found:
         why = "; ".join(f"{name}: {reason}" for name, reason in refused[:3])
@@ -132,7 +134,19 @@ def classroom(folder: str, gathering: Gathering) -> Classroom:
     for pupil in pupils:
         by_man.setdefault((str(pupil.path.pack.manifest.id), pupil.path.run.role), []).append(pupil)
     groups = tuple(_group(story, role, those) for (story, role), those in sorted(by_man.items()))
-    return Classroom(groups, tuple(refused), tuple(p.gathered.trouble for p in pupils if p.gathered.trouble))
+    return Classroom(groups, tuple(refused), _troubles(pupils))
+
+
+def _troubles(pupils: list[Pupil]) -> tuple[str, ...]:
+    """Say what has become of runs of another version, those of which the same is to be said together."""
+    said: dict[str, list[str]] = {}
+    for pupil in pupils:
+        if pupil.gathered.trouble:
+            said.setdefault(pupil.gathered.trouble.removeprefix(pupil.label), []).append(pupil.label)
+    return tuple(
+        f"{listed(who)}{words.replace(' was ', ' were ', 1) if len(who) > 1 else words}"
+        for words, who in said.items()
+    )
 
 
 def _group(story: str, role: str, pupils: list[Pupil]) -> Group:

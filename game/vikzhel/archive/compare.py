@@ -79,6 +79,8 @@ class Comparison:
     causes: tuple[str, ...]
     pairs: tuple[Pair, ...]
     """Each run beside the first, or beside the record if that is among them; none for different men."""
+    troubles: tuple[str, ...] = ()
+    """Of each run that the story's author has changed since: what was changed, in sentences."""
 
     @property
     def one_role(self) -> bool:
@@ -92,10 +94,11 @@ def compare(found: list[Gathered], odds: list[Onward | None]) -> Comparison:
         Side(gathered.label, Path(gathered.run), known)
         for gathered, known in zip(found, _agreed(found, odds), strict=True)
     )
+    troubles = tuple(gathered.trouble for gathered in found if gathered.trouble)
     if len({side.path.run.role for side in sides}) > 1:
-        return Comparison(sides, None, tuple(_causes(sides, None, ())), ())
+        return Comparison(sides, None, tuple(_causes(sides, None, ())), (), troubles)
     parting, pairs = _parting(sides), _pairs(sides)
-    return Comparison(sides, parting, tuple(_causes(sides, parting, pairs)), pairs)
+    return Comparison(sides, parting, tuple(_causes(sides, parting, pairs)), pairs, troubles)
 
 
 def _agreed(found: list[Gathered], odds: list[Onward | None]) -> list[Onward | None]:

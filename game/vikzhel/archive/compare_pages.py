@@ -46,7 +46,7 @@ def sheet(comparison: Comparison) -> Sheet:
     names = listed(side.label for side in sides)
     return Sheet(
         f"{capital(counted(len(sides), 'run'))} side by side",
-        (f"{sides[0].path.pack.manifest.title}: {names}.", *lead),
+        (f"{sides[0].path.pack.manifest.title}: {names}.", *lead, *comparison.troubles),
         tuple(part for part in parts if part.blocks),
     )
 
@@ -265,6 +265,7 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
     return {
         "story": str(comparison.sides[0].path.pack.manifest.id),
         "runs": [_side(side) for side in comparison.sides],
+        "edited_since": list(comparison.troubles),
         "parting": None
         if parting is None
         else {

@@ -71,6 +71,8 @@ class Debrief:
     notes: tuple[Note, ...]
     seen: tuple[str, ...]
     of: int
+    trouble: str
+    """What the story's author has changed since it was played, in sentences; empty if nothing."""
 
     @property
     def span(self) -> str:
@@ -90,6 +92,7 @@ def debrief(
     *,
     notes: Sequence[Note] = (),
     seen: Sequence[str] = (),
+    trouble: str = "",
 ) -> Debrief:
     """Go over a run; ``odds`` of it if they are known, ``seen`` the ids of endings met before."""
     path = Path(run)
@@ -119,6 +122,7 @@ def debrief(
         notes=tuple(notes),
         seen=tuple(str(ending.title) for name, ending in endings.items() if name in known),
         of=len(endings),
+        trouble=trouble,
     )
 
 

@@ -1,19 +1,52 @@
-"""What an author's edits have done to a run that still plays, in a calm sentence."""
+"""What an author's edits have done to a run, in calm sentences: where it no longer goes on, and what does otherwise."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..play.events import Chosen
+from ..play.run import today_s
+from ..story.dates import day_words
+from ..story.wording import counted, listed
 
 if TYPE_CHECKING:
-    from ..play.run import Run
+    from ..play.program import Program
+    from ..play.run import Diverged, Run
 
 MOST_NAMED = 3
 
 
-def what_is_new(run: Run, start: str) -> str:
-    """Return what does something else than it did when a run was played; nothing if nothing does.
+def no_further(program: Program, changed: Diverged, steps: int) -> str:
+    """Say at which of a run's steps it no longer fits the story, what was chosen there, why, and what may mend it."""
+    renamed = {str(old): str(new) for old, new in program.pack.manifest.renamed.items()}
+    scenes = {str(name): scene for name, scene in program.pack.files.scenes.items()}
+    kept, now = changed.step, today_s(changed.step, renamed)
+    scene = scenes.get(now.scene)
+    parts = [f"“{scene.title}”"] if scene is not None and scene.title else []
+    parts += [day_words(scene.when.day)] if scene is not None and scene.when else []
+    place = f" ({', '.join(parts)})" if parts else ""
+    chose = f" You chose “{kept.words.rstrip('.')}” there." if kept.words else ""
+    said = f"at step {changed.number + 1} of {steps}{place}, {changed.reason}.{chose}"
+    here = (
+        [*scene.choices, *(scene.doors.of if scene.doors else ()), *(scene.chance.of if scene.chance else ())]
+        if scene
+        else []
+    )
+    lost = (
+        kept.scene
+        if scene is None
+        else ""
+        if any(one.id == now.id for one in here)
+        else f"{kept.scene}/{kept.id}"
+    )
+    if lost and kept.kind in ("choice", "door"):
+        new = "new-scene/" * ("/" in lost) + "new-name"
+        said += f" If that only has another name now, this line in story.yaml makes old runs whole again:  renamed: {{{lost}: {new}}}"
+    return said
+
+
+def otherwise(run: Run, start: str) -> str:
+    """Return what does or says something else than when a run was played, to stand within a sentence; nothing if nothing does.
 
     ``start`` is the digest of what the week began with then, empty if it was not kept.
     """
@@ -23,17 +56,26 @@ def what_is_new(run: Run, start: str) -> str:
     names = list(dict.fromkeys(_named(run, number) for number in run.edited))
     if len(names) > MOST_NAMED:
         changed.append(
-            f"what {len(names)} of your steps do has been changed since, the first of them {names[0]}"
+            f"what {len(names)} of the steps do has been changed since, the first of them {names[0]}"
         )
     elif names:
-        listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-        changed.append(f"what {listed} {'do' if len(names) > 1 else 'does'} has been changed since")
+        changed.append(f"what {listed(names)} {'do' if len(names) > 1 else 'does'} has been changed since")
+    if run.reworded:
+        number, then = run.reworded[0]
+        more = len(run.reworded) - 1
+        also = f", and so with {counted(more, 'other step')}" if more else ""
+        changed.append(f"where it now says {_named(run, number)}, the words chosen were “{then}”{also}")
+    return "; and ".join(changed)
+
+
+def what_is_new(run: Run, start: str, *, cut: bool = False) -> str:
+    """Say to who goes on with a run what does something else than it did; ``cut`` if it does not go on to its end."""
+    changed = otherwise(run, start)
     if not changed:
         return ""
-    return (
-        f"The story has been edited since this run was played. Every step of it still stands, but "
-        f"{', and '.join(changed)}. Moods, the table and votes to come may be otherwise than you remember."
-    )
+    stands = "Every step before that still stands" if cut else "Every step of it still stands"
+    lead = "" if cut else "The story has been edited since this run was played. "
+    return f"{lead}{stands}, but {changed}. Moods, the table and votes to come may be otherwise than you remember."
 
 
 def _named(run: Run, number: int) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from ..story.text import one_line
 
 FILE = "runs.sqlite"
-VERSION = 2
+VERSION = 3
 APPLICATION = 0x56494B5A
 """Marks the file as ours ("VIKZ"), so that a foreign database is never written to."""
 
@@ -63,7 +63,14 @@ CREATE TABLE notes (
 CREATE INDEX notes_of_run ON notes (run);
 """
 
-_MIGRATIONS = (_VERSION_1, _VERSION_2)
+_VERSION_3 = """
+-- Which run was played on last, whatever the clock said then; the words that were chosen.
+ALTER TABLE runs ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE steps ADD COLUMN words TEXT NOT NULL DEFAULT '';
+UPDATE runs SET turn = (SELECT count(*) FROM runs AS r WHERE (r.touched, r.id) <= (runs.touched, runs.id));
+"""
+
+_MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3)
 """What brings the file from each version to the next; an empty file is version 0."""
 
 MOVE_IT = "Rename it or move it elsewhere, and the next run begins a new archive"
@@ -88,6 +95,8 @@ class File:
         self.read_only = read_only
         """Why nothing can be written, in words; empty if it can."""
         self._db = db
+        self._files: dict[str, int] = {}
+        """The database and its write-ahead log, each by what the disk calls it, as they were when first written."""
 
     @classmethod
     def open(cls, folder: str) -> File:
@@ -143,12 +152,26 @@ class File:
                 self._roll_back()
                 raise
             self._db.execute("COMMIT")
+            self._in_place()
         except sqlite3.IntegrityError as error:
             self._roll_back()
             raise StoreError("this run is being played in another window as well") from error
         except sqlite3.Error as error:
             self._roll_back()
             raise StoreError(f"the archive {self.path} cannot be written ({_reason(error)})") from error
+
+    def _in_place(self) -> None:
+        """Raise ``StoreError`` if what was written went into a file that has been deleted or replaced meanwhile.
+
+        A system may let a file be deleted while it is open. Writing to it goes on well, and all is gone at the end.
+        """
+        for name in (self.path, f"{self.path}-wal"):
+            try:
+                here = os.stat(name).st_ino
+            except OSError:
+                here = -1
+            if self._files.setdefault(name, here) != here or here < 0:
+                raise StoreError(f"the archive {self.path} has been moved, deleted or replaced meanwhile")
 
     def _roll_back(self) -> None:
         """Roll back, unless SQLite has done so itself, as it does when the disk is full."""

@@ -15,6 +15,7 @@ from ..story.packs import read_pack
 from ..story.stack import parts_of
 from ..story.text import one_line
 from ..story.wording import listed, sentence
+from .edits import no_further, otherwise
 from .file import FILE
 from .home import missing
 from .record import record_run, recorded
@@ -125,9 +126,13 @@ class Gathering:
         except Diverged as changed:
             run = Run.replay(program, played.role, steps[: changed.number])
             trouble = (
-                f"{one_line(label)} was played on another version of the story: at step {changed.number + 1} of "
-                f"{len(steps)}, {changed.reason}. What follows tells of it up to there."
+                f"{one_line(label)} was played on another version of the story: {no_further(program, changed, len(steps))} "
+                "What follows tells of it up to there."
             )
+        if changes := otherwise(run, played.start):
+            lead = "Besides" if trouble else f"{one_line(label)} was played before the story was edited"
+            told = "Moods, the table and votes are told as today's story has them."
+            trouble = f"{trouble} {lead}, {changes}. {told}" if trouble else f"{lead}: {changes}. {told}"
         laid = [layer["id"] for layer in program.pack.layers[1:]]
         if branches and laid != branches:
             was = f"{one_line(label)} was played with {listed(branches)} laid over the story, and is told here {_with(laid)}."

@@ -59,7 +59,7 @@ def same_branches(code: str, packs: str, program: Program) -> None:
 def code_of(file: File, typed: str) -> str:
     """Return the code of a run from its code or its name; raise ``StoreError`` if there is none."""
     code, name = tidy(typed), tidy_name(typed).casefold()
-    known = file.all("SELECT code, name FROM runs ORDER BY touched DESC, id DESC")
+    known = file.all("SELECT code, name FROM runs ORDER BY turn DESC, id DESC")
     if any(kept == code for kept, _ in known):
         return code
     named = [str(kept) for kept, called in known if called and called.casefold() == name]
@@ -85,7 +85,7 @@ def pack_of_run(data: str, typed: str) -> str:
     try:
         if typed == LATEST:
             rows = file.all(
-                "SELECT code, story, packs FROM runs WHERE ending = '' ORDER BY touched DESC, id DESC"
+                "SELECT code, story, packs FROM runs WHERE ending = '' ORDER BY turn DESC, id DESC"
             )
             rows = [row for row in rows if origin_in(row[2])]
             if not rows:

@@ -27,6 +27,8 @@ def sheet(debrief: Debrief) -> Sheet:
     lead.append(sentence(f"It ended: {path.ended.title}") if path.ended else "This run is not over yet.")
     if debrief.code:
         lead.append(f"This run is kept as {debrief.code}.")
+    if debrief.trouble:
+        lead.append(debrief.trouble)
     parts = (
         Part(f"Your {debrief.span} in ten lines", (Lines("", debrief.week),)),
         Part("Beside it, the record", _record(debrief)),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .kept import KeptRun
 
 TAKEN = """
-SELECT run, kind, scene, option, max(touched || printf(' %09d', number)) AS last
+SELECT run, kind, scene, option, max(printf('%09d %09d', turn, number)) AS last
 FROM steps JOIN runs ON runs.id = run
 WHERE story = ? AND role = ? AND code != ? AND kind != 'undo' AND number >= parent_steps
 GROUP BY run, kind, scene, option ORDER BY last

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from .file import File
 
 _STEPS = """
-SELECT number, kind, scene, option, digest, prediction, sureness, change
+SELECT number, kind, scene, option, digest, prediction, sureness, change, words
 FROM steps WHERE run = ? ORDER BY number
 """
 _ADD_STEP = """
-INSERT INTO steps (run, number, kind, scene, option, digest, prediction, sureness, change, at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO steps (run, number, kind, scene, option, digest, prediction, sureness, change, words, at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+NEXT_TURN = "(SELECT coalesce(max(turn), 0) + 1 FROM runs)"
+"""Counts up with every step of any run: which was played on last hangs on no clock."""
 _NOTES = "SELECT row, text FROM notes WHERE run = ? ORDER BY id"
 _ADD_NOTE = "INSERT INTO notes (run, row, text, at) VALUES (?, ?, ?, ?)"
 
@@ -39,30 +41,22 @@ def standing(file: File, run: int) -> tuple[list[int], list[Step]]:
     return rows, steps
 
 
-def places_standing(file: File) -> dict[int, list[tuple[str, str]]]:
-    """Return for each run the kind and scene of its steps that stand, in order: all that a list of runs needs."""
-    runs: dict[int, list[tuple[str, str]]] = {}
-    for run, kind, scene, option in file.all(
-        "SELECT run, kind, scene, option FROM steps ORDER BY run, number"
-    ):
-        places = runs.setdefault(run, [])
-        if kind == "undo":
-            del places[int(option) :]
-        else:
-            places.append((kind, scene))
-    return runs
-
-
 def add_steps(db: sqlite3.Connection, run: int, numbered: Iterable[tuple[int, Step]]) -> None:
     """Add steps as rows of these numbers."""
     at = now()
     db.executemany(
         _ADD_STEP,
         (
-            (run, row, s.kind, s.scene, s.id, s.digest, s.prediction, s.sureness, s.change, at)
+            (run, row, s.kind, s.scene, s.id, s.digest, s.prediction, s.sureness, s.change, s.words, at)
             for row, s in numbered
         ),
     )
+
+
+def played_on(db: sqlite3.Connection, run: int, ending: str) -> bool:
+    """Note that a run was played on, now and after all others; return whether there is such a run."""
+    change = f"UPDATE runs SET touched = ?, ending = ?, turn = {NEXT_TURN} WHERE id = ?"
+    return bool(db.execute(change, (now(), ending, run)).rowcount)
 
 
 def notes(file: File, run: int) -> list[tuple[int, str]]:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 
 from ..play.program import Program
 from ..play.run import Diverged, Run, Step
-from ..story.dataclass import dataclass
 from .codes import new_code
-from .edits import what_is_new
+from .edits import no_further, what_is_new
 from .file import APPLICATION, FILE, VERSION, File, StoreError
 from .home import LATEST, branches_in, code_of, origin_in, pack_of, same_branches, tidy_name
 from .kept import KeptRun
+from .listing import RunRow, runs
 from .past import TAKEN, Seen, seen_in
-from .rows import add_notes, add_steps, beside, notes, now, places_standing, standing
+from .rows import NEXT_TURN, add_notes, add_steps, beside, notes, now, played_on, standing
 from .transfer import Branch, Played
 
 __all__ = [
@@ -35,32 +34,6 @@ __all__ = [
     "StoreError",
     "keep_or_not",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """A run as a list shows it. Times are UTC; ``ending`` is empty while it is not over.
-
-    ``name`` is what the player calls it, ``parent`` the code of the run it branched off, or empty.
-    """
-
-    code: str
-    story: str
-    role: str
-    steps: int
-    ending: str
-    touched: datetime
-    origin: str
-    """The pack it was played in: a shipped name, or the full path of a folder; empty if not known here."""
-    name: str = ""
-    parent: str = ""
-    parent_steps: int = 0
-    choices: int = 0
-    """How many of the steps are choices."""
-    scene: str = ""
-    """Where the last step that stands was taken."""
-    branches: tuple[str, ...] = ()
-    """The ids of the branches it was played with."""
 
 
 class Store:
@@ -139,8 +112,8 @@ class Store:
             elsewhere = [story, *(branch._asdict() for branch in played.branches)]
             packs = json.dumps(layers or [{**layer, "origin": ""} for layer in elsewhere])
             cursor = db.execute(
-                "INSERT INTO runs (code, story, packs, role, begun, touched, ending, parent, parent_steps, start)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO runs (code, story, packs, role, begun, touched, ending, parent, parent_steps, start, turn)"
+                f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {NEXT_TURN})",
                 (code, played.story, packs, played.role, played.begun, played.begun, played.ending,
                  played.parent, played.parent_steps, played.start),
             )  # fmt: skip
@@ -185,8 +158,8 @@ class Store:
             fits = changed.number
             run = Run.replay(program, role, steps[:fits])
             trouble = (
-                f"The story has changed since this run was played: at step {fits + 1} of {len(steps)}, "
-                f"{changed.reason}. You can go on from the step before it."
+                f"The story has changed since this run was played: {no_further(program, changed, len(steps))} "
+                "You can go on from the step before it."
             )
         except KeyError as error:
             raise StoreError(f"{code} was played as “{role}”, whom this story no longer has.") from error
@@ -194,13 +167,13 @@ class Store:
         kept.cut = fits < len(steps)
         kept.home = [] if origin else program.pack.layers
         unkept = f"From here on this run is not kept: {self.read_only}." if self.read_only else ""
-        kept.trouble = " ".join(filter(None, [trouble, what_is_new(run, start), unkept]))
+        kept.trouble = " ".join(filter(None, [trouble, what_is_new(run, start, cut=kept.cut), unkept]))
         return kept
 
     def latest(self, program: Program) -> str:
         """Return the code of the run of this pack last played and not yet over, or nothing."""
         origin = program.pack.origin
-        query = "SELECT code, packs FROM runs WHERE story = ? AND ending = '' ORDER BY touched DESC, id DESC"
+        query = "SELECT code, packs FROM runs WHERE story = ? AND ending = '' ORDER BY turn DESC, id DESC"
         found = (
             code
             for code, packs in self.file.all(query, program.pack.manifest.id)
@@ -216,34 +189,7 @@ class Store:
 
     def runs(self) -> list[RunRow]:
         """Return every run, the one last played first."""
-        rows = self.file.all(
-            "SELECT id, code, story, role, ending, touched, packs, name, parent, parent_steps"
-            " FROM runs ORDER BY touched DESC, id DESC"
-        )
-        taken = places_standing(self.file)
-        found = []
-        for number, code, story, role, ending, touched, packs, name, parent, parent_steps in rows:
-            steps, when = taken.get(number, []), datetime.fromisoformat(touched)
-            choices, origin = sum(kind == "choice" for kind, _ in steps), origin_in(packs)
-            scene = steps[-1][1] if steps else ""
-            found.append(
-                RunRow(
-                    code,
-                    story,
-                    role,
-                    len(steps),
-                    ending,
-                    when,
-                    origin,
-                    name,
-                    parent,
-                    parent_steps,
-                    choices,
-                    scene,
-                    tuple(branch["id"] for branch in branches_in(packs)),
-                )
-            )
-        return found
+        return runs(self.file)
 
     def row_of(self, typed: str) -> RunRow:
         """Return one run, by its code or name, as a list shows it."""
@@ -300,8 +246,7 @@ class Store:
     def append(self, run: int, number: int, step: Step, ending: str) -> None:
         """Keep one step as row ``number`` of a run; it is on disk when this returns."""
         with self.file.writing() as db:
-            done = db.execute("UPDATE runs SET touched = ?, ending = ? WHERE id = ?", (now(), ending, run))
-            if not done.rowcount:
+            if not played_on(db, run, ending):
                 raise StoreError("it has been deleted in another window")
             add_steps(db, run, [(number, step)])
 
@@ -326,7 +271,7 @@ class Store:
 
     def earlier(self, story: str, role: str, but: str = "", most: int = 30) -> list[list[Step]]:
         """Return the steps of the runs of a role last played, but for one of that code."""
-        query = "SELECT id FROM runs WHERE story = ? AND role = ? AND code != ? ORDER BY touched DESC LIMIT ?"
+        query = "SELECT id FROM runs WHERE story = ? AND role = ? AND code != ? ORDER BY turn DESC LIMIT ?"
         return [standing(self.file, number)[1] for (number,) in self.file.all(query, story, role, but, most)]
 
 

@@ -14,6 +14,7 @@ import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from ..play.fitting import LONGEST_WORDS
 from ..play.run import Step
 from ..story.dataclass import dataclass
 from ..story.text import one_line
@@ -109,7 +110,7 @@ def to_json(played: Played) -> str:
 def _step(step: Step) -> dict[str, object]:
     """Return a step; what is empty is left out."""
     row: dict[str, object] = {"kind": step.kind, "scene": step.scene, "id": step.id}
-    row |= {"digest": step.digest, "change": step.change, "prediction": step.prediction}
+    row |= {"digest": step.digest, "change": step.change, "words": step.words, "prediction": step.prediction}
     row["sureness"] = step.sureness
     return {key: value for key, value in row.items() if value}
 
@@ -198,6 +199,7 @@ def _step_of(item: object, number: int) -> Step:
         prediction,
         reader.number("sureness", 3),
         reader.text("change", _DIGEST, optional=True),
+        one_line(reader.any_text("words", optional=True))[:LONGEST_WORDS].rstrip(),
     )
 
 
@@ -233,8 +235,8 @@ class _Reader:
     def _wrong(self, key: str) -> NotARun:
         return NotARun(f"its {self._where}“{key}” is not what it should be")
 
-    def any_text(self, key: str) -> str:
-        value = self._item.get(key)
+    def any_text(self, key: str, *, optional: bool = False) -> str:
+        value = self._item.get(key, "" if optional else None)
         if not isinstance(value, str):
             raise self._wrong(key)
         return value

@@ -17,7 +17,7 @@ from ..proof.why import spelled
 from ..story.diagnostics import Mark
 from ..story.records import at
 from ..story.resolve import rules_below
-from ..story.rules import Rule, tests_of
+from ..story.rules import tests_of
 from .trace import (
     CHANGED,
     LEFT_OUT,
@@ -126,7 +126,7 @@ def _options(program: Program, place: Place, state: State) -> Iterator[Row]:
             number += 1
             weight = f", weight {turn.weight}" if turn.kind == "draw" else ""
             leads = f"leads to {', '.join(_leads(program, state, turn))}{weight}"
-            rule = getattr(turn.record, "condition", None)
+            rule = turn.condition
             said = (f"if {spelled(rule)}",) if rule is not None else ()
             only = ("only because nothing else is open",) if getattr(turn.record, "fallback", False) else ()
             yield Row(OPEN, f"{number}. {turn.id} {leads}", (*only, *said), where(mark))
@@ -149,7 +149,7 @@ def _used(turn: Turn, state: State) -> str:
 def _why_not(program: Program, place: Place, turn: Turn, state: State) -> Iterator[str]:
     """Say why something that a scene has cannot be taken now."""
     used = _used(turn, state)
-    rule: Rule | None = getattr(turn.record, "condition", None)
+    rule = turn.condition
     if used:
         yield used
     if rule is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..play.events import Event
     from ..play.layout import Layout, Variable
     from ..play.program import Effect, Place, Program, Turn, Ways
-    from ..story import model
+    from ..story import model, negotiation
     from ..story.packs import Pack
 
 LONGEST = 60
@@ -133,7 +133,7 @@ class Tracer(Teller):
         self, record: model.Effects, effect: Effect, before: int, after: int, log: list[Event]
     ) -> None:
         super().changed(record, effect, before, after, log)
-        variable = self.layout.variables[effect[0] - 4]
+        variable = self.layout.variable(effect[0])
         mark, because = _cause(record, variable)
         was, now = (value_words(variable, value, self.layout) for value in (before, after))
         name = f"{variable.kind}.{variable.name}"
@@ -168,9 +168,11 @@ class Tracer(Teller):
             self._rule((MET, NOT_MET), short(goal.text), goal.met, s)
 
 
-def stances(vote: model.Vote, layout: Layout, s: Sequence[int]) -> dict[str, tuple[model.Stance, str]]:
+def stances(
+    vote: negotiation.Vote, layout: Layout, s: Sequence[int]
+) -> dict[str, tuple[negotiation.Stance, str]]:
     """Return, for each bloc that votes by its stance, the one that counts in a state, and by which rule, in words."""
-    found: dict[str, tuple[model.Stance, str]] = {}
+    found: dict[str, tuple[negotiation.Stance, str]] = {}
     for bloc, lines in (vote.stance or {}).items():
         for stance in lines:
             if stance.condition is None:

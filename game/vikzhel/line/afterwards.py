@@ -50,9 +50,6 @@ def compare_runs(names: list[str], form: str, data: str, story: str, path: str, 
         return 1
     finally:
         gathering.close()
-    for gathered in found:
-        if gathered.trouble:
-            complain(gathered.trouble)
     compared = compare(found, _odds(found, ON_PAPER if form in ("html", "md") else EXACT))
     first, second = (gathered.code or gathered.label.replace(" ", "-") for gathered in found[:2])
     name = f"{first}-beside-{second}"
@@ -71,7 +68,7 @@ def export_run(name: str, form: str, data: str, story: str, path: str, out: Text
         else:
             gathered = gathering.one(name)
             code = gathered.code or gathered.label
-            if gathered.trouble:
+            if gathered.trouble and form == "csv":
                 complain(gathered.trouble)
             text = _as_csv(gathered) if form == "csv" else _paper(_gone_over(gathering, gathered), form)
     except NotGathered as error:
@@ -106,7 +103,9 @@ def class_report(folder: str, form: str, data: str, story: str, path: str, out: 
 def _gone_over(gathering: Gathering, gathered: Gathered) -> Sheet:
     odds = _odds([gathered], ON_PAPER)[0]
     seen = gathering.seen(gathered.run.program)
-    return sheet(debrief(gathered.run, gathered.code, odds, notes=gathered.notes, seen=seen))
+    return sheet(
+        debrief(gathered.run, gathered.code, odds, notes=gathered.notes, seen=seen, trouble=gathered.trouble)
+    )
 
 
 def _odds(found: Sequence[Gathered], exact: float = EXACT) -> list[Onward | None]:

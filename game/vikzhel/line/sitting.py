@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from ..aloud import lookups
 from ..aloud.count import needed, sides
-from ..aloud.records import at
 from ..aloud.say import Telling
 from ..aloud.way_back import command
 from ..archive.store import Store, StoreError, keep_or_not
 from ..play.program import Program
+from ..story.records import at
 from ..story.text import one_line
 from . import commands, opening
 from .again import PASSED_OVER, Passing, journal, play_on

@@ -75,7 +75,7 @@ def _named(effects: Iterable[Effect], layout: Layout) -> list[str]:
     """
     named = []
     for index, by, to, least, most in effects:
-        variable = layout.variables[index - 4]
+        variable = layout.variable(index)
         kind, name = variable.kind, variable.name
         if to is not None:
             new = f"to {_value(kind, name, to, layout)}"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 State = tuple[int, ...]
 
 SCENE, ROLE, HUB, TAKEN = 0, 1, 2, 3
+DECLARED = 4
+"""Where in a state the declared variables begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Layout:
                     self._add("once", f"{at}/{choice.id}", 0, 1, 0)
 
     def _add(self, kind: str, name: str, least: int, most: int, start: int) -> None:
-        variable = Variable(4 + len(self.variables), kind, str(name), least, most, start)
+        variable = Variable(DECLARED + len(self.variables), kind, str(name), least, most, start)
         self.variables.append(variable)
         self._place[kind, str(name)] = variable
 
@@ -81,6 +83,10 @@ class Layout:
     def get(self, kind: str, name: str) -> Variable | None:
         """Return a variable, or ``None`` if nothing reads it."""
         return self._place.get((kind, name))
+
+    def variable(self, index: int) -> Variable:
+        """Return the variable that stands at a place of a state."""
+        return self.variables[index - DECLARED]
 
     def first_state(self, role: str, scene: int) -> list[int]:
         """Return the values everything starts with, before a role's own beginnings."""

@@ -25,7 +25,7 @@ def not_taken(run: Run, step: Word, reason: str) -> Diagnostic:
         )
     if any(option.id == step for option in run.options):
         turn = next(turn for turn in _turns(run) if turn.id == step)
-        so = _so(run, turn.record.condition)
+        so = _so(run, turn.condition)
         return Diagnostic(
             "V902",
             step.mark,
@@ -79,7 +79,7 @@ def _hidden(run: Run, turn: Turn) -> str:
         return "it can be taken only once, and it has been"
     if turn.door and run.state[TAKEN] & turn.door:
         return "this door has been gone through"
-    rule = getattr(turn.record, "condition", None)
+    rule = turn.condition
     if rule is not None and not interpret(rule, run.program.layout, run.state):
         return f"its “if” does not hold: {_so(run, rule)}"
     return "it is there for when nothing else is open"

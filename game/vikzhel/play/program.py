@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..story.records import at
 from ..story.rules import RESULTS, mood_value
 from .events import Event
 from .layout import HUB, SCENE, TAKEN, Layout, State
 from .predicates import Predicate, predicate
 from .telling import Teller
-from .votes import Ballot, result_number
+from .votes import Ballot
 
 if TYPE_CHECKING:
     from ..story import model
     from ..story.packs import Pack
+    from ..story.rules import Rule
 
 BACK = -1
 Log = list[Event]
@@ -31,13 +33,15 @@ Effect = tuple[int, int, int | None, int, int]
 class Turn:
     """One thing that can be taken in a scene: a choice, a door, a draw or the holding of a vote."""
 
-    __slots__ = ("door", "effects", "id", "index", "kind", "once", "record", "ways", "weight")
+    __slots__ = ("condition", "door", "effects", "id", "index", "kind", "once", "record", "ways", "weight")
 
     def __init__(self, index: int, kind: str, name: str, record: Any) -> None:
         self.index = index
         self.kind = kind
         self.id = name
         self.record = record
+        self.condition: Rule | None = getattr(record, "condition", None)
+        """Of a choice or a door: the rule that opens it."""
         self.effects: tuple[Effect, ...] = ()
         self.ways: Ways = ()
         self.once: int | None = None
@@ -102,8 +106,7 @@ class Program:
     def ballot(self, vote: str) -> Ballot:
         """Return a vote ready to be held."""
         if vote not in self._ballots:
-            record = next(v for k, v in self.pack.files.votes.items() if k == vote)
-            self._ballots[vote] = Ballot(vote, record, self.pack, self.layout)
+            self._ballots[vote] = Ballot(vote, at(self.pack.files.votes, vote), self.pack, self.layout)
         return self._ballots[vote]
 
     def _compile(self, index: int) -> Place:
@@ -194,9 +197,7 @@ class Program:
 
         ``log`` takes down what is told, ``passed`` the state on entering each scene on the way.
         """
-        record = next((r for name, r in self.pack.files.roles.items() if name == role), None)
-        if record is None:
-            raise KeyError(role)
+        record = self.pack.role(role)
         start = self.layout.scene_index[str(record.start)]
         s = self.layout.first_state(role, start)
         if record.begins is not None:
@@ -253,7 +254,7 @@ class Program:
             log.append(place.ballot.explain(s, str(place.scene.vote.seen or "room")))
             self.teller.held(place, s)
         result = place.ballot.hold(s)[0]
-        s[place.ballot.variable.index] = result_number(result)
+        s[place.ballot.variable.index] = RESULTS.index(result)
         record, effects, ways = place.outcomes[result]
         if effects:
             self._affect(effects, record, s, log)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from ..story.dataclass import dataclass
 from ..story.dates import Moment
 from .digests import change_digest, outcome_digests, start_digest
-from .events import Chosen, Event, Narration, Offered, Option, SceneEntered, VoteHeld
+from .events import Chosen, Event, Narration, Offered, Option, SceneEntered
+from .fitting import cannot, otherwise, reworded
 from .layout import SCENE, State
 from .program import Program
 
@@ -24,8 +25,9 @@ class Step:
 
     ``digest`` tells whether the step still has the outcome it had: the scene that followed and the
     figures of every vote held on the way. ``change`` tells whether what it does to moods, the table and
-    the rest is still what the author had written. ``prediction`` (carried, lost, unsure) and
-    ``sureness`` (1–3) are what the player expected of a vote; they change nothing.
+    the rest is still what the author had written. ``words`` are those of the option as the player read it.
+    ``prediction`` (carried, lost, unsure) and ``sureness`` (1–3, 0 where nothing was foretold) are what he
+    expected of a vote; they change nothing.
     """
 
     kind: str
@@ -35,6 +37,7 @@ class Step:
     prediction: str = ""
     sureness: int = 0
     change: str = ""
+    words: str = ""
 
 
 class NotOpen(Exception):
@@ -77,6 +80,8 @@ class Run:
         self.steps: list[Step] = []
         self.edited: list[int] = []
         """Steps (0-based) that were replayed and do something else than when they were taken."""
+        self.reworded: list[tuple[int, str]] = []
+        """Steps that were replayed and say something quite else now, each with the words that were chosen."""
         log: list[Event] = []
         self._states: list[State] = [program.begin(role, log)]
         self._logs: list[list[Event]] = [log]
@@ -139,7 +144,10 @@ class Run:
         self._tell_losses_once(log)
         digest = outcome_digests(log, {})[0]
         change = change_digest(self.program, scene, log)
-        self.steps.append(Step(option.kind, scene, option.id, digest, prediction, sureness, change))
+        sureness = sureness if prediction in ("carried", "lost") else 0
+        self.steps.append(
+            Step(option.kind, scene, option.id, digest, prediction, sureness, change, option.text)
+        )
         self._states.append(after)
         self._logs.append(log)
         return log
@@ -206,48 +214,24 @@ class Run:
 
         Raises ``Diverged``, which carries no run: replay the steps before it to go on from there.
         Ids the pack has ``renamed`` are followed. A step that is still there but does something else
-        now is played, and listed in ``edited``.
+        now is played, and listed in ``edited``; one that says something quite else, in ``reworded``.
         """
         run = cls(program, role)
         renamed = {str(old): str(new) for old, new in program.pack.manifest.renamed.items()}
         today = [today_s(step, renamed) for step in steps]
         for number, (kept, step) in enumerate(zip(steps, today, strict=True)):
-            wrong = _cannot(run, kept, step)
+            wrong = cannot(run, kept, step)
             if wrong:
                 raise Diverged(number, kept, wrong)
             log = run.take(step.id, prediction=kept.prediction, sureness=kept.sureness)
             if kept.digest and kept.digest not in outcome_digests(log, renamed):
                 there = number + 1 < len(today) and today[number + 1].scene == run.scene
-                raise Diverged(number, kept, _otherwise(kept, log, there=there))
+                raise Diverged(number, kept, otherwise(kept, log, there=there))
             if kept.change and kept.change != run.steps[-1].change:
                 run.edited.append(number)
+            if reworded(kept.words, run.steps[-1].words):
+                run.reworded.append((number, kept.words))
         return run
-
-
-def _cannot(run: Run, kept: Step, step: Step) -> str:
-    """Return why a kept step, ``step`` by its names of today, cannot be taken; nothing if it can."""
-    if run.over:
-        return "the story has already ended before this step"
-    if run.scene != step.scene:
-        return f"this step was taken in “{kept.scene}”, and the story is now in “{run.scene}”"
-    option = next((o for o in run.options if o.id == step.id), None)
-    if option is None:
-        there = run.program.place(run.state[SCENE]).turns
-        if any(turn.id == step.id for turn in there):
-            return f"“{kept.scene}” still has “{kept.id}”, but no longer offers it in this week"
-        return f"“{kept.scene}” no longer offers “{kept.id}”"
-    if option.locked:
-        return f"“{kept.id}” is now locked: {option.locked}"
-    return ""
-
-
-def _otherwise(kept: Step, log: list[Event], *, there: bool) -> str:
-    """Say how a step's outcome has changed; ``there`` if it leads where the next step was taken."""
-    if not any(isinstance(event, VoteHeld) for event in log):
-        return f"“{kept.id}” no longer leads where it led"
-    if there:
-        return f"after “{kept.id}” a vote now goes otherwise"
-    return f"“{kept.id}” no longer leads where it led, or a vote now goes otherwise"
 
 
 def diverges(program: Program, role: str, step: Step) -> bool:
@@ -275,5 +259,4 @@ def today_s(step: Step, renamed: dict[str, str]) -> Step:
 
 def role_of(run: Run) -> str:
     """Return the name of the man played, as shown."""
-    role = next(r for name, r in run.program.pack.files.roles.items() if name == run.role)
-    return str(role.name or run.program.pack.name_of(run.role))
+    return run.program.pack.role_name(run.role)

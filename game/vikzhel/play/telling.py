@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from ..story.dates import Moment
+from ..story.records import at
 from .events import (
     Chosen,
     CounterChanged,
@@ -34,12 +35,10 @@ from .predicates import Predicate, predicate
 
 if TYPE_CHECKING:
     from ..story import model
-    from ..story.diagnostics import Word
     from ..story.evidence import Source
     from ..story.packs import Pack
     from .program import Effect, Place, Turn, Ways
 
-T = TypeVar("T")
 Log = list[Event]
 Blocks = list[tuple[Predicate | None, Event]]
 
@@ -76,7 +75,7 @@ class Teller:
     def quotation(self, quote_id: str) -> Quotation:
         """Return a quotation of the evidence base with its citation."""
         base = self.pack.evidence
-        quote = next(q for key, q in base.quotes.items() if key == quote_id)
+        quote = at(base.quotes, quote_id)
         later = base.sources[quote.as_quoted_in] if quote.as_quoted_in else None
         return Quotation(
             id=str(quote_id),
@@ -195,32 +194,31 @@ class Teller:
 
     def changed(self, record: model.Effects, effect: Effect, before: int, after: int, log: Log) -> None:
         """Tell one change of a variable with its cause."""
-        variable = self.layout.variables[effect[0] - 4]
+        variable = self.layout.variable(effect[0])
         name, cause = variable.name, str(record.because or "")
         files = self.pack.files
         if variable.kind == "mood":
-            change = _of(record.mood, name)
-            label = _of(files.moods, name).label
+            change = at(record.mood, name)
             wanted = after if effect[2] is not None else before + effect[1]
             if before != after or wanted != after:
-                who = str(label) if label else self.pack.name_of(name)
+                who = self.pack.mood_name(name)
                 log.append(MoodChanged(name, who, before, after, wanted, str(change.because or cause)))
         elif variable.kind == "table":
             if before != after:
-                issue = _of(files.table, name)
+                issue = at(files.table, name)
                 words = [str(text) for text in issue.positions.values()]
-                because = str(_of(record.table, name).because or cause)
+                because = str(at(record.table, name).because or cause)
                 log.append(TableChanged(name, str(issue.label), words[before], words[after], because))
         elif variable.kind == "count":
             if before != after:
-                label = _of(files.counters, name).label
-                because = str(_of(record.count, name).because or cause)
+                label = at(files.counters, name).label
+                because = str(at(record.count, name).because or cause)
                 log.append(CounterChanged(name, str(label), before, after, because))
         elif variable.kind == "flag":
             if before != after:
-                log.append(FlagChanged(name, str(_of(files.flags, name)), bool(after), cause))
+                log.append(FlagChanged(name, str(at(files.flags, name)), bool(after), cause))
         elif before != after:
-            fact = _of(files.facts, name)
+            fact = at(files.facts, name)
             reveals = tuple((str(b), str(i)) for b, issues in fact.reveals.items() for i in issues)
             log.append(FactLearned(name, str(fact.text), reveals, cause))
 
@@ -238,7 +236,7 @@ class _Ending:
     def __init__(self, name: str, teller: Teller) -> None:
         pack, layout = teller.pack, teller.layout
         self.name = name
-        self.record = _of(pack.files.endings, name)
+        self.record = at(pack.files.endings, name)
         self.text = teller.blocks([*self.record.text, *self.record.later])
         self.judgements = [
             [
@@ -251,7 +249,7 @@ class _Ending:
         self.goals = {
             role: [
                 (str(goal_id), str(goal.text), predicate(goal.met, layout), predicate(goal.lost, layout))
-                for goal_id, goal in _of(pack.files.roles, role).goals.items()
+                for goal_id, goal in pack.role(role).goals.items()
             ]
             for role in layout.roles
         }
@@ -296,8 +294,3 @@ def citation(source: Source, locator: str = "", later: Source | None = None) -> 
     author = "" if title.lstrip("[").startswith(str(source.author)) else f"{source.author}, "
     via = f", as quoted in {citation(later)}" if later is not None else ""
     return f"{author}{title}{year}{at}{via}"
-
-
-def _of(table: Mapping[Word, T], name: str) -> T:
-    """Look up by a plain string: a ``Word`` is a ``str`` and hashes alike."""
-    return cast("Mapping[str, T]", table)[name]

@@ -14,13 +14,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from ..story.dataclass import dataclass
-from ..story.rules import RESULTS, Rule, band_name, tests_of
+from ..story.rules import Rule, band_name, tests_of
 from .events import Record, Roll, VoteHeld
 from .layout import Layout
 from .predicates import Predicate, predicate, variable
 
 if TYPE_CHECKING:
-    from ..story import model
+    from ..story import negotiation
     from ..story.diagnostics import Word
     from ..story.packs import Pack
 
@@ -59,7 +59,7 @@ class _Weighed:
 class _Bloc:
     """One bloc, ready to weigh texts."""
 
-    def __init__(self, name: str, bloc: model.Bloc, pack: Pack, layout: Layout) -> None:
+    def __init__(self, name: str, bloc: negotiation.Bloc, pack: Pack, layout: Layout) -> None:
         self.id = name
         self.name = str(bloc.name)
         self.needs = bloc.needs
@@ -67,8 +67,7 @@ class _Bloc:
         self.mood = layout["mood", str(bloc.mood)].index if bloc.mood is not None else None
         self.mood_name = ""
         if bloc.mood is not None:
-            label = pack.files.moods[bloc.mood].label
-            self.mood_name = str(label) if label else pack.name_of(bloc.mood)
+            self.mood_name = pack.mood_name(bloc.mood)
         self.issues: list[tuple[int, str, list[int], list[str], list[bool], list[str]]] = []
         for issue, record in pack.files.table.items():
             points = bloc.points.get(issue, {})
@@ -131,7 +130,7 @@ class _Bloc:
 class Ballot:
     """A vote of a story, ready to be held."""
 
-    def __init__(self, name: str, vote: model.Vote, pack: Pack, layout: Layout) -> None:
+    def __init__(self, name: str, vote: negotiation.Vote, pack: Pack, layout: Layout) -> None:
         self.id = name
         self.title = str(vote.title)
         body = pack.evidence.bodies[vote.body]
@@ -260,7 +259,7 @@ class Ballot:
         )
 
 
-def _inputs(vote: model.Vote, pack: Pack, layout: Layout) -> Callable[[Sequence[int]], object]:
+def _inputs(vote: negotiation.Vote, pack: Pack, layout: Layout) -> Callable[[Sequence[int]], object]:
     """Return what picks out of a state the variables that a vote reads."""
     blocs = [pack.files.blocs[name] for name in vote.present]
     rules: list[Rule | None] = [p.condition for bloc in blocs for p in bloc.pressure]
@@ -271,11 +270,6 @@ def _inputs(vote: model.Vote, pack: Pack, layout: Layout) -> Callable[[Sequence[
         if bloc.mood is not None:
             indexes.add(layout["mood", str(bloc.mood)].index)
     return itemgetter(*sorted(indexes)) if indexes else lambda state: None
-
-
-def result_number(result: str) -> int:
-    """Return the value a vote's variable takes for a result."""
-    return RESULTS.index(result)
 
 
 def _overlay(text: Mapping[Word, Word], layout: Layout) -> dict[str, int]:

@@ -11,12 +11,13 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from ..play.predicates import variable
-from ..play.program import Place, Program
+from ..story.records import at
 from ..story.rules import Rule, Test, tests_of
 from ..story.text import words
 from .rules import folded, table_of
 
 if TYPE_CHECKING:
+    from ..play.program import Place, Program, Turn
     from ..story import model
     from .values import Masks, Values
 
@@ -53,7 +54,7 @@ class Between:
         place = self.program.place(scene)
         parts = [self._part(block) for block in place.scene.text]
         if place.ending:
-            record = next(e for name, e in self.program.pack.files.endings.items() if name == place.ending)
+            record = at(self.program.pack.files.endings, place.ending)
             parts += map(self._part, [*record.text, *record.later])
             parts += [
                 tuple((wording.condition, words(str(wording.text)), 0) for wording in wordings)
@@ -70,8 +71,7 @@ class Between:
 
     def _part(self, block: model.Block) -> Part:
         if block.quote is not None:
-            quotes = self.program.pack.evidence.quotes
-            text, quoted = str(next(q.text for name, q in quotes.items() if name == block.quote)), 1
+            text, quoted = str(self.program.pack.evidence.quotes[block.quote].text), 1
         else:
             text, quoted = str(block.text or block.line or ""), 0
         always: Part = ((None, words(text), quoted),)
@@ -116,14 +116,14 @@ class Between:
             return masks
         known = list(masks)
         for index in seen:
-            known[index - 4] &= self._like(state[0], index, state[index])
+            known[index] &= self._like(state[0], index, state[index])
         return tuple(known)
 
     def _like(self, scene: int, index: int, value: int) -> int:
         """Return the values of a variable that no comparison in a scene's texts can tell from one."""
         key = scene, index, value
         if key not in self._alike:
-            place = self.layout.variables[index - 4]
+            place = self.layout.variable(index)
             tables = [table_of(test, self.layout, place) for test in self.tests(scene).get(index, ())]
             rows = list(zip(*tables, strict=True)) or [()] * (place.most - place.least + 1)
             own = rows[value - place.least]
@@ -149,16 +149,10 @@ class Between:
     def _with_open(self, masks: Masks, place: Place, options: tuple[int, ...]) -> Masks:
         """Take away what cannot be where just these options are open."""
         for turn in place.turns:
-            rule = getattr(turn.record, "condition", None)
-            if rule is None or (turn.index not in options and not self._by_rule(turn)):
+            if turn.condition is None or (turn.index not in options and not _by_rule(turn)):
                 continue
-            masks = self.values.narrowed(masks, rule, holds=turn.index in options) or masks
+            masks = self.values.narrowed(masks, turn.condition, holds=turn.index in options) or masks
         return masks
-
-    def _by_rule(self, turn: object) -> bool:
-        """Return whether only its rule can keep an option from being open."""
-        record = turn.record  # type: ignore[attr-defined]
-        return turn.once is None and turn.kind == "choice" and not record.fallback  # type: ignore[attr-defined]
 
     def _offer(self, place: Place, options: tuple[int, ...]) -> Bounds:
         """Bound what is on offer, with the question before a count."""
@@ -233,6 +227,11 @@ class Between:
                 left.append(may)
                 bound += max(counts)
         heappush(todo, (-base - bound, number, masks, (base, left)))
+
+
+def _by_rule(turn: Turn) -> bool:
+    """Return whether only its rule can keep an option from being open."""
+    return turn.once is None and turn.kind == "choice" and not turn.record.fallback
 
 
 _Open = tuple[int, list[list[tuple[Rule | None, int]]]]

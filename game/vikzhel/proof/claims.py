@@ -68,7 +68,7 @@ def _claims(program: Program) -> Iterator[Claim]:
                         "result", f"{scene.vote.hold} {result} in {name}", at, scene.vote.mark, result=number
                     )
         if scene.ending:
-            ending = next(e for key, e in files.endings.items() if key == scene.ending)
+            ending = files.endings[scene.ending]
             yield Claim("ending", str(scene.ending), at, ending.mark)
             yield from _texts(str(scene.ending), at, [*ending.text, *ending.later])
             for role, record in files.roles.items():

@@ -47,7 +47,7 @@ class Quotient:
                 for scene, found in enumerate(refine(flow, order, variable.index, variable.least, size)):
                     masks = self.values.at[scene]
                     if masks is not None:
-                        possible = _renumbered(found, masks[variable.index - 4])
+                        possible = _renumbered(found, masks[variable.index])
                         if max(possible):
                             self.classes[scene][variable.index] = possible
 

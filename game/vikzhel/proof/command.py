@@ -93,8 +93,7 @@ def proved(folder: str, seconds: float | None, err: TextIO) -> Data | None:
         print(remarks.render(), file=err)
         print("Nothing can be proved of this story until that is mended.", file=err)
         return None
-    names = {role: str(record.name or pack.name_of(role)) for role, record in pack.files.roles.items()}
-    with _Progress(err, {str(role): name for role, name in names.items()}) as progress:
+    with _Progress(err, {str(role): pack.role_name(role) for role in pack.files.roles}) as progress:
         proof = prove(pack, told=progress.told, seconds=seconds, side_by_side=True)
         data = data_of(proof, remarks)
     if not data["finished"]:

@@ -8,8 +8,9 @@ made one, as in the quotient.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from ..play.layout import HUB, SCENE, TAKEN, State
+from ..play.layout import DECLARED, HUB, ROLE, SCENE, TAKEN, State
 from ..play.predicates import variable
 from ..play.program import BACK, Effect, Place, Program
 from ..story.rules import RESULTS, All, Any, Not, Rule, Test, tests_of
@@ -18,8 +19,13 @@ from .classes import backwards, refine
 from .flow import controls
 from .rules import table_of
 
+if TYPE_CHECKING:
+    from ..story.model import Way
+
 Partial = tuple[int | None, ...]
 """A state in which variables that are not kept are ``None``."""
+Open = list[int | None]
+"""Such a state on its way to the next."""
 
 
 class Cut:
@@ -39,7 +45,9 @@ class Cut:
         self.merges: dict[int, list[tuple[int, int, list[int]]]] = {}
 
     def reads(self, rule: Rule | None) -> set[int]:
-        return {variable(test, self.layout) for test in tests_of(rule)} - {1} if rule is not None else set()
+        return (
+            {variable(test, self.layout) for test in tests_of(rule)} - {ROLE} if rule is not None else set()
+        )
 
     def met_by(self, state: Partial, option: int, passed: list[Partial]) -> bool:
         """Return whether one step may meet the claim."""
@@ -62,21 +70,23 @@ class Cut:
             return True
         return RESULTS[self.claim.result] in self._results(self.program.place(self.claim.at), passed)
 
-    def _maybe(self, rule: Rule | None, state: Partial) -> bool:
-        return rule is None or self._holds(rule, state) is not False
+    def _maybe(self, rule: Rule | None, state: Sequence[int | None]) -> bool:
+        return self._holds(rule, state) is not False
 
-    def _holds(self, rule: Rule, state: Partial) -> bool | None:
+    def _holds(self, rule: Rule | None, state: Sequence[int | None]) -> bool | None:
         """Return whether a rule holds; ``None`` if that hangs on a variable outside the slice."""
         match rule:
+            case None:
+                return True
             case Test():
                 index = variable(rule, self.layout)
                 value = state[index]
                 if value is None:
                     return None
-                if index == 1:
+                if index == ROLE:
                     want = self.layout.value_of(rule)
                     return (value == want) == (rule.op == "is")
-                place = self.layout.variables[index - 4]
+                place = self.layout.variable(index)
                 return bool(table_of(rule, self.layout, place)[value - place.least])
             case Not(part):
                 inner = self._holds(part, state)
@@ -89,15 +99,13 @@ class Cut:
                 return True if True in held else None if None in held else False
 
     def cut(self, state: Sequence[int]) -> Partial:
-        return self._merged(
-            [*state[:4], *(v if i in self.kept else None for i, v in enumerate(state[4:], 4))]
-        )
+        return self._merged([v if i < DECLARED or i in self.kept else None for i, v in enumerate(state)])
 
     def keep(self, kept: set[int]) -> None:
         self.kept = kept
         self.merges = {}
 
-    def _merged(self, s: list[int | None]) -> Partial:
+    def _merged(self, s: Open) -> Partial:
         """Return a state with each value replaced by the one that stands for all that are like it there."""
         scene = s[SCENE] or 0
         merges = self.merges.get(scene)
@@ -115,7 +123,7 @@ class Cut:
 
     def _alike(self, index: int, scene: int) -> list[tuple[int, list[int]]]:
         """Return a variable's least value and what stands for each; nothing if all its values differ."""
-        place = self.layout.variables[index - 4]
+        place = self.layout.variable(index)
         if index not in self.alike:
             classes = refine(self.flow, self.order, index, place.least, place.most - place.least + 1)
             self.alike[index] = [[found.index(c) + place.least for c in found] for found in classes]
@@ -138,8 +146,7 @@ class Cut:
         turns = []
         for number, _ in place.guards:
             turn = place.turns[number]
-            condition = getattr(turn.record, "condition", None)
-            holds = True if condition is None else self._holds(condition, state)
+            holds = self._holds(turn.condition, state)
             if turn.once is not None and state[turn.once] != 0:
                 holds = False if state[turn.once] else None if holds is not False else False
             if place.pick and (state[TAKEN] or 0) >> number & 1:
@@ -150,8 +157,7 @@ class Cut:
         if not sure:
             for number, _ in place.fallbacks:
                 turn = place.turns[number]
-                condition = getattr(turn.record, "condition", None)
-                if self._maybe(condition, state) and not (turn.once is not None and state[turn.once]):
+                if self._maybe(turn.condition, state) and not (turn.once is not None and state[turn.once]):
                     turns.append(turn)
         for turn in turns:
             s = list(state)
@@ -159,7 +165,7 @@ class Cut:
                 begun = self._votes(place, s)
             elif turn.door:
                 s[TAKEN] = (s[TAKEN] or 0) | turn.door
-                begun = [(s, None, turn.ways[0][1])]
+                begun = [(s, turn.ways[0][1])]
             else:
                 self._change(s, turn.effects)
                 if turn.once is not None and turn.once in self.kept:
@@ -168,42 +174,39 @@ class Cut:
             for after, passed in self._flow(begun):
                 yield turn.index, turn.id, after, passed
 
-    def _change(self, s: list[int | None], effects: Sequence[Effect]) -> None:
+    def _change(self, s: Open, effects: Sequence[Effect]) -> None:
         for index, by, to, low, high in effects:
             before = s[index]
             if index in self.kept and before is not None:
                 s[index] = to if to is not None else min(max(before + by, low), high)
 
-    def _leave(
-        self, place: Place, s: list[int | None], goto: Sequence[object]
-    ) -> list[tuple[list[int | None], None, int]]:
+    def _leave(self, place: Place, s: Open, goto: Sequence[Way]) -> list[tuple[Open, int]]:
         """Return every scene that leaving may lead to, each with its own copy of the state."""
         if place.visits is not None and place.visits in self.kept:
             s[place.visits] = min((s[place.visits] or 0) + 1, 2)
-        found: list[tuple[list[int | None], None, int]] = []
+        found = []
         for way in goto:
-            condition = way.condition  # type: ignore[attr-defined]
-            holds = True if condition is None else self._holds(condition, tuple(s))
+            holds = self._holds(way.condition, s)
             if holds is not False:
-                to = way.to  # type: ignore[attr-defined]
-                found.append((list(s), None, BACK if to == "back" else self.layout.scene_index[str(to)]))
+                to = BACK if way.to == "back" else self.layout.scene_index[str(way.to)]
+                found.append((list(s), to))
             if holds:
                 break
         return found
 
-    def _results(self, place: Place, state: Partial) -> list[str]:
+    def _results(self, place: Place, state: Sequence[int | None]) -> list[str]:
         """Return what a vote may come to: one result if all it reads is in the slice."""
         assert place.ballot is not None
-        reads = {v for v in self.flow[place.index].readings if v >= 4}
+        reads = {v for v in self.flow[place.index].readings if v >= DECLARED}
         if reads <= self.kept and all(state[v] is not None for v in reads):
             full = [v if v is not None else self.first[i] for i, v in enumerate(state)]
             return [place.ballot.hold(full)[0]]
         return list(place.outcomes)
 
-    def _votes(self, place: Place, s: list[int | None]) -> list[tuple[list[int | None], None, int]]:
+    def _votes(self, place: Place, s: Open) -> list[tuple[Open, int]]:
         assert place.ballot is not None
         found = []
-        for result in self._results(place, tuple(s)):
+        for result in self._results(place, s):
             record, effects, _ = place.outcomes[result]
             after = list(s)
             if place.ballot.variable.index in self.kept:
@@ -212,11 +215,9 @@ class Cut:
             found += self._leave(place, after, record.goto)
         return found
 
-    def _flow(
-        self, begun: list[tuple[list[int | None], None, int]]
-    ) -> Iterator[tuple[Partial, list[Partial]]]:
+    def _flow(self, begun: list[tuple[Open, int]]) -> Iterator[tuple[Partial, list[Partial]]]:
         """Follow scenes that do not wait to all the places where the story may wait."""
-        work = [(s, to, []) for s, _, to in begun]  # type: list[tuple[list[int | None], int, list[Partial]]]
+        work: list[tuple[Open, int, list[Partial]]] = [(s, to, []) for s, to in begun]
         while work:
             s, to, passed = work.pop()
             again = to == BACK
@@ -230,7 +231,7 @@ class Cut:
                     s[HUB], s[TAKEN] = place.index + 1, 0
                 done = (s[TAKEN] or 0).bit_count() >= place.pick
                 left = [
-                    True if turn.record.condition is None else self._holds(turn.record.condition, tuple(s))
+                    self._holds(turn.condition, s)
                     for turn in place.turns
                     if not (s[TAKEN] or 0) >> turn.index & 1
                 ]
@@ -241,10 +242,10 @@ class Cut:
                     gone = list(s)
                     gone[HUB] = gone[TAKEN] = 0
                     assert place.scene.doors is not None
-                    work += [(a, b, passed) for a, _, b in self._leave(place, gone, place.scene.doors.then)]
+                    work += [(a, b, passed) for a, b in self._leave(place, gone, place.scene.doors.then)]
             elif place.ballot is not None and not place.turns:
-                work += [(a, b, passed) for a, _, b in self._votes(place, s)]
+                work += [(a, b, passed) for a, b in self._votes(place, s)]
             elif not place.turns and not place.ending:
-                work += [(a, b, passed) for a, _, b in self._leave(place, list(s), place.scene.goto)]
+                work += [(a, b, passed) for a, b in self._leave(place, list(s), place.scene.goto)]
             else:
                 yield self._merged(s), passed

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..play.layout import SCENE
 from ..play.program import Program
+from ..story.records import at
 from ..story.rules import RESULTS
 from .claims import GOAL, LOST_GOAL
 from .why import rule_of, spelled
@@ -233,8 +234,7 @@ def _follow(program: Program, role: str, path: tuple[str, ...]) -> int:
 
 def _goals(proof: Proof, program: Program) -> Iterator[Fault]:
     for role, proved in proof.roles.items():
-        record = next(r for name, r in proof.pack.files.roles.items() if name == role)
-        for name, goal in record.goals.items():
+        for name, goal in proof.pack.role(role).goals.items():
             yield from _goal(program, proved, str(name), str(goal.text), str(goal.mark))
 
 
@@ -300,8 +300,7 @@ def _path(proved: RoleProof, step: tuple[int, int]) -> tuple[str, ...]:
 
 def _dominated(proof: Proof, program: Program) -> Iterator[Fault]:
     for role, proved in proof.roles.items():
-        record = next(r for name, r in proof.pack.files.roles.items() if name == role)
-        who = str(record.name or proof.pack.name_of(role))
+        who = proof.pack.role_name(role)
         for decision in proved.decisions:
             for worse, better in decision.dominated:
                 yield Fault(
@@ -315,8 +314,7 @@ def _dominated(proof: Proof, program: Program) -> Iterator[Fault]:
 
 
 def _mark_of(proof: Proof, scene: str, option: str) -> Mark:
-    record = next(s for name, s in proof.pack.files.scenes.items() if name == scene)
-    return next(choice.mark for choice in record.choices if choice.id == option)
+    return next(choice.mark for choice in at(proof.pack.files.scenes, scene).choices if choice.id == option)
 
 
 _LEFT = "If players should be able to change that, give a bloc a reason to; if history was so, leave it."

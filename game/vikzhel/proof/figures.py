@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .doom import Doom, Step, doom, paths, possible, turning
 from .explore import Heed, heeding
 from .odds import visits
-from .players import at_random, decides, picks, role_record
+from .players import at_random, decides, picks
 from .reading import began
 from .shares import Share
 from .shares import drawn as share_of
@@ -121,7 +121,7 @@ def untold(program: Program, role: str, graph: Graph, found: Figures, heed: Heed
     bits = possible(graph, [sum(1 << n for n, met in enumerate(row) if met) for row in graph.goals])
     steps = turning(graph, bits, told)
     dooms = {}
-    for number, name in enumerate(map(str, role_record(program, role).goals)):
+    for number, name in enumerate(map(str, program.pack.role(role).goals)):
         heed()
         worth = [goals >> number & 1 for goals in bits]
         dooms[name] = doom(graph, weights, visited, name, worth, steps, told, deciding)

@@ -142,7 +142,7 @@ class _Flow:
                     inside.setdefault(behind, []).append(hub)
         for index, targets in self.backs:
             targets += [(hub, False) for hub in inside.get(index, ())]
-        start = next(r.start for name, r in self.program.pack.files.roles.items() if name == self.role)
+        start = self.program.pack.role(self.role).start
         seen = _beyond(found, [self.layout.scene_index[str(start)]])
         return [control if index in seen else Control() for index, control in enumerate(found)]
 
@@ -169,9 +169,8 @@ class _Flow:
                 control.exits.append(self.led(index, way, record.goto))
         elif place.turns:
             for turn in place.turns:
-                condition = getattr(turn.record, "condition", None)
-                if folded(condition, self.settle) is not False:
-                    way = Exit(condition, [*turn.effects, *leaving], once=turn.once)
+                if folded(turn.condition, self.settle) is not False:
+                    way = Exit(turn.condition, [*turn.effects, *leaving], once=turn.once)
                     control.exits.append(self.led(index, way, turn.record.goto))
         elif not place.ending:
             control.exits.append(self.led(index, Exit(None, leaving), scene.goto))

@@ -78,7 +78,7 @@ def chosen(
 
     def radices(index: int) -> list[int]:
         """Return how many classes of a variable matter at each scene that has states."""
-        place = program.layout.variables[index - 4]
+        place = program.layout.variable(index)
         found = refine(flow, order, index, place.least, place.most - place.least + 1)
         return [len(set(compress(found[at], possible))) for at, possible in may[index]]
 
@@ -123,7 +123,7 @@ def _tables(program: Program, tests: Sequence[Test]) -> list[Table]:
 
 
 def _bits(masks: Masks, index: int) -> list[bool]:
-    return [bit == "1" for bit in reversed(f"{masks[index - 4]:b}")]
+    return [bit == "1" for bit in reversed(f"{masks[index]:b}")]
 
 
 def _gap(between: Between, at: int, index: int) -> int:

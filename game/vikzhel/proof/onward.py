@@ -99,7 +99,7 @@ class Onward:
 
 def own_player(program: Program, role: str) -> str:
     """Return whom the man's own bot plays for: his first goal that any option suits, else a bot, else nobody."""
-    goals = [str(goal) for goal in players.role_record(program, role).goals]
+    goals = [str(goal) for goal in program.pack.role(role).goals]
     return next(
         (name for name in [*goals, *map(str, program.pack.files.bots)] if players.suited(program, name)), ""
     )

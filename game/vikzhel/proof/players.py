@@ -8,25 +8,16 @@ options, those after which it is likeliest to be met if the rest is left to chan
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ..play.program import Program, Turn
 from .graph import Graph, Row
 from .report import RANDOM as RANDOM
 from .rings import Weights
 
-if TYPE_CHECKING:
-    from ..story import model
-
 LONGEST = 400
 """Steps after which a play is given up: a story that can go round may never end at random."""
 PREFERRED = 0.75
 """How often a bot takes what suits it; judgement, from the design's “three times in four”."""
-
-
-def role_record(program: Program, role: str) -> model.Role:
-    """Return the record of a role."""
-    return next(record for name, record in program.pack.files.roles.items() if name == role)
 
 
 def decides(program: Program, graph: Graph) -> list[int]:

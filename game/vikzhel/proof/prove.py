@@ -124,7 +124,7 @@ class _Proving:
         self.plays = plays
         self.apart = apart
         self.proof = RoleProof(role)
-        self.goals = players.role_record(program, role).goals
+        self.goals = program.pack.role(role).goals
         self.values = Values(program, role, skeleton(program, role))
         self._go_on = go_on
         self.heed = heeding(self.go_on)

@@ -110,7 +110,7 @@ def began(program: Program, role: str) -> Read:
     log: list[Event] = []
     program.begin(role, log)
     one = read(log)
-    record = next(r for name, r in program.pack.files.roles.items() if name == role)
+    record = program.pack.role(role)
     card = record.card
     lines = (card.who, card.want, card.fear, card.answers_to, card.cannot, card.deadline)
     own = sum(map(_long, lines)) + sum(_long(goal.text) for goal in record.goals.values())

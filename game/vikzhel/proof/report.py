@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
+from ..story.records import at, find
 from .cache import FORMAT, Data
 
 if TYPE_CHECKING:
@@ -66,10 +67,10 @@ def data_of(proof: Proof, remarks: Report | None = None) -> Data:
 
 
 def _role(proof: Proof, proved: RoleProof) -> Data:
-    record = next(r for name, r in proof.pack.files.roles.items() if name == proved.role)
+    record = proof.pack.role(proved.role)
     drawn, figures = proved.sample, proved.figures
     return {
-        "name": str(record.name or proof.pack.name_of(proved.role)),
+        "name": proof.pack.role_name(proved.role),
         "method": proved.method,
         "finished": not proved.unfinished,
         "states": proved.states,
@@ -148,11 +149,10 @@ def _player(proof: Proof, bot: str, role: str) -> str:
     """Return what a player does, in words."""
     if bot == RANDOM:
         return "who chooses at random"
-    for name, declared in proof.pack.files.bots.items():
-        if name == bot:
-            return str(declared.name)
-    record = next(r for name, r in proof.pack.files.roles.items() if name == role)
-    goal = next(g for name, g in record.goals.items() if name == bot)
+    declared = find(proof.pack.files.bots, bot)
+    if declared is not None:
+        return str(declared.name)
+    goal = at(proof.pack.role(role).goals, bot)
     return f"who plays to {_inner(str(goal.text))}"
 
 

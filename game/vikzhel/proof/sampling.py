@@ -13,7 +13,7 @@ from ..play.program import Program
 from .astray import Astray
 from .claims import Claim
 from .explore import Stopped, Watch, heeding
-from .players import LONGEST, role_record, shares
+from .players import LONGEST, shares
 from .reading import Read, began, read
 from .shares import Share, drawn
 
@@ -94,7 +94,7 @@ class Sampling:
         self._one = _Playing(program, role, bot, watch)
         self._lost = _Lost(program)
         self._ends: dict[str, int] = {}
-        self._goals = dict.fromkeys(map(str, role_record(program, role).goals), 0)
+        self._goals = dict.fromkeys(map(str, program.pack.role(role).goals), 0)
         self._moods = [v for v in program.layout.variables if v.kind == "mood"]
         self._found = Sample(0, {}, 0.0, 0)
         self._found.saturated = {mood.name: 0 for mood in self._moods}
@@ -199,7 +199,7 @@ class _Playing:
         self.began = began(program, role)
         self.lost = [
             (str(name), predicate(goal.lost, program.layout))
-            for name, goal in role_record(program, role).goals.items()
+            for name, goal in program.pack.role(role).goals.items()
             if goal.lost is not None
         ]
         self.shares: dict[tuple[int, tuple[int, ...]], tuple[float, ...]] = {}

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..play.layout import HUB, SCENE, State
+from ..play.layout import DECLARED, HUB, SCENE, State
 from ..play.predicates import predicate
 from ..play.program import Program
 from ..story.rules import RESULTS
@@ -101,7 +101,7 @@ class _Slices(Cut):
         self.kept = self.reads(claim.rule)
         if claim.option is not None:
             turn = self.program.place(claim.at).turns[claim.option]
-            self.kept |= self.reads(getattr(turn.record, "condition", None))
+            self.kept |= self.reads(turn.condition)
         for _ in range(MOST_ROUNDS):
             found = self._search()
             if found is None:
@@ -248,4 +248,4 @@ class _Slices(Cut):
         for scene in scenes:
             control = self.flow[scene]
             found |= set(control.readings).union(*(way.readings for way in control.exits))
-        return {index for index in found if index >= 4}
+        return {index for index in found if index >= DECLARED}

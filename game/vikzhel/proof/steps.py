@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import add
 from typing import TYPE_CHECKING, Any
 
-from ..play.layout import HUB, SCENE, TAKEN, State
+from ..play.layout import DECLARED, HUB, SCENE, TAKEN, State
 from ..play.predicates import predicate, variable
 from ..play.program import Program
 from ..story.rules import Rule, tests_of
@@ -167,7 +167,7 @@ class Steps:
             if masks is None
             else [
                 variable.least + (mask & -mask).bit_length() - 1
-                for variable, mask in zip(self.layout.variables, masks, strict=True)
+                for variable, mask in zip(self.layout.variables, masks[DECLARED:], strict=True)
             ]
             for masks in quotient.values.at
         ]
@@ -210,7 +210,7 @@ class Steps:
         digits: list[Digit] = []
         stride = 1
         for index in order:
-            digit = Digit(index, self.layout.variables[index - 4].least, classes[index], stride)
+            digit = Digit(index, self.layout.variable(index).least, classes[index], stride)
             stride *= digit.radix
             digits.append(digit)
         return Station(scene, hub, taken, digits, sum(v in reads for v in classes))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..play.layout import DECLARED, SCENE
 from ..story.rules import RESULTS, All, Any, Not, Rule, Test
 from .rules import Settle, folded, table_of
 from .weighing import weighed
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from .flow import Control, Exit
 
 Masks = tuple[int, ...]
-"""For each variable the values it may have: bit n for the n-th from its least."""
+"""For each place of a state the values it may have: bit n for the n-th from the variable's least, and all bits before
+the declared variables, of which nothing is worked out."""
 
 
 class Values:
@@ -63,8 +65,8 @@ class Values:
             return "its scene cannot be reached"
         if claim.option is not None:
             turn = self.program.place(claim.at).turns[claim.option]
-            masks = self.narrowed(masks, getattr(turn.record, "condition", None), holds=True)
-            if masks is None or (turn.once is not None and not masks[turn.once - 4] & 1):
+            masks = self.narrowed(masks, turn.condition, holds=True)
+            if masks is None or (turn.once is not None and not masks[turn.once] & 1):
                 return "its option is never open"
         if self.narrowed(masks, claim.rule, holds=True) is None:
             return "its rule never holds there"
@@ -76,10 +78,9 @@ class Values:
         self.at = [None] * len(flow)
         passed: list[State] = []
         self.program.begin(self.role, None, passed)
-        first, todo = passed[0], [passed[0][0]]
-        self.at[first[0]] = tuple(
-            1 << first[variable.index] - variable.least for variable in self.layout.variables
-        )
+        first, todo = passed[0], [passed[0][SCENE]]
+        may = (1 << first[variable.index] - variable.least for variable in self.layout.variables)
+        self.at[first[SCENE]] = (*[-1] * DECLARED, *may)
         while todo:
             at = todo.pop()
             masks = self.at[at]
@@ -97,7 +98,7 @@ class Values:
     def _left(self, at: int, masks: Masks, way: Exit) -> Masks | None:
         """Return what may be once an exit is taken, before its ways part; ``None`` if it cannot be taken."""
         inside = self.narrowed(masks, way.guard, holds=True)
-        if inside is None or (way.once is not None and not inside[way.once - 4] & 1):
+        if inside is None or (way.once is not None and not inside[way.once] & 1):
             return None
         if at in self._results:
             inside = self._counted(inside, self._results[at].get(RESULTS[way.result]))
@@ -109,7 +110,7 @@ class Values:
             return None
         after = list(masks)
         for index, values in may.items():
-            after[index - 4] &= values
+            after[index] &= values
         return tuple(after) if all(after) else None
 
     def _onward(self, at: int, masks: Masks, way: Exit) -> list[tuple[int, bool, Masks]]:
@@ -129,11 +130,11 @@ class Values:
             return masks
         after = list(masks)
         for index, effect in effects.items():
-            before = masks[index - 4]
+            before = masks[index]
             key = effect, before
             if key not in self._moves:
-                self._moves[key] = _shifted(effect, before, self.layout.variables[index - 4].least)
-            after[index - 4] = self._moves[key]
+                self._moves[key] = _shifted(effect, before, self.layout.variable(index).least)
+            after[index] = self._moves[key]
         return tuple(after)
 
     def _test(self, test: Test) -> tuple[int, int]:
@@ -141,7 +142,7 @@ class Values:
         if test not in self._tests:
             variable = self.layout[test.kind, str(test.name)]
             table = table_of(test, self.layout, variable)
-            self._tests[test] = variable.index - 4, sum(1 << n for n, holds in enumerate(table) if holds)
+            self._tests[test] = variable.index, sum(1 << n for n, holds in enumerate(table) if holds)
         return self._tests[test]
 
     def settling(self, masks: Masks) -> Settle:

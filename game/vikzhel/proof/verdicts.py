@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from .claims import AIMS, Claim, observed
 from .classes import Quotient
 from .explore import Space, TooBig, Watch, explore, heeding, path
-from .players import role_record
 from .proved import REACHABLE, UNDECIDED, UNREACHABLE, Verdict
 from .slices import Decided, along, decide_all
 from .steering import steered
@@ -95,7 +94,7 @@ class Verdicts:
 
     def search(self, quotient: Quotient, wanted: list[Claim], most: int) -> Space | None:
         """Search the classes of a quotient for what meets some claims; ``None`` if they are too many."""
-        met = [goal.met for goal in role_record(self.program, self.role).goals.values()]
+        met = [goal.met for goal in self.program.pack.role(self.role).goals.values()]
         try:
             space = explore(
                 self.program, quotient, self.role, claims=wanted, goals=met, most=most, go_on=self.go_on

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..play.events import Event
-from ..play.layout import SCENE, State
+from ..play.layout import DECLARED, SCENE, State
 from ..play.predicates import predicate
 from .graph import Graph, components
 from .reading import Read, began, read
@@ -48,12 +48,15 @@ def walk(program: Program, quotient: Quotient, role: str, goals: Sequence[Rule],
     known: dict[tuple[int, ...], int] = {}
     same: dict[Read, Read] = {}
     kept = [
-        [(index, program.layout.variables[index - 4].least, numbers) for index, numbers in classes.items()]
+        [(index, program.layout.variable(index).least, numbers) for index, numbers in classes.items()]
         for classes in quotient.classes
     ]
 
     def number(state: State) -> int:
-        key = (*state[:4], *(numbers[state[index] - least] for index, least, numbers in kept[state[SCENE]]))
+        key = (
+            *state[:DECLARED],
+            *(numbers[state[index] - least] for index, least, numbers in kept[state[SCENE]]),
+        )
         at = known.setdefault(key, len(known))
         if at == len(found.states):
             found.states.append(state)

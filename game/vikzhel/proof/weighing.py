@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 
 from ..play.program import Program
 from ..play.votes import outcome, tilt
+from ..story.records import at
 from ..story.rules import RESULTS, Rule, tests_of
 from .rules import Readings, Table, folded, of_role, table_of
 
 if TYPE_CHECKING:
-    from ..story import model
+    from ..story import negotiation
 
 MOST_TOGETHER = 100_000
 """Combinations of values for which a vote is counted; so many take about a quarter of a second."""
@@ -37,7 +38,7 @@ def weighed(program: Program, role: str, name: str, may: Sequence[int] | None = 
     """Return what a vote reads for a role; ``may`` are the values that variables may have there."""
     reads = _reads(program, role, name)
     indexes = sorted({index for bloc in reads for index in bloc})
-    whole = ((index, -1 if may is None else may[index - 4]) for index in indexes)
+    whole = ((index, -1 if may is None else may[index]) for index in indexes)
     return _weighed(program, role, name, tuple(whole))
 
 
@@ -80,7 +81,7 @@ class _Joint:
         self.outcomes: dict[str, dict[int, int]] = {}
         """All that can come out, each with the values of every variable with which it can."""
         self.known: dict[tuple[int, ...], str] = {}
-        self._variables = [program.layout.variables[index - 4] for index in reads]
+        self._variables = [program.layout.variable(index) for index in reads]
         self._kinds: list[list[int]] = []
         """For each variable, by value from its least on, the number of its kind; −1 if it cannot be."""
         self._first: list[list[int]] = []
@@ -148,20 +149,19 @@ class _Joint:
 @lru_cache(maxsize=256)
 def _reads(program: Program, role: str, name: str) -> list[Readings]:
     """Return what each bloc present reads."""
-    vote = next(record for key, record in program.pack.files.votes.items() if key == name)
+    vote = at(program.pack.files.votes, name)
     return [_bloc(program, role, vote, str(bloc)) for bloc in vote.present]
 
 
-def _bloc(program: Program, role: str, vote: model.Vote, name: str) -> Readings:
+def _bloc(program: Program, role: str, vote: negotiation.Vote, name: str) -> Readings:
     """Return what a bloc reads in a vote: of each variable, what its values are worth to it."""
     layout, files = program.layout, program.pack.files
     into: Readings = defaultdict(list)
     rules: list[Rule | None] = []
     if vote.stance is not None:
-        stances = next(given for key, given in vote.stance.items() if key == name)
-        rules += [stance.condition for stance in stances]
+        rules += [stance.condition for stance in at(vote.stance, name)]
     else:
-        bloc = next(record for key, record in files.blocs.items() if key == name)
+        bloc = at(files.blocs, name)
         rules += [pressure.condition for pressure in bloc.pressure]
         if bloc.mood is not None:
             into[layout["mood", str(bloc.mood)].index].append(tuple(map(tilt, range(-3, 4))))

@@ -35,9 +35,7 @@ def spelled(rule: Rule, *, inside: bool = False) -> str:
 def rule_of(program: Program, claim: Claim) -> Rule | None:
     """Return what a claim hangs on besides its place: its own rule, or that of its option."""
     if claim.kind == "option" and claim.option is not None:
-        record = program.place(claim.at).turns[claim.option].record
-        rule: Rule | None = getattr(record, "condition", None)
-        return rule
+        return program.place(claim.at).turns[claim.option].condition
     return claim.rule
 
 

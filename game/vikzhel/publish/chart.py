@@ -103,8 +103,7 @@ class Chart:
 def chart_of(pack: Pack, role: str, findings: Findings) -> Chart:
     """Return the map of what a role can come to, by ids and by what the role settles."""
     scenes = {str(name): scene for name, scene in pack.files.scenes.items()}
-    record = next(r for name, r in pack.files.roles.items() if name == role)
-    chart = Chart(role, str(record.name or pack.name_of(role)), str(record.start), with_branches(pack))
+    chart = Chart(role, pack.role_name(role), str(pack.role(role).start), with_branches(pack))
     todo = [chart.first]
     while todo:
         at = todo.pop()
@@ -131,7 +130,7 @@ def _stop(pack: Pack, name: str, scene: Scene, role: str, findings: Findings) ->
         if scene.ending
         else "flow"
     )
-    end = next((str(e.title) for key, e in pack.files.endings.items() if key == scene.ending), "")
+    end = str(pack.files.endings[scene.ending].title) if scene.ending else ""
     return Stop(
         id=name,
         title=str(scene.title or end or name.rpartition(":")[2]),

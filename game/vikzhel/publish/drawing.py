@@ -54,7 +54,7 @@ STYLE = (
     ".map .r{stroke-width:.55;stroke:#555}.map .no{stroke:#777;stroke-dasharray:1 2.4}"
     ".map .br{stroke-width:2.6;stroke:#1a1a1a}.map .w{fill:none;stroke:#fff;stroke-width:1.1}"
     ".map .a{fill:#1a1a1a}.map .b{stroke:#1a1a1a}.map .m{text-anchor:middle}.map .q{fill:#444}"
-    ".map .n{font-size:6.6px;paint-order:stroke;stroke:#fff;stroke-width:2.6px;stroke-linejoin:round}"
+    ".map .n{font-size:6.6px}.map .h{fill:#fff}"
 )
 
 
@@ -311,7 +311,11 @@ def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
             ):
                 y += LABEL  # below its neighbour, with which it would run together
             labelled.append((start - half, start + half, y))
-            heads.append(f'<text class="n m" x="{number(start)}" y="{number(y)}">{escaped(label)}</text>')
+            # White behind the words, so that no line runs through them; not every program draws outlined letters.
+            heads.append(
+                f'<path class="h" d="M{number(start - half - 1)} {number(y - 6)}h{number(2 * half + 2)}v7.6h{number(-2 * half - 2)}z"/>'
+                f'<text class="n m" x="{number(start)}" y="{number(y)}">{escaped(label)}</text>'
+            )
     yield from heads
 
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
+from ..story.dates import day_words
+from ..story.records import find
 from ..story.rules import BANDS, All, Any, Not, Rule, Test
 
 if TYPE_CHECKING:
     from ..story import model
-    from ..story.diagnostics import Word
     from ..story.packs import Pack
-
-T = TypeVar("T")
-
-
-def at(table: Mapping[Word, T], name: str) -> T | None:
-    """Look up by a plain string: a ``Word`` is a ``str`` and hashes alike."""
-    return cast("Mapping[str, T]", table).get(name)
 
 
 class Phrases:
@@ -31,28 +24,55 @@ class Phrases:
 
     def mood(self, name: str) -> str:
         """Return whose mood it is."""
-        found = at(self.files.moods, name)
-        return str(found.label) if found and found.label else self.pack.name_of(name)
+        return self.pack.mood_name(name)
 
     def role(self, name: str) -> str:
         """Return a role's name."""
-        found = at(self.files.roles, name)
-        return str(found.name) if found and found.name else self.pack.name_of(name)
+        return self.pack.role_name(name)
 
     def issue(self, name: str) -> str:
-        found = at(self.files.table, name)
+        found = find(self.files.table, name)
         return str(found.label) if found else name
 
     def position(self, issue: str, name: str) -> str:
-        found = at(self.files.table, issue)
-        return str(at(found.positions, name) or name) if found else name
+        found = find(self.files.table, issue)
+        return str(find(found.positions, name) or name) if found else name
 
     def scene(self, name: str) -> str:
-        found = at(self.files.scenes, name)
+        found = find(self.files.scenes, name)
         return str(found.title) if found and found.title else name
 
     def body(self, name: str) -> str:
         return self.pack.name_of(name)
+
+    def vote(self, name: str) -> str:
+        """Return a vote's title; of several with one title, also which body held it, on which day and where."""
+        mine = find(self.files.votes, name)
+        if mine is None:
+            return name
+        alike = [str(other) for other, vote in self.files.votes.items() if vote.title == mine.title]
+        told = [self._held(other) for other in alike]
+        here = self._held(name)
+        apart: list[str] = []
+        for part, words in enumerate(here):
+            if words and len({tuple(one[: part + 1]) for one in told}) > len(
+                {tuple(one[:part]) for one in told}
+            ):
+                apart.append(words)
+        return f"{mine.title} ({'; '.join(apart)})" if apart else str(mine.title)
+
+    def _held(self, name: str) -> tuple[str, str, str]:
+        """Return a vote's body, its days and its scenes, as far as they are known."""
+        scenes = [
+            (one, scene) for one, scene in self.files.scenes.items() if scene.vote and scene.vote.hold == name
+        ]
+        days = sorted({scene.when.day for _, scene in scenes if scene.when})
+        vote = find(self.files.votes, name)
+        return (
+            self.body(str(vote.body)) if vote else "",
+            ", ".join(map(day_words, days)),
+            ", ".join(dict.fromkeys(self.scene(str(one)) for one, _ in scenes)),
+        )
 
     # -- rules ---------------------------------------------------------------------------------
 
@@ -80,11 +100,9 @@ class Phrases:
             case "role":
                 return f"you {'do not play' if no else 'play'} {self.role(value)}"
             case "flag":
-                return (
-                    f"it is {'not ' if no else ''}so that “{_bare(str(at(self.files.flags, name) or name))}”"
-                )
+                return f"it is {'not ' if no else ''}so that “{_bare(str(find(self.files.flags, name) or name))}”"
             case "knows":
-                fact = at(self.files.facts, name)
+                fact = find(self.files.facts, name)
                 told = _bare(str(fact.text) if fact else name)
                 return f"you {'do not know' if no else 'know'} “{told}”"
             case "mood":
@@ -101,13 +119,13 @@ class Phrases:
             case "seen":
                 return self._seen(name, op, value, no)
             case _:
-                counter = at(self.files.counters, name)
+                counter = find(self.files.counters, name)
                 label = str(counter.label) if counter else name
                 return f"{label} {isnt} {'' if op == 'is' else op + ' '}{value}"
 
     def _turned(self, test: Test) -> tuple[str, str] | None:
         """Return what holds when “at least” or “at most” does not: not at most wary is at least neutral."""
-        issue = at(self.files.table, str(test.name))
+        issue = find(self.files.table, str(test.name))
         steps = {
             "mood": BANDS,
             "table": tuple(map(str, issue.positions)) if issue else (),
@@ -120,8 +138,7 @@ class Phrases:
         return ("at most" if down else "at least", steps[to]) if 0 <= to < len(steps) else None
 
     def _vote(self, name: str, value: str, no: bool) -> str:
-        vote = at(self.files.votes, name)
-        title = f"the vote “{_bare(str(vote.title) if vote else name)}”"
+        title = f"the vote “{_bare(self.vote(name))}”"
         if value == "not-held":
             return f"{title} has {'' if no else 'not '}been held"
         return f"{title} was {'not ' if no else ''}{value}"
@@ -162,16 +179,16 @@ class Phrases:
             found.append((what, str(move.because or cause)))
         for name, counted in record.count.items():
             shift = counted.change
-            counter = at(self.files.counters, name)
+            counter = find(self.files.counters, name)
             label = str(counter.label) if counter else name
             what = f"{label}: set to {shift.to}" if shift.to else f"{label}: {shift.by:+d}".replace("-", "−")
             found.append((what, str(counted.because or cause)))
         for name in record.flag:
-            found.append((f"it is now so: “{_bare(str(at(self.files.flags, name) or name))}”", cause))
+            found.append((f"it is now so: “{_bare(str(find(self.files.flags, name) or name))}”", cause))
         for name in record.unflag:
-            found.append((f"it is no longer so: “{_bare(str(at(self.files.flags, name) or name))}”", cause))
+            found.append((f"it is no longer so: “{_bare(str(find(self.files.flags, name) or name))}”", cause))
         for name in record.learn:
-            fact = at(self.files.facts, name)
+            fact = find(self.files.facts, name)
             found.append((f"you learn: “{_bare(str(fact.text) if fact else name)}”", cause))
         return found
 

@@ -52,6 +52,7 @@ _WORDS = {
     "shift+tab": "Shift+Tab",
     "ctrl+p": "Ctrl+P",
     "ctrl+q": "Ctrl+Q",
+    "ctrl+z": "Ctrl+Z",
 }
 
 GAME, TITLE, SHEET, LIST, PANEL, JOURNAL = "game", "title", "sheet", "list", "panel", "journal"
@@ -69,6 +70,10 @@ DEEDS = (
     Deed("move(-1)", ("up", "k", "left"), "Choice before", "Move up the choices; before the end of the text, a line back",
          (GAME, TITLE, ROLES, LIST, WEEKS, AGAINST), shown="↑ k",
          palette=False),
+    Deed("leap(1)", ("pagedown",), "A page on", "Move the mark a page on", (LIST, WEEKS, AGAINST), palette=False),
+    Deed("leap(-1)", ("pageup",), "A page back", "Move the mark a page back", (LIST, WEEKS, AGAINST), palette=False),
+    Deed("edge(-1)", ("home",), "To the first", "Mark the first", (LIST, WEEKS, AGAINST), palette=False),
+    Deed("edge(1)", ("end",), "To the last", "Mark the last", (LIST, WEEKS, AGAINST), palette=False),
     Deed("go_on", ("enter",), "Take it", "Take what is marked; before the end of the text, read on",
          (GAME,), palette=False),
     Deed("go_on", ("enter",), "Choose", "Take what is marked", (TITLE, ROLES, LIST, WEEKS, AGAINST), bar=1,
@@ -79,8 +84,9 @@ DEEDS = (
          (GAME, ROLES, SHEET, BROKEN, MENDING), palette=False),
     Deed("edge(-1)", ("home",), "To the beginning", "Go to the beginning of the text", (GAME, SHEET, BROKEN, MENDING),
          palette=False),
-    Deed("edge(1)", ("end",), "To the end", "Go to the end of the text", (GAME, SHEET, BROKEN, MENDING),
+    Deed("edge(1)", ("end",), "To the end", "Go to the end of the text, past all that you have read before", (GAME,),
          palette=False),
+    Deed("edge(1)", ("end",), "To the end", "Go to the end of the text", (SHEET, BROKEN, MENDING), palette=False),
     Deed("pane(1)", ("tab",), "Panes", "Next pane: room, table, what this rests on; arrows move it",
          (GAME,), bar=3),
     Deed("pane(-1)", ("shift+tab",), "Pane before", "Go to the pane before", (GAME,), palette=False),
@@ -94,6 +100,7 @@ DEEDS = (
     Deed("sheet('stands')", ("s",), "Stands", "Every question, everybody who votes, and what you know of it", (GAME,), bar=12),
     Deed("sheet('card')", ("c",), "Card", "Who you are and what you want", (GAME,), bar=10),
     Deed("journal", ("d",), "Journal", "Write a line for yourself: at the start, half-way, the end", (GAME,), bar=15),
+    Deed("front", ("f",), "Front page", "Go to the front page; the run stays as it is, to be gone on with", (GAME,), bar=17),
     Deed("debrief", ("o",), "Go over it", "Once it has ended, go over it: the debrief", (GAME,), bar=16),
     Deed("undo", ("u",), "Undo", "Go back to a decision", (GAME,), bar=7),
     Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=13),
@@ -111,11 +118,13 @@ DEEDS = (
     Deed("sheet('help')", ("question_mark",), "Help", "Every key", (TITLE, ROLES, GAME), bar=1),
     Deed("app.settings", ("e",), "Settings", "Colours, motion, width of the text, descriptions in words",
          (TITLE, ROLES, GAME), bar=9, palette=False),
-    Deed("app.command_palette", ("ctrl+p",), "Menu", "Everything by name, and the themes", (TITLE, ROLES, GAME), bar=8,
-         shown="^P", palette=False),
+    Deed("app.command_palette", ("ctrl+p",), "Menu", "Everything by name, and the themes", (TITLE, ROLES, GAME), bar=3,
+         palette=False),
     Deed("again", ("r",), "Read it again", "Read the story again, once it has been mended", (BROKEN,), bar=1),
     Deed("app.quit", ("ctrl+q",), "Quit", "Leave at once", (TITLE, ROLES, GAME, BROKEN, MENDING), bar=2,
-         shown="^Q", palette=False),
+         palette=False),
+    Deed("app.suspend_process", ("ctrl+z",), "Put aside", "Put the game aside for the shell; fg brings it back",
+         (TITLE, ROLES, GAME), palette=False),
     Deed("row(1)", ("down", "j"), "Next setting", "Mark the next setting", (SETTINGS,), palette=False),
     Deed("row(-1)", ("up", "k"), "Setting before", "Mark the setting before", (SETTINGS,), palette=False),
     Deed("turn(1)", ("right", "enter", "space"), "Change it", "Change the setting that is marked; it holds at once",
@@ -188,7 +197,7 @@ DEEDS = (
 )  # fmt: skip
 
 
-_TEXTUALS = ("app.command_palette", "app.quit")
+_TEXTUALS = ("app.command_palette", "app.quit", "app.suspend_process")
 
 
 def deeds(screen: str) -> list[Deed]:

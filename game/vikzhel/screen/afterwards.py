@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.screen import Screen
 
+from .copying import Copying
 from .library import sentence
 from .screens.again import Compare, CompareKept, Helped, PlayOn
 from .screens.sheet import Sheet
-from .typed_ahead import TypedAhead
+from .settings import spoken_in
 
 if TYPE_CHECKING:
     from ..archive.store import KeptRun
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .screens.game import Game
 
 
-class Afterwards(TypedAhead):
+class Afterwards(Copying):
     """The part of the application that looks back; the rest of it gives it a story and its pages."""
 
     library: Library
@@ -44,7 +45,7 @@ class Afterwards(TypedAhead):
 
     @on(Helped)
     def _help(self, event: Helped) -> None:
-        self.lay(Sheet.of("help", event.kind, self.library.front))
+        self.lay(Sheet.of("help", event.kind, None, spoken=spoken_in(self)))
 
     @on(Compare)
     def _offer_others(self, event: Compare) -> None:

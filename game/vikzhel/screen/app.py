@@ -9,13 +9,16 @@ terminal has been given back: the command line logs it and says so in one calm l
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
+from ..places import pack_folder
 from . import title_frame
 from .hangup import end_with_terminal
 
 if TYPE_CHECKING:
+    from ..archive.store import KeptRun
     from .shell import Shell
 
 
@@ -28,7 +31,7 @@ def play(folder: str, role: str, resume: str, data: str, settings: str = "") -> 
 
     Runs are kept in the folder ``data``, what the player sets in ``settings``.
     """
-    waiting = title_frame.show(folder)
+    waiting = title_frame.show(folder, settings)
     end_with_terminal()
     # Nearly all that is made while a pack is read stays: collecting meanwhile would only cost time.
     gc.disable()
@@ -50,7 +53,20 @@ def play(folder: str, role: str, resume: str, data: str, settings: str = "") -> 
     if shell.broken:
         print(_again(folder), file=sys.stderr)
         return 1
+    if shell.played is not None:
+        _way_back(shell.played)
     return 0
+
+
+def _way_back(kept: KeptRun) -> None:
+    """Say, on the terminal that is given back, where the run is and how to go on with it."""
+    if kept.store is None or not kept.run.steps:
+        return
+    from ..aloud.way_back import command
+
+    folder, data = pack_folder(kept.run.program.pack.origin), os.path.dirname(kept.store.path)
+    what = "To go over it again" if kept.run.over else "To go on with it"
+    print(f"Your run is kept as {kept.code}. {what}:  {command(folder, data, kept.code, plain=False)}")
 
 
 def _again(folder: str) -> str:

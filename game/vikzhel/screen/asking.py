@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..play.run import role_of
 from .count import taken, texts_of
-from .screens.again import OVER
+from .screens.again import FRONT, OVER
 from .widgets.choices import Line
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ SURENESS = (Line("1", "A guess"), Line("2", "Fairly sure"), Line("3", "Certain")
 
 MORE = "/more"
 READ_ON = Line(MORE, "more to read: Space or Enter", mark="↓")
+SKIP = "/skip"
+READ_BEFORE = Line(SKIP, "read before: End, or a click here, goes on to what you do", mark="↓")
 READ_FIRST = Line(MORE, "First read to the end: Space or Enter. Then choose.", mark="↓")
 COUNTING = Line(MORE, "any key, or a click, brings in the rest at once", mark="…")
 COUNTED = Line(MORE, "any key: why they voted so, and what is on record", mark="↓")
@@ -43,6 +45,7 @@ def lines(run: Run, forecast: str, seen: Seen | None = None) -> list[Line]:
             Line(OVER, "Go over it: the debrief"),
             Line("again", f"Play again as {role_of(run)}"),
             *other,
+            Line(FRONT, "To the front page"),
             Line("leave", "Leave"),
         ]
     vote = awaited(run)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from ..archive.cites import cited_in_full
 from ..play.events import Record, Roll, VoteHeld
 from ..story.dataclass import dataclass
 from .cells import padded
-from .citing import cited
 from .typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, ends, hang, rule, wrap
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class Count:
 
     @property
     def stages(self) -> int:
-        """Return how many blocs are called; none if it is hearsay."""
-        return 0 if self.event.seen == "hearsay" else len(self.event.rolls)
+        """Return how many blocs are called: none if he was not in the room."""
+        return len(self.event.rolls) if self.event.seen == "room" else 0
 
     # -- whole ---------------------------------------------------------------------------------
 
@@ -226,7 +226,7 @@ class Count:
             told = figures(*(_figure(value) for value in recorded), texts=self.texts)
         lines = hang(("Record  ", QUIET), f"{'the same: ' if same else ''}{told}.", width, BOLD)
         indent = " " * 8
-        notes = [record.note, *(cited(self.pack, entry, most=1) for entry in record.cites)]
+        notes = [record.note, *(cited_in_full(self.pack, entry, most=1) for entry in record.cites)]
         for note in filter(None, notes):
             lines += wrap(note, width, QUIET, first=indent, rest=indent)
         return lines

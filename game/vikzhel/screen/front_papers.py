@@ -15,7 +15,7 @@ from .typesetting import BLANK, BOLD, INK, QUIET, RED, Matter, hang, heading, pa
 
 if TYPE_CHECKING:
     from ..story.front import Front
-    from ..story.model import Bloc, Issue
+    from ..story.negotiation import Bloc, Issue
     from ..story.packs import Pack
 
 
@@ -83,9 +83,7 @@ def stand(pack: Pack) -> list[Matter]:
     it cares about is given away.
     """
     issues = [(str(name), issue) for name, issue in pack.files.table.items()]
-    bodies: dict[str, list[Bloc]] = {}
-    for bloc in pack.files.blocs.values():
-        bodies.setdefault(str(bloc.body), []).append(bloc)
+    bodies = sitting(pack)
     page: list[Matter] = [heading("The questions on the table, from the one side to the other")]
     page += [_question(number, issue) for number, (_, issue) in enumerate(issues, 1)]
     page.append(heading("Who decides, and which questions divide them"))
@@ -96,6 +94,14 @@ def stand(pack: Pack) -> list[Matter]:
     for body in bodies:
         page.append(_body(pack, body))
     return page
+
+
+def sitting(pack: Pack) -> dict[str, list[Bloc]]:
+    """Return the blocs of each body."""
+    bodies: dict[str, list[Bloc]] = {}
+    for bloc in pack.files.blocs.values():
+        bodies.setdefault(str(bloc.body), []).append(bloc)
+    return bodies
 
 
 def _question(number: int, issue: Issue) -> Matter:
@@ -124,10 +130,10 @@ def _matrix(pack: Pack, issues: list[tuple[str, Issue]], bodies: dict[str, list[
         )
         lines = [head]
         for body, blocs in bodies.items():
-            lines.append(Content.styled(cut(_body_name(pack, body), width), BOLD))
+            lines.append(Content.styled(cut(body_name(pack, body), width), BOLD))
             for bloc in blocs:
                 told = padded(cut(f"  {_capital(str(bloc.name))}", room - 1), room)
-                marks = ("?" if _cares(bloc, name) else "·" for name, _ in issues)
+                marks = ("?" if cares(bloc, name) else "·" for name, _ in issues)
                 lines.append(
                     Content.assemble(
                         (told, INK), *((f"{mark:^{each}}", RED if mark == "?" else QUIET) for mark in marks)
@@ -138,11 +144,11 @@ def _matrix(pack: Pack, issues: list[tuple[str, Issue]], bodies: dict[str, list[
     return set_it
 
 
-def _cares(bloc: Bloc, issue: str) -> bool:
+def cares(bloc: Bloc, issue: str) -> bool:
     return any(str(name) == issue for table in (bloc.points, bloc.never) for name in table)
 
 
-def _body_name(pack: Pack, body: str) -> str:
+def body_name(pack: Pack, body: str) -> str:
     return _capital(pack.name_of(body))
 
 
@@ -157,7 +163,7 @@ def _body(pack: Pack, body: str) -> Matter:
     def set_it(width: int) -> list[Content]:
         if record is None:
             return []
-        lines = [Content.styled(cut(_body_name(pack, body), width), BOLD)]
+        lines = [Content.styled(cut(body_name(pack, body), width), BOLD)]
         if str(record.name) != pack.name_of(body):
             lines += wrap(str(record.name), width, QUIET)
         for label, text in (("Wanted", record.wanted), ("Could", record.power)):

@@ -15,7 +15,8 @@ from ..story.stack import stack_of
 
 if TYPE_CHECKING:
     from ..archive.gather import Gathered
-    from ..archive.store import KeptRun, RunRow
+    from ..archive.listing import RunRow
+    from ..archive.store import KeptRun
     from ..play.program import Program
     from ..story.packs import Pack
 
@@ -135,18 +136,19 @@ class Library:
 
     def weeks(self) -> list[Week]:
         """Return the runs of this story that were played, the latest first; ``trouble`` may say why there are none."""
-        from ..archive.store import Store, StoreError
+        from ..archive.file import File, StoreError
+        from ..archive.listing import runs
 
         self.trouble = ""
         try:
-            store = Store.open(self.data)
-            rows = [row for row in store.runs() if self._ours(row)]
-            store.close()
+            file = File.open(self.data)
+            rows = [row for row in runs(file) if self._ours(row)]
+            file.close()
         except StoreError as error:
             self.trouble = f"Runs played before cannot be opened, nor new ones kept. {sentence(error)}"
             return []
-        if store.read_only:
-            self.trouble = f"What you play now will not be kept. {sentence(store.read_only)}"
+        if file.read_only:
+            self.trouble = f"What you play now will not be kept. {sentence(file.read_only)}"
         return [self._week(row) for row in rows]
 
     def _week(self, row: RunRow) -> Week:

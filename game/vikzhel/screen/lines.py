@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..play.events import Event, FactLearned
 
 if TYPE_CHECKING:
-    from ..story import model
+    from ..story import negotiation
     from ..story.diagnostics import Word
     from ..story.packs import Pack
 
@@ -24,12 +24,12 @@ def learnt(events: Iterable[Event]) -> dict[tuple[str, str], None]:
     return dict.fromkeys(pair for e in events if isinstance(e, FactLearned) for pair in e.reveals)
 
 
-def has_line(bloc: model.Bloc, issue: str) -> bool:
+def has_line(bloc: negotiation.Bloc, issue: str) -> bool:
     """Return whether there is anything to learn of a bloc on an issue."""
     return issue in bloc.points or issue in bloc.never
 
 
-def mark(bloc: model.Bloc, issue: str, position: str) -> str:
+def mark(bloc: negotiation.Bloc, issue: str, position: str) -> str:
     """Return how a known bloc takes a position: ``×`` never, ``+`` drawn to it, ``−`` dislikes it, ``○`` neither."""
     if position in (_of(bloc.never, issue) or ()):
         return "×"
@@ -41,7 +41,7 @@ ATTITUDES = {"×": "refuse this", "+": "drawn to this", "−": "dislike this", "
 """What each mark says of a bloc and the position the draft is in."""
 
 
-def told(pack: Pack, bloc: model.Bloc, issue: str) -> str:
+def told(pack: Pack, bloc: negotiation.Bloc, issue: str) -> str:
     """Say what a bloc will never accept on an issue, what it is drawn to, and what it dislikes."""
     words = {str(item): str(text) for item, text in (_of(pack.files.table, issue)).positions.items()}  # type: ignore[union-attr]
     never = [str(item) for item in _of(bloc.never, issue) or ()]
@@ -58,14 +58,14 @@ def told(pack: Pack, bloc: model.Bloc, issue: str) -> str:
     return "; ".join(says) or "no line of its own"
 
 
-def refused(pack: Pack, bloc: model.Bloc, issue: str) -> str:
+def refused(pack: Pack, bloc: negotiation.Bloc, issue: str) -> str:
     """Return what a bloc will never accept on an issue: ``; never “…”``, or nothing."""
     words = {str(item): str(text) for item, text in (_of(pack.files.table, issue)).positions.items()}  # type: ignore[union-attr]
     never = [words[str(item)] for item in _of(bloc.never, issue) or ()]
     return f"; never {_either(never)}" if never else ""
 
 
-def name_of(bloc: model.Bloc) -> str:
+def name_of(bloc: negotiation.Bloc) -> str:
     """Return a bloc's name as a sentence begins."""
     name = str(bloc.name)
     return name[:1].upper() + name[1:]

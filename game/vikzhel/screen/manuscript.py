@@ -36,6 +36,11 @@ class Manuscript:
         self._known = False
 
     @property
+    def known(self) -> bool:
+        """True if all that was told last was read in an earlier run."""
+        return self._known
+
+    @property
     def last(self) -> int:
         """Return where the pieces of the last step begin."""
         return self.passages[-1] if self.passages else 0

@@ -42,7 +42,7 @@ def panel(name: str, kept: KeptRun, *, spoken: bool = False) -> Paper:
     from .spoken import PAPERS
 
     if name == "help":
-        return replace(paper, matters=[papers.help_page(GAME)[0], paper.matters[-1]])
+        return replace(paper, matters=[*papers.help_page(GAME, spoken=True), paper.matters[-1]])
     if name in PAPERS:
         return replace(paper, matters=PAPERS[name](kept.run), always=0)
     return paper

@@ -90,8 +90,12 @@ def how(pack: Pack) -> list[Matter]:
     return front_papers.how(front_of(pack))
 
 
-def help_page(screen: str) -> list[Matter]:
+def help_page(screen: str, *, spoken: bool = False) -> list[Matter]:
     """Return every key of a screen, from the table of actions; those that lay a paper open under a head of their own."""
+    if spoken:
+        from .spoken_papers import keys as said
+
+        return said(screen)
     known = deeds(screen)
     papers = [deed for deed in known if deed.action.startswith("sheet(") and deed.keys != ("question_mark",)]
     others = [deed for deed in known if deed not in papers]
@@ -108,8 +112,9 @@ def help_page(screen: str) -> list[Matter]:
         return lines
 
     mouse = (
-        "The mouse works everywhere and is needed nowhere. Drag over text to mark it; your terminal's own "
-        "copying works too. For a screen reader, start with --plain."
+        "The mouse works everywhere and is needed nowhere. In the story a click on a cutting or on a speaker tells "
+        "what is known of them, a click on a pane the whole of it. Drag over text to mark it, Ctrl+C copies; with "
+        "Shift held, your terminal's own copying works too. For a screen reader, start with --plain."
     )
     return [keys, paragraph(mouse, QUIET)]
 

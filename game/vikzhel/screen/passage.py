@@ -34,6 +34,7 @@ from ..play.events import (
 from ..play.run import Step, diverges
 from ..story.dataclass import dataclass
 from ..story.rules import band_name
+from ..story.wording import inner, listed
 from .count import Count
 from .ending import set_ending
 from .moods import change_sign
@@ -45,6 +46,7 @@ from .typesetting import (
     RED,
     RED_BOLD,
     Matter,
+    clicked,
     ends,
     hang,
     rule,
@@ -105,9 +107,25 @@ def pieces(events: Iterable[Event], run: Run, step: Step | None, before: SceneEn
             count = _count(event, run, step) if isinstance(event, VoteHeld) else None
             coming = count if count and count.stages else None
             found.append(
-                Piece(_credited(event, matter(event, run, step)), scene, own or grade, quote, coming)
+                Piece(
+                    clicked(_credited(event, matter(event, run, step)), *_looked_up(event)),
+                    scene,
+                    own or grade,
+                    quote,
+                    coming,
+                )
             )
     return found
+
+
+def _looked_up(event: Event) -> tuple[str, ...]:
+    """Return the panel that says more about an event, and what to look up there; nothing if there is none."""
+    match event:
+        case Quotation(speaker=speaker):
+            return "sources", speaker
+        case Speech(name=name):
+            return "people", name
+    return ()
 
 
 def _credited(event: Event, matter: Matter) -> Matter:
@@ -232,7 +250,7 @@ def _attested(event: Chosen, run: Run) -> str:
     choice = _choice(event, run)
     if choice is None or not choice.argued_by:
         return ""
-    return f"Argued that week by {' and '.join(map(run.program.pack.name_of, choice.argued_by))}."
+    return f"Argued that week by {listed(inner(run.program.pack.name_of(who)) for who in choice.argued_by)}."
 
 
 def choice_grade(event: Chosen, run: Run) -> str:

@@ -9,19 +9,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
 from ..places import in_the_works
-from . import actions, palette
 from .afterwards import Afterwards
 from .library import sentence
-from .screens.again import OVER, Again
+from .palette import ByName
+from .screens.again import FRONT, OVER, Again
 from .screens.broken import Broken
 from .screens.roles import Roles
 from .screens.sheet import Sheet
@@ -32,18 +31,18 @@ from .settings import Settings
 from .themes import THEMES, first_theme, mixed
 
 if TYPE_CHECKING:
-    from textual.app import SystemCommand
     from textual.geometry import Size
 
     from ..archive.store import KeptRun
     from .library import Library
     from .screens.game import Game
 
-SHEETS = (
-    "title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive", "debrief",
-    "broken", "palette",
-)  # fmt: skip
-"""The style sheets of the screens. Those of the first page are read before it, the others all at once behind it: one that
+SHEETS = [
+    Path(__file__).parent / "screens" / f"{name}.tcss"
+    for name in ("title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive",
+                 "debrief", "broken", "palette")
+]  # fmt: skip
+"""The style sheets of the screens. That of the first page is read before it, the others all at once behind it: one that
 comes with its screen would make Textual style every widget anew (40 ms)."""
 READ_AFTER = 0.12
 """Seconds after which the story is read behind the front page, unless it is wanted before: a key pressed at once gets
@@ -54,9 +53,11 @@ NO_RULES = [(0, "-column"), (10_000, "-page")]
 READING = "Setting the type. One moment."
 
 
-class Shell(Afterwards):
-    """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played."""
+class Shell(Afterwards, ByName):
+    """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played;
+    ``played`` the run that was played last."""
 
+    CSS_PATH = "shell.tcss"
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-column"), (100, "-page")]  # noqa: RUF012
@@ -73,6 +74,7 @@ class Shell(Afterwards):
         self.settings = settings or Settings()
         self.broken = broken
         self.failure: Exception | None = None
+        self.played: KeptRun | None = None
         self._kept = kept
         self._opened = False
         self._reading = False
@@ -82,10 +84,7 @@ class Shell(Afterwards):
         ScrollBar.renderer = Hair
         # With NO_COLOR Textual would still paint in greys, unless told that the terminal's colours are meant.
         plain = True if "NO_COLOR" in os.environ else None
-        first = ("game",) if kept else ("broken",) if broken else ("title", "roles")
-        super().__init__(
-            css_path=["shell.tcss", *(f"screens/{name}.tcss" for name in first)], ansi_color=plain
-        )
+        super().__init__(ansi_color=plain)
         for theme in THEMES:
             self.register_theme(theme)
         self.install_screen(self._sheet, "sheet")
@@ -124,6 +123,8 @@ class Shell(Afterwards):
         self.wear()
         for screen in self.screen_stack:
             screen.post_message(events.Resize(self.size, self.size))
+            for part in screen.walk_children() if "spoken" in values else ():
+                part.refresh()
 
     def get_css_variables(self) -> dict[str, str]:
         variables = super().get_css_variables()
@@ -138,12 +139,16 @@ class Shell(Afterwards):
 
     # -- the first page, and the story behind it -----------------------------------------------
 
+    def get_default_screen(self) -> Screen[None]:
+        """Open on the first page: an empty one under it would be styled and laid out for nobody (8 ms)."""
+        page = Broken(self.broken) if self.broken else self.first_page()
+        page._push_result_callback(self, None)  # as if it had been pushed: another may be put in its place
+        self._read_sheets(SHEETS[:2] if isinstance(page, Title) else page.css_path)
+        return page
+
     def on_mount(self) -> None:
         self._rule()
-        if self.broken:
-            self.push_screen(Broken(self.broken))
-        else:
-            self.push_screen(self.first_page())
+        if not self.broken:
             self._read_on()
         self._opened = True
         self._fit(self.size)
@@ -155,7 +160,7 @@ class Shell(Afterwards):
         if self.library.program is None:
             self.set_timer(READ_AFTER, self._read_at_rest)
         else:
-            self.call_after_refresh(self._read_sheets)
+            self.call_after_refresh(self._read_all_sheets)
         self.set_timer(KEPT_AFTER, self._keep)
 
     def first_page(self) -> Screen[None]:
@@ -178,6 +183,7 @@ class Shell(Afterwards):
     def game(self, kept: KeptRun) -> Game:
         from .screens.game import Game
 
+        self.played = kept
         return Game(kept)
 
     def _keep(self) -> None:
@@ -216,17 +222,20 @@ class Shell(Afterwards):
 
         self.call_from_thread(self._was_read)
 
-    def _read_sheets(self) -> None:
-        """Read the style sheets of the screens that are not up yet."""
-        folder = Path(__file__).parent / "screens"
-        for path in (folder / f"{name}.tcss" for name in SHEETS):
-            if not self.stylesheet.has_source(str(path)):
+    def _read_sheets(self, paths: Iterable[str | PurePath]) -> None:
+        """Read style sheets, unless that was done before."""
+        for path in map(str, paths):
+            if not self.stylesheet.has_source(path):
                 self.stylesheet.read(path)
+
+    def _read_all_sheets(self) -> None:
+        """Read the style sheets of the screens that are not up yet."""
+        self._read_sheets(SHEETS)
         self.stylesheet.parse()
 
     def _was_read(self) -> None:
         self.broken = ""
-        self._read_sheets()
+        self._read_all_sheets()
         if any(isinstance(screen, Broken) for screen in self.screen_stack):
             self.turn_to(self._title())
         for screen in self.screen_stack:
@@ -318,8 +327,9 @@ class Shell(Afterwards):
         self.push_screen(Archive(self.library.program, any(week.over for week in self.library.weeks())))
 
     def _stand(self) -> None:
-        from .front_papers import stand
+        from . import front_papers, spoken_papers
 
+        stand = spoken_papers.stand if self.settings.spoken else front_papers.stand
         self.lay(Sheet.Wanted("Where they stand, on the first day", "", stand(self.library.pack)))
 
     def _desk(self) -> None:
@@ -335,7 +345,7 @@ class Shell(Afterwards):
 
     @on(Sheet.Wanted)
     def lay(self, event: Sheet.Wanted) -> None:
-        self._sheet.paper = event
+        self._sheet.lay(event)
         if not self._sheet.is_current:
             self.push_screen("sheet")
 
@@ -349,12 +359,14 @@ class Shell(Afterwards):
             self.turn_to(self.game(self.library.begin(self.screen.kept.run.role)))
         elif event.what == "other":
             self.turn_to(Roles(self.library.front))
+        elif event.what == FRONT:
+            self.turn_to(self._title())
         else:
             self.exit()
 
     def turn_to(self, page: Screen[None]) -> None:
         """Put another page in place of all that is open."""
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
         self._small = None
         self.switch_screen(page)
@@ -375,25 +387,6 @@ class Shell(Afterwards):
         elif self._small is not None:
             self._small.dismiss(None)
             self._small = None
-
-    # -- the palette ---------------------------------------------------------------------------
-
-    def action_command_palette(self) -> None:
-        if self._small is None and not isinstance(self.screen, CommandPalette):
-            self.push_screen(palette.of(self.get_system_commands(self.screen), self.screen))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        return palette.commands(self, screen, self._kind(screen))
-
-    def search_themes(self) -> None:
-        self.push_screen(palette.of_themes(self, self.screen))
-
-    @staticmethod
-    def _kind(screen: Screen[object]) -> str:
-        from .screens.game import Game
-
-        kinds: dict[type, str] = {Game: actions.GAME, Title: actions.TITLE, Roles: actions.ROLES}
-        return kinds.get(type(screen), getattr(screen, "KIND", ""))
 
     # -- when something breaks -----------------------------------------------------------------
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from ..archive.cites import cited_in_full
 from ..play.events import Quotation, SceneEntered, VoteHeld
-from .citing import cited
 from .passage import cutting, doubt
 from .typesetting import BLANK, BOLD, QUIET, RED, Matter, hang, heading, paragraph, slip, wrap
 
@@ -41,7 +41,7 @@ def sources(run: Run) -> list[Matter]:
         page = [paragraph("You have met no source yet. Quotations in the story are gathered here.", QUIET)]
     if cites:
         page.append(heading("What the scenes and counts so far rest on"))
-        page += [_entry(cited(pack, entry)) for entry in reversed(list(cites))]
+        page += [_entry(cited_in_full(pack, entry)) for entry in reversed(list(cites))]
     return page
 
 

@@ -14,6 +14,7 @@ from textual.content import Content
 from ..aloud import Block, lookups, sheets
 from ..aloud.say import Telling
 from ..play.events import Offered, Quotation, SceneEntered
+from ..story.front import front_of
 from ..story.wording import sentence
 from .journey import Stop, stops
 from .passage import Piece
@@ -58,10 +59,13 @@ def _paragraph(block: Block) -> Matter:
 
 
 def bare(matter: Matter) -> Matter:
-    """Return type without the edge of a cutting, its labels parted from their words by a colon and not by a column."""
-    return lambda width: [
-        Content(re.sub(r"^(\S+(?: \S+)?) {2,}", r"\1: ", line.plain.strip(" ┃"))) for line in matter(width)
-    ]
+    """Return type without the edge of a cutting, rules and dashes, its labels parted from their words by a colon and not by a column."""
+    return lambda width: [Content(_bare(line.plain)) for line in matter(width)]
+
+
+def _bare(line: str) -> str:
+    words = re.sub(r" *[─═━]+ *", "  ", line).strip(" ┃")
+    return re.sub(r"^(\S+(?: \S+)?) {2,}", r"\1: ", words.removeprefix("— "))
 
 
 def part_told(sheet: Sheet, number: int) -> list[Matter]:
@@ -108,7 +112,28 @@ def _stop(stop: Stop) -> Block:
     return [*block, f"The end: {stop.end}."] if stop.end else block
 
 
+def _people(run: Run) -> list[Matter]:
+    from .spoken_papers import people
+
+    return people(run)
+
+
+def _words(run: Run) -> list[Matter]:
+    from .spoken_papers import words
+
+    return words(run.program.pack)
+
+
+def _how(run: Run) -> list[Matter]:
+    from .spoken_papers import how
+
+    return how(front_of(run.program.pack))
+
+
 PAPERS: dict[str, Callable[[Run], list[Matter]]] = {
+    "people": _people,
+    "words": _words,
+    "how": _how,
     "why": _ledger,
     "table": table,
     "stands": table,

@@ -12,7 +12,7 @@ from .typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, Matter, hang, legend
 
 if TYPE_CHECKING:
     from ..play.run import Run
-    from ..story import model
+    from ..story import negotiation
 
 _CELL = 4
 _INTRO = "Who votes, and what they say to the draft as it lies now."
@@ -26,7 +26,7 @@ def stands(run: Run) -> list[Matter]:
     if not files.table or not files.blocs:
         return [paragraph("Nobody votes on a draft in this story.", QUIET)]
     learnt = lines.learnt(run.events())
-    bodies: dict[str, list[tuple[str, model.Bloc]]] = {}
+    bodies: dict[str, list[tuple[str, negotiation.Bloc]]] = {}
     for name, bloc in files.blocs.items():
         bodies.setdefault(str(bloc.body), []).append((str(name), bloc))
     glossary = {str(term): str(meaning) for term, meaning in files.glossary.items()}
@@ -52,7 +52,7 @@ def _body(
     run: Run,
     name: str,
     meaning: str,
-    blocs: list[tuple[str, model.Bloc]],
+    blocs: list[tuple[str, negotiation.Bloc]],
     learnt: dict[tuple[str, str], None],
 ) -> Matter:
     pack = run.program.pack
@@ -78,7 +78,9 @@ def _body(
     return set_it
 
 
-def _mark(run: Run, bloc_id: str, bloc: model.Bloc, issue: str, learnt: dict[tuple[str, str], None]) -> str:
+def _mark(
+    run: Run, bloc_id: str, bloc: negotiation.Bloc, issue: str, learnt: dict[tuple[str, str], None]
+) -> str:
     if (bloc_id, issue) in learnt:
         return lines.mark(bloc, issue, run.position(issue))
     return lines.UNKNOWN if lines.has_line(bloc, issue) else "·"

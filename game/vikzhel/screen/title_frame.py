@@ -36,8 +36,18 @@ def glimpse(folder: str, *, again: bool = True) -> tuple[str, str]:
     return found.get("title", "Vikzhel"), found.get("subtitle", "")
 
 
-def show(folder: str) -> bool:
-    """Write the frame on the alternate screen; return whether there was a terminal to write it on."""
+def in_words(settings: str) -> bool:
+    """Return whether all is to be told in words, as far as a glance at the settings in a folder shows."""
+    try:
+        with open(os.path.join(settings, "settings.json"), encoding="utf-8", errors="ignore") as file:
+            return '"spoken": true' in file.read(4096)
+    except OSError:
+        return False
+
+
+def show(folder: str, settings: str = "") -> bool:
+    """Write the frame on the alternate screen, without rules where all is told in words; return whether there was a
+    terminal to write it on."""
     out = sys.__stdout__
     if out is None or not out.isatty():
         return False
@@ -45,7 +55,9 @@ def show(folder: str) -> bool:
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return False
     colour = "NO_COLOR" not in os.environ
-    rows = masthead(*glimpse(folder), "", "", width - 2)
+    title, subtitle = glimpse(folder)
+    told = [(title, "name"), (subtitle, "line")]
+    rows = told if in_words(settings) else masthead(title, subtitle, "", "", width - 2)
     frame = "".join(f" {_INK[ink] if colour else ''}{text}\x1b[0m\r\n" for text, ink in rows)
     out.write(f"\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J{frame}")
     out.flush()

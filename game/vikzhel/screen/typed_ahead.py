@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from pathlib import PurePath
 
 from textual import events
 from textual.app import App
@@ -26,8 +25,8 @@ LONGEST = 0.1
 class TypedAhead(App[None]):
     """Lets keys in one at a time."""
 
-    def __init__(self, *, css_path: list[str | PurePath], ansi_color: bool | None) -> None:
-        super().__init__(css_path=css_path, ansi_color=ansi_color)
+    def __init__(self, *, ansi_color: bool | None) -> None:
+        super().__init__(ansi_color=ansi_color)
         self.typed_at = 0.0
         """When the key was typed that was let in last, on the clock of ``monotonic``."""
         self._ahead: deque[events.Key] = deque()
@@ -49,6 +48,8 @@ class TypedAhead(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key in if nothing is under way; else keep it until its turn comes."""
+        if isinstance(event, events.Key) and event.key == "ctrl+j":
+            event = events.Key("enter", "\r")  # so Enter arrives that was typed before the terminal was ours
         if not isinstance(event, events.Key) or event.is_forwarded or event.key in AT_ONCE:
             await super().on_event(event)
         elif self.turning and self.give_up(event.key):

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from textual.content import Content
+from textual.style import Style
 
 from .cells import cells, cut
 
@@ -83,6 +84,14 @@ def hang(lead: tuple[str, str], text: str, width: int, style: str = INK) -> list
         Content.assemble((mark, mark_style) if number == 0 else " " * indent, line)
         for number, line in enumerate(lines)
     ]
+
+
+def clicked(matter: Matter, *asked: str) -> Matter:
+    """Return type that looks something up where it is clicked: a panel, and what to look for in it; or nothing, if none is given."""
+    if not asked:
+        return matter
+    link = Style.from_meta({"@click": ("screen.look_up", asked)})
+    return lambda width: [line.stylize(link) for line in matter(width)]
 
 
 def rule(

@@ -14,9 +14,10 @@ from .fields import Record
 from .folder import MANIFEST, load
 from .groups import MUST_FIX
 from .kinds import Reading
-from .nodes import Map, parse
+from .nodes import Map
 from .overlay import Overlay, OverlayFile, OwnNames, branch_id, give_names, is_branch
 from .packs import Pack, is_manifest_of, merge, read_story, take_manifest
+from .parsing import parse
 from .resolve import resolve
 from .stack import extends, glance
 from .strays import bring_home

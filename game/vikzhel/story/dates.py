@@ -21,7 +21,17 @@ MONTHS = (
     "November",
     "December",
 )
-PARTS = ("small-hours", "morning", "midday", "afternoon", "dusk", "evening", "night", "midnight")
+_SPANS = {
+    "small-hours": (0, 6),
+    "morning": (4, 12),
+    "midday": (11, 14),
+    "afternoon": (12, 18),
+    "dusk": (14, 20),
+    "evening": (16, 24),
+    "night": (19, 30),
+    "midnight": (23, 25),
+}
+PARTS = tuple(_SPANS)
 """Parts of a day that ``when:`` may name instead of an hour."""
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -79,6 +89,26 @@ class Moment:
     def __init__(self, day: date, time: str = "") -> None:
         self.day = day
         self.time = time
+
+    @property
+    def earliest(self) -> float:
+        """Return the first hour that may be meant, counted from the year 1."""
+        return self._hours[0]
+
+    @property
+    def latest(self) -> float:
+        """Return the last hour that may be meant, counted from the year 1; a day may reach into its night."""
+        return self._hours[1]
+
+    @property
+    def _hours(self) -> tuple[float, float]:
+        if ":" in self.time:
+            hours, minutes = self.time.split(":")
+            first = last = int(hours) + int(minutes) / 60
+        else:
+            first, last = _SPANS.get(self.time, (0, 30))
+        midnight = self.day.toordinal() * 24
+        return midnight + first, midnight + last
 
     @property
     def words(self) -> str:

@@ -13,11 +13,12 @@ from datetime import date
 from .dataclass import dataclass
 from .diagnostics import Word
 from .fields import ListOf, Record, key
-from .kinds import OneOf, Prose, Ref, Switch, Verbatim, When, Whole
+from .kinds import OneOf, Prose, Ref, Switch, When, Whole
 from .model import Node
 
 LONGEST_QUOTATION = 90
-CHECKED = OneOf("excerpt", "reed", "mixed", "recall")
+CHECKED = OneOf("recall", "mixed", "excerpt", "reed")
+HOW_FAR = "how far it was verified: recall, from memory; mixed, in part; excerpt, read in a source; reed, read in Reed"
 DAY = When(day_only=True)
 PARTS = OneOf("small-hours", "morning", "afternoon", "evening", "night", "unknown")
 STRINGS = ListOf(Prose(), lone=True)
@@ -47,10 +48,10 @@ class Quotation(Node):
 
     speaker: Word = key(Ref("person, body or voice"), "who said it", need=True)
     speaker_name: Word = key(Prose(), "how the speaker is named", need=True)
-    text: Word = key(Verbatim(), "the words, letter for letter; [...] marks an omission", need=True)
-    original: Word | None = key(Verbatim(), "the words in the language they were said in")
+    text: Word = key(Prose(verbatim=True), "the words, letter for letter; [...] marks an omission", need=True)
+    original: Word | None = key(Prose(verbatim=True), "the words in the language they were said in")
     date_os: date = key(DAY, "the day, Old Style", need=True)
-    date_ns: date = key(DAY, "the day, New Style (thirteen days later)", need=True)
+    date_ns: date | None = key(DAY, "the day, New Style (thirteen days later; worked out if not said)")
     occasion: Word = key(Prose(), "on what occasion", need=True)
     place: Word | None = key(Prose(), "where")
     context: Word | None = key(Prose(), "what was going on")
@@ -97,7 +98,7 @@ class Person(Node):
         "where he or she was that week, as far as known",
     )
     sources: list[Word] = key(STRINGS, "where this is from")
-    checked: Word = key(CHECKED, "how far it was verified", need=True)
+    checked: Word = key(CHECKED, HOW_FAR, need=True)
     disputed: Word | None = key(Prose(), "what is disputed")
 
 
@@ -111,7 +112,7 @@ class Body(Node):
     power: Word | None = key(Prose(), "what it could do")
     would_move_it: Word | None = key(Prose(), "what would move it")
     sources: list[Word] = key(STRINGS, "where this is from")
-    checked: Word = key(CHECKED, "how far it was verified", need=True)
+    checked: Word = key(CHECKED, HOW_FAR, need=True)
     disputed: Word | None = key(Prose(), "what is disputed")
 
 
@@ -128,7 +129,7 @@ class Event(Node):
     """Something that happened, in the project's own words."""
 
     date_os: date = key(DAY, "the day, Old Style", need=True)
-    date_ns: date = key(DAY, "the day, New Style (thirteen days later)", need=True)
+    date_ns: date | None = key(DAY, "the day, New Style (thirteen days later; worked out if not said)")
     time: Word | None = key(PARTS, "the part of the day")
     place: Word | None = key(Prose(), "where")
     what: Word = key(Prose(), "what happened", need=True)
@@ -138,4 +139,4 @@ class Event(Node):
     votes: Word | None = key(Prose(), "how the vote went")
     disputed: Word | None = key(Prose(), "what is disputed")
     sources: list[Word] = key(STRINGS, "where this is from", need=True)
-    checked: Word = key(CHECKED, "how far it was verified", need=True)
+    checked: Word = key(CHECKED, HOW_FAR, need=True)

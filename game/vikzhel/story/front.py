@@ -18,7 +18,8 @@ from .dates import Moment, parse_moment
 from .decoding import LARGEST_FILE, decode
 from .diagnostics import Report
 from .keeping import found, path_of, put
-from .nodes import Map, Node, Scalar, Seq, parse
+from .nodes import Map, Node, Scalar, Seq
+from .parsing import parse
 from .stack import stack_of
 
 if TYPE_CHECKING:

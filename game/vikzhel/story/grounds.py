@@ -46,7 +46,7 @@ def _check_grade(pack: Pack, what: str, graded: Scene | Block, report: Report) -
                 "V706",
                 graded.cites[0].mark,
                 f"{what} is called documented, but all it cites rests on memory and was not checked.",
-                "Call it inferred and say so in “reason”, or cite an entry that was read in a source.",
+                "Call it inferred and say so in “reason”; or, if you have read it in a source, write  checked: excerpt  in the entry.",
             )
     elif (
         graded.reason is None and graded.evidence != "invented" and not report.doubtful(graded.mark, "reason")
@@ -74,9 +74,9 @@ def _check_evidence(pack: Pack, report: Report) -> None:
         _check_day(entry_id, entry.date_os, entry.date_ns, report)
 
 
-def _check_day(entry_id: Word, old: date, new: date, report: Report) -> None:
+def _check_day(entry_id: Word, old: date, new: date | None, report: Report) -> None:
     expected = new_style(old)
-    if expected != new:
+    if new is not None and expected != new:
         report.add(
             "V704",
             _place_of("date_ns:", entry_id),

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from ..places import readings_folder, seeds_folder
-from . import dates, evidence, keeping, model, packs, rules, shifts, tables
+from . import dates, evidence, keeping, model, negotiation, packs, rules, shifts, tables
 from .decoding import as_text
 from .diagnostics import Mark, Source, Word
 from .folder import files_of
 from .packs import Pack, read_pack, uncollected
 from .stack import extends, parts_of
 
-_MODULES = (dates, evidence, model, packs, rules, shifts, tables)
+_MODULES = (dates, evidence, model, negotiation, packs, rules, shifts, tables)
 _CLASSES: dict[str, type] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": value
     for module in _MODULES

@@ -9,7 +9,7 @@ from .dates import PARTS, day_in_words, looks_like_day, parse_day, parse_moment
 from .diagnostics import Mark, Report, Word, did_you_mean
 from .nodes import Node, Scalar, kind_of
 from .rules import LONGEST, Rule, parse_rule
-from .yaml_trouble import ODD_QUOTES
+from .text import ODD_QUOTES
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 LONGEST_TEXT = 8000
@@ -46,7 +46,10 @@ class Reading:
 
 
 class Kind:
-    """A kind of value. ``wants`` completes the sentence “here should be …”."""
+    """A kind of value. ``wants`` completes the sentence “here should be …”.
+
+    A kind that is one single value says in ``value`` what is made of it; lists and groups ``read`` whole nodes.
+    """
 
     wants = "a value"
     many = ""
@@ -57,6 +60,12 @@ class Kind:
     """How it is typed, for what does not fit behind a key."""
 
     def read(self, node: Node, reading: Reading, what: str) -> Any:
+        """Return what stands in a node; report what is wrong with it and return ``MISSING``."""
+        if isinstance(node, Scalar) and not node.hole and not node.absent:
+            return self.value(node, reading, what)
+        return self.wrong(node, reading, what)
+
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         raise NotImplementedError
 
     def schema(self, shared: Schema) -> Schema:
@@ -78,12 +87,6 @@ class Kind:
                 "V304", node.mark, f"“{what}” has nothing after it; here should be {self.wants}.", example
             )
         return MISSING
-
-    def scalar(self, node: Node, reading: Reading, what: str) -> Scalar | None:
-        if isinstance(node, Scalar) and not node.hole and not node.absent:
-            return node
-        self.wrong(node, reading, what)
-        return None
 
 
 def _cut_below(node: Scalar) -> bool:
@@ -111,7 +114,10 @@ def _taken_for_note(node: Scalar, reading: Reading) -> bool:
 
 
 class Prose(Kind):
-    """Words for the player: one paragraph, with line breaks and runs of spaces folded into one."""
+    """Words for the player: one paragraph, with line breaks and runs of spaces folded into one.
+
+    A quotation's are ``verbatim``: letter for letter.
+    """
 
     wants = "text"
     many = "texts"
@@ -120,10 +126,7 @@ class Prose(Kind):
         self.verbatim = verbatim
         self.sample = sample
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         if scalar.plain:
             line = scalar.mark.source.line(scalar.end_line)
             if len(line) > scalar.end_column and not line.isspace():
@@ -146,13 +149,6 @@ class Prose(Kind):
         return {"type": TYPED, "pattern": ANYTHING, "maxLength": LONGEST_TEXT}
 
 
-class Verbatim(Prose):
-    """A quotation's text, letter for letter."""
-
-    def __init__(self) -> None:
-        super().__init__(verbatim=True)
-
-
 class Id(Kind):
     """An id that is being given: small letters, digits and hyphens."""
 
@@ -160,9 +156,8 @@ class Id(Kind):
     many = "ids"
     sample = "vote-truce"
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        return MISSING if scalar is None else read_id(scalar.word(), reading)
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
+        return read_id(scalar.word(), reading)
 
     def schema(self, shared: Schema) -> Schema:
         return {"type": TYPED, "pattern": f"^{ID.pattern}$"}
@@ -210,9 +205,8 @@ class Ref(Kind):
         self.many = f"ids, each of {'an' if to[0] in 'aeiou' else 'a'} {to}"
         self.sample = _SAMPLES.get(to, "")
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        return MISSING if scalar is None else self.mention(scalar.word(), reading)
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
+        return self.mention(scalar.word(), reading)
 
     def mention(self, word: Word, reading: Reading) -> Any:
         if word in self.also:
@@ -243,10 +237,7 @@ class RuleText(Kind):
     wants = "a rule"
     sample = "mood.dan at least warm and not flag.pledged"
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         rule = parse_rule(scalar.value, scalar.place, reading.report)
         if rule is None:
             return MISSING
@@ -265,10 +256,7 @@ class Whole(Kind):
         self.wants = f"a whole number from {least} to {most}"
         self.sample = str(max(least, 1))
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         number = re.fullmatch(r"[+-]?[0-9]{1,9}", scalar.value)
         if number and scalar.plain and self.least <= int(scalar.value) <= self.most:
             return int(scalar.value)
@@ -294,10 +282,7 @@ class Figure(Kind):
     wants = "a number of votes, or “unknown”, or “disputed”"
     sample = "unknown"
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         if scalar.value in ("unknown", "disputed"):
             return scalar.word()
         if re.fullmatch(r"[0-9]{1,4}", scalar.value):
@@ -321,10 +306,7 @@ class Switch(Kind):
     wants = "true or false"
     sample = "true"
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         if scalar.value in ("true", "false") and scalar.plain:
             return scalar.value == "true"
         yes = scalar.value.lower() in ("yes", "on", "y", "true")
@@ -348,10 +330,7 @@ class OneOf(Kind):
         self.wants = "one of " + ", ".join(words)
         self.sample = words[0]
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         if scalar.value in self.words:
             return scalar.word()
         reading.report.add(
@@ -375,9 +354,11 @@ class Grade(OneOf):
         self.in_branch = OneOf(*self.words, "invented")
 
     def read(self, node: Node, reading: Reading, what: str) -> Any:
-        if reading.names is not None:
-            return self.in_branch.read(node, reading, what)
-        return super().read(node, reading, what)
+        return (
+            super().read(node, reading, what)
+            if reading.names is None
+            else self.in_branch.read(node, reading, what)
+        )
 
 
 class When(Kind):
@@ -388,10 +369,7 @@ class When(Kind):
         self.wants = "a day" if day_only else "a day, with an hour or a part of the day"
         self.sample = "1917-10-29" if day_only else "1917-10-29 18:30"
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         value = parse_day(scalar.value) if self.day_only else parse_moment(scalar.value)
         if value is not None:
             return value

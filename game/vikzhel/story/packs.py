@@ -17,8 +17,10 @@ from .diagnostics import Mark, PackError, Report, Source, Word, listed
 from .fields import Record, field_table
 from .folder import MANIFEST, TESTS, load
 from .kinds import MISSING, Reading
-from .nodes import Map, Node, Seq, parse
+from .nodes import Map, Node, Seq
 from .pairs import lose, unique_pairs
+from .parsing import parse
+from .records import at
 from .stack import extends, parts_of
 from .strays import bring_home
 from .tables import EvidenceFile, PackFile
@@ -77,6 +79,18 @@ class Pack:
         if own is None:
             return who
         return str(getattr(own, "short", None) or own.name)
+
+    def role(self, role: str) -> model.Role:
+        """Return the record of a role; ``KeyError`` if there is no such role."""
+        return at(self.files.roles, role)
+
+    def role_name(self, role: str) -> str:
+        """Return how the game names the man that a role is."""
+        return str(self.role(role).name or self.name_of(role))
+
+    def mood_name(self, who: str) -> str:
+        """Return how the game names whose mood it is."""
+        return str(at(self.files.moods, who).label or self.name_of(who))
 
 
 def read_pack(folder: str | Path, *, pure: bool = False) -> Pack:

@@ -11,7 +11,10 @@ from bisect import insort
 
 from .diagnostics import Source
 from .linework import Shape
-from .trouble import Trouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .trouble import Trouble
 
 
 class Cuts:

@@ -246,4 +246,11 @@ REMARKS: dict[str, Entry] = {
         "Give it an id of two or three words.",
         STYLE,
     ),
+    "V838": Entry(
+        "Time that runs backwards",
+        "A way leads to a scene with an earlier  when:  than the scene it comes from. The player sees both days. "
+        "Going round within a day, back to where he was, is let be.",
+        "Lead to a scene that is not earlier, or correct one  when:. A memory keeps the day on which it is remembered.",
+        NOTICE,
+    ),
 }

@@ -234,7 +234,8 @@ def rules_below(thing: object) -> list[Rule]:
 
 def _check_positions(pack: Pack, report: Report) -> None:
     """Check every mention of a position of an issue outside rules."""
-    from .model import Bloc, Effects, Issue, Text, Vote
+    from .model import Effects
+    from .negotiation import Bloc, Issue, Text, Vote
     from .walk import records
 
     issues = pack.files.table

@@ -10,7 +10,8 @@ import shutil
 import tempfile
 
 from .diagnostics import Report, Source
-from .nodes import Map, Node, Seq, parse
+from .nodes import Map, Node, Seq
+from .parsing import parse
 
 MARK = b"\xef\xbb\xbf"
 """What some editors put before a file in UTF-8; it stays."""

@@ -8,7 +8,7 @@ from typing import Any
 from .dataclass import dataclass
 from .diagnostics import Word
 from .kinds import ANYTHING, MISSING, Kind, Reading, Schema
-from .nodes import Node
+from .nodes import Scalar
 from .rules import BANDS
 
 
@@ -33,10 +33,7 @@ class ShiftOf(Kind):
         self.sets = sets[what]
         self.wants = f"a signed number such as +1 (moves it), or {self.sets} (sets it)"
 
-    def read(self, node: Node, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         text = scalar.value.strip()
         if re.fullmatch(r"[+-][0-9]{1,3}", text):
             step = int(text)

@@ -12,7 +12,8 @@ import re
 from ..places import ABOVE, pack_folder
 from .decoding import LARGEST_FILE, decode
 from .diagnostics import Report
-from .nodes import Map, Scalar, parse
+from .nodes import Map, Scalar
+from .parsing import parse
 
 MANIFEST = "story.yaml"
 _EXTENDS = re.compile(r"^[ \t{]+[\w-]{0,9}\bextends *:? *[\"']?([^\s\"',}#]+)", re.MULTILINE)

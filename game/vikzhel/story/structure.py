@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from .diagnostics import Mark, Report, Word
 from .grounds import check_grounds
-from .model import Block, Branch, Choice, Counter, Doors, Effects, Outcome, Reading, Scene, Stance, Vote, Way
+from .model import Block, Branch, Choice, Counter, Doors, Effects, Outcome, Reading, Scene, Way
+from .negotiation import Stance, Vote
 from .routes import check_routes
 from .slugs import slug
 from .walk import records
@@ -282,8 +283,10 @@ def _check_vote(pack: Pack, vote: Vote, report: Report) -> None:
             f"“stance” (a motion). This one has {' and '.join(forms) if forms else 'none of them'}.",
             "Keep exactly one of the three.",
         )
+    # A bloc that there is not was told as such; that its right name is missing is the same mistake.
+    strange = any(bloc not in pack.files.blocs for bloc in (*vote.present, *(vote.stance or ())))
     for bloc in vote.stance or {}:
-        if bloc not in vote.present and not report.doubtful(vote.mark, "present"):
+        if bloc not in vote.present and not strange and not report.doubtful(vote.mark, "present"):
             report.add(
                 "V608",
                 bloc.mark,
@@ -299,7 +302,8 @@ def _check_vote(pack: Pack, vote: Vote, report: Report) -> None:
                 f"“{bloc}” sits in {known.body}, but this vote is held in {vote.body}.",
                 "Name a bloc of that body, or change the vote's body.",
             )
-        if vote.stance is not None and bloc not in vote.stance and not report.doubtful(vote.mark, "stance"):
+        unsaid = vote.stance is not None and bloc not in vote.stance and not strange
+        if unsaid and not report.doubtful(vote.mark, "stance"):
             report.add(
                 "V608",
                 bloc.mark,

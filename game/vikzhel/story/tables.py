@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import evidence, model
+from . import evidence, model, negotiation
 from .dataclass import dataclass
 from .diagnostics import Word
 from .fields import Record, TableOf, key
@@ -44,8 +44,10 @@ class StoryTables(EvidenceTables):
     facts: dict[Word, model.Fact] = key(
         TableOf(Record(model.Fact, "a fact", short="text")), "what may be learnt"
     )
-    blocs: dict[Word, model.Bloc] = key(TableOf(Record(model.Bloc, "a bloc")), "who votes together")
-    votes: dict[Word, model.Vote] = key(TableOf(Record(model.Vote, "a vote")), "motions")
+    blocs: dict[Word, negotiation.Bloc] = key(
+        TableOf(Record(negotiation.Bloc, "a bloc")), "who votes together"
+    )
+    votes: dict[Word, negotiation.Vote] = key(TableOf(Record(negotiation.Vote, "a vote")), "motions")
     endings: dict[Word, model.Ending] = key(TableOf(Record(model.Ending, "an ending")), "the endings")
     glossary: dict[Word, Word] = key(TableOf(Prose(), free=True), "words explained")
 
@@ -58,7 +60,9 @@ class PackFile(StoryTables):
         TableOf(Record(model.Role, "a role"), keys=Ref("person or body")), "the men to play"
     )
     scenes: dict[Word, model.Scene] = key(TableOf(Record(model.Scene, "a scene")), "the scenes")
-    table: dict[Word, model.Issue] = key(TableOf(Record(model.Issue, "an issue")), "the draft agreement")
+    table: dict[Word, negotiation.Issue] = key(
+        TableOf(Record(negotiation.Issue, "an issue")), "the draft agreement"
+    )
     bots: dict[Word, model.Bot] = key(
         TableOf(Record(model.Bot, "a bot", short="name")), "kinds of player for the proof"
     )

@@ -20,6 +20,9 @@ FORBIDDEN = re.compile(
     "]"
 )
 
+ODD_QUOTES = "“”„‟‘’‚‛«»"
+"""A word processor's quote marks, which YAML does not know."""
+
 _NAMES = {
     "\x1b": "an escape character (it starts terminal commands)",
     "\x00": "a null character",

@@ -20,8 +20,9 @@ from .folder import TESTS
 from .kinds import MISSING, Id, Kind, OneOf, Prose, Reading, Ref, RuleText, Schema
 from .model import Node
 from .nodes import Node as Typed
-from .nodes import Scalar, parse
+from .nodes import Scalar
 from .packs import Pack
+from .parsing import parse
 from .resolve import look_up, rules_below
 from .rules import Rule
 from .tables import PackFile
@@ -74,10 +75,7 @@ class FiguresKind(Kind):
     sample = "5-1-3"
     written = re.compile("([0-9]{1,4})-([0-9]{1,4})-([0-9]{1,4})")
 
-    def read(self, node: Typed, reading: Reading, what: str) -> Any:
-        scalar = self.scalar(node, reading, what)
-        if scalar is None:
-            return MISSING
+    def value(self, scalar: Scalar, reading: Reading, what: str) -> Any:
         found = self.written.fullmatch(scalar.value)
         if found:
             votes = int(found[1]), int(found[2]), int(found[3])

@@ -12,10 +12,9 @@ import re
 from .brackets import in_brackets
 from .diagnostics import Mark, Source
 from .linework import LONGEST_LINE, Shape, glued_key, quote_end, spaces_wanted
-from .text import FORBIDDEN
+from .text import FORBIDDEN, ODD_QUOTES
 from .trouble import Trouble, unclosed, words_behind
 
-ODD_QUOTES = "“”„‟‘’‚‛«»"
 FARTHEST = 80
 """How many lines above the error a quote mark or bracket that was never closed is looked for."""
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ...play.telling import citation
 from ...story.dates import day_words, new_style
+from ...story.records import find
 from ...story.text import words
 from ...story.walk import records
 from ..chart import BACK
-from ..phrases import Phrases, at
+from ..phrases import Phrases
 from .markup import Html, a, grade, p, t
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ class Book:
                         here.append(link)
         for record in records(self.files):
             for name in getattr(record, "cites", None) or ():
-                if at(self.base.chronology, str(name)) is not None:
+                if find(self.base.chronology, str(name)) is not None:
                     self.cited[str(name)] = None
-                elif at(self.base.quotes, str(name)) is not None:
+                elif find(self.base.quotes, str(name)) is not None:
                     self.quoted.setdefault(str(name), [])
         for name in self.files.quotes:
             self.quoted.setdefault(str(name), [])
@@ -109,7 +110,7 @@ class Book:
         """Return links to entries of the record and quotations."""
         said = []
         for name in names:
-            event, quote = at(self.base.chronology, str(name)), at(self.base.quotes, str(name))
+            event, quote = find(self.base.chronology, str(name)), find(self.base.quotes, str(name))
             if event is not None:
                 place = f", {event.place}" if event.place else ""
                 said.append(a(f"event-{name}", t(f"{day_words(event.date_os)}{place}")))
@@ -119,11 +120,11 @@ class Book:
 
     def quotation(self, name: str) -> Html:
         """Return a quotation as it is met in the story: the words, who, and where it is printed."""
-        quote = at(self.base.quotes, name)
+        quote = find(self.base.quotes, name)
         if quote is None:
             return ""
-        later = at(self.base.sources, str(quote.as_quoted_in)) if quote.as_quoted_in else None
-        source = at(self.base.sources, str(quote.source))
+        later = find(self.base.sources, str(quote.as_quoted_in)) if quote.as_quoted_in else None
+        source = find(self.base.sources, str(quote.source))
         cited = citation(source, str(quote.locator or ""), later) if source is not None else ""
         return (
             f"<blockquote><p>{t(quote.text)}</p><footer>{t(quote.speaker_name)}, {t(quote.occasion)}. {t(cited)}. "
@@ -156,7 +157,7 @@ class Book:
 
     def _goal(self, name: str) -> str:
         for role in self.files.roles.values():
-            goal = at(role.goals, name)
+            goal = find(role.goals, name)
             if goal is not None:
                 return str(goal.text)
         return name
@@ -181,7 +182,7 @@ class Book:
     def words(self, block: model.Block) -> int:
         """Return the words of one block."""
         if block.quote is not None:
-            quote = at(self.base.quotes, str(block.quote))
+            quote = find(self.base.quotes, str(block.quote))
             return words(str(quote.text)) if quote else 0
         return words(str(block.text or block.line or ""))
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...play.telling import citation
 from ...story.dates import day_words
+from ...story.records import find
 from ...story.walk import records
-from ..phrases import at
 from .book import day_line
 from .markup import Html, a, heading, link_out, p, t, ul
 
@@ -30,14 +30,14 @@ _CHECKED = {
 
 def quotations(book: Book) -> Html:
     """Return every quotation of the story by day: words, context, source, doubts, and where it is met."""
-    found = [(name, quote) for name in book.quoted if (quote := at(book.base.quotes, name)) is not None]
+    found = [(name, quote) for name in book.quoted if (quote := find(book.base.quotes, name)) is not None]
     found.sort(key=lambda pair: (pair[1].date_os, pair[0]))
     return "\n".join(_quotation(book, name, quote) for name, quote in found)
 
 
 def _quotation(book: Book, name: str, quote: evidence.Quotation) -> Html:
-    source = at(book.base.sources, str(quote.source))
-    later = at(book.base.sources, str(quote.as_quoted_in)) if quote.as_quoted_in else None
+    source = find(book.base.sources, str(quote.source))
+    later = find(book.base.sources, str(quote.as_quoted_in)) if quote.as_quoted_in else None
     title = f"{quote.speaker_name}, {day_words(quote.date_os)}"
     said = [heading(3, f"quote-{name}", t(title), name)]
     original = f'<p lang="und">{t(quote.original)}</p>' if quote.original else ""
@@ -63,7 +63,7 @@ def _where(url: object) -> Html:
 
 def events(book: Book) -> Html:
     """Return the entries of the record that the story cites, by day."""
-    found = [(name, event) for name in book.cited if (event := at(book.base.chronology, name)) is not None]
+    found = [(name, event) for name in book.cited if (event := find(book.base.chronology, name)) is not None]
     found.sort(key=lambda pair: (pair[1].date_os, pair[0]))
     said = []
     for name, event in found:
@@ -84,7 +84,7 @@ def sources(book: Book) -> Html:
     """Return the works that the story's quotations and readings are from."""
     used: dict[str, None] = dict.fromkeys(map(str, book.files.sources))
     for name in book.quoted:
-        quote = at(book.base.quotes, name)
+        quote = find(book.base.quotes, name)
         if quote is not None:
             used[str(quote.source)] = None
             if quote.as_quoted_in:
@@ -93,7 +93,7 @@ def sources(book: Book) -> Html:
         if getattr(record, "reading", None) is not None:
             used[str(record.source)] = None
     rows = []
-    found = [(name, source) for name in used if (source := at(book.base.sources, name)) is not None]
+    found = [(name, source) for name in used if (source := find(book.base.sources, name)) is not None]
     for name, source in sorted(found, key=lambda pair: (str(pair[1].author).casefold(), pair[0])):
         more = [citation(source)]
         more += [f"Translated by {source.translator}."] if source.translator else []

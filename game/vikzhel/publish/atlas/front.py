@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...story.records import find
 from ..boxes import FILLS
 from ..brought import with_branches
 from ..days import HalfDay, grid_of
 from ..drawing import column_svgs, counted
 from ..findings import RANDOM, percent
 from ..legend import GRADES, proof_words
-from ..phrases import at
 from .book import A_MINUTE, minutes
 from .markup import Html, a, grade, heading, p, t, table, ul
 
@@ -96,7 +96,7 @@ def people(book: Book) -> Html:
     """Return the role cards with goals, and who else there is."""
     said = []
     for chart in book.charts:
-        role = at(book.files.roles, chart.role)
+        role = find(book.files.roles, chart.role)
         if role is None:
             continue
         card = role.card
@@ -143,8 +143,8 @@ def _grades(chart: Chart) -> str:
 
 
 def _goal(book: Book, chart: Chart, name: str) -> Html:
-    role = at(book.files.roles, chart.role)
-    goal = at(role.goals, name) if role is not None else None
+    role = find(book.files.roles, chart.role)
+    goal = find(role.goals, name) if role is not None else None
     if goal is None:
         return ""
     said = [t(goal.text), f'<span class="cond">Met if {t(book.say.rule(goal.met))}.</span>']
@@ -164,7 +164,7 @@ def _odds(book: Book, chart: Chart) -> Html:
         return ""
     rows = []
     for name in endings:
-        ending = at(book.files.endings, name)
+        ending = find(book.files.endings, name)
         row = [a(f"ending-{name}", t(ending.title if ending else name))]
         for player in players:
             odds = book.findings.odds(chart.role, player, name)
@@ -211,7 +211,7 @@ def timeline(book: Book) -> Html:
 
 
 def _time(book: Book, name: str) -> str:
-    scene = at(book.files.scenes, name)
+    scene = find(book.files.scenes, name)
     return scene.when.time.replace("-", " ") if scene is not None and scene.when else ""
 
 

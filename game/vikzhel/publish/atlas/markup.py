@@ -36,7 +36,8 @@ dl{margin:.3rem 0}dl.card{display:grid;grid-template-columns:7rem 1fr}dl.card dd
 @page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page);font:8pt serif}}
 @media print{:root{font-size:9.6pt;line-height:1.36;color:#000}body{max-width:none;margin:0;padding:0}a{text-decoration:none}
 section.long>h2{break-before:page}h2,h3,h4{break-after:avoid}blockquote,ol.options>li,tr,dt,.card{break-inside:avoid}
-figure{break-inside:avoid;text-align:center;margin:0}.map{max-height:222mm}p{orphans:2;widows:2}}
+figure{break-inside:avoid;text-align:center;margin:0}.map{max-height:222mm}.note+figure .map{max-height:186mm}.note:has(+figure){break-after:avoid}
+p{orphans:2;widows:2}}
 """
 
 

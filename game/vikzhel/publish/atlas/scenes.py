@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...story.records import find
 from ..brought import brought
 from ..days import UNDATED, HalfDay, hour
-from ..phrases import at
 from .book import day_line, minutes
 from .markup import Html, a, grade, heading, p, t, ul
 
@@ -33,7 +33,7 @@ def scenes(book: Book) -> Html:
         said.append(heading(3, f"scenes-{'-'.join(roles) or 'none'}", t(title)))
         day = None
         for name in sorted(groups[roles], key=lambda one: _key(book, one)):
-            scene = at(book.files.scenes, name)
+            scene = find(book.files.scenes, name)
             if scene is None:
                 continue
             if scene.when is not None and scene.when.day != day:
@@ -44,7 +44,7 @@ def scenes(book: Book) -> Html:
 
 
 def _key(book: Book, name: str) -> tuple[HalfDay, float]:
-    scene = at(book.files.scenes, name)
+    scene = find(book.files.scenes, name)
     if scene is None or scene.when is None:
         return UNDATED, 0.0
     return HalfDay(scene.when.day, hour(scene.when) >= 12), hour(scene.when)
@@ -63,7 +63,7 @@ def _scene(book: Book, name: str, scene: model.Scene) -> Html:
         p(" ".join(filter(None, (t(scene.reason or ""), f"Rests on: {rests}." if rests else ""))), "note")
     )
     content = book.pack.manifest.content
-    said.append(p(" ".join(t(at(content, str(note)) or "") for note in scene.content), "note"))
+    said.append(p(" ".join(t(find(content, str(note)) or "") for note in scene.content), "note"))
     said.append(_brought(book, name))
     came = book.from_.get(name, {})
     froms = dict.fromkeys(start for start, _ in came)
@@ -111,7 +111,7 @@ def _ends(book: Book, name: str, scene: model.Scene) -> list[Html]:
         ]
         return [p("Chance decides:"), ul(rows)]
     if scene.ending:
-        ending = at(book.files.endings, str(scene.ending))
+        ending = find(book.files.endings, str(scene.ending))
         return [
             p(f"Here it ends: {a(f'ending-{scene.ending}', t(ending.title if ending else scene.ending))}.")
         ]
@@ -192,13 +192,12 @@ def _verdicts(book: Book, scene: str, option: str) -> str:
 
 
 def _vote(book: Book, held: model.Holding) -> list[Html]:
-    vote = at(book.files.votes, str(held.hold))
     seen = {
         "room": "The player is in the room.",
         "news": "The player hears of it as news.",
         "hearsay": "The player hears of it as hearsay, without figures.",
     }
-    title = t(vote.title if vote else held.hold)
+    title = t(book.say.vote(str(held.hold)))
     said = [p(f"A vote is held: {a(f'vote-{held.hold}', title)} {seen[str(held.seen or 'room')]}")]
     if held.predict:
         said.append(p(f"Asked before the count: “{t(held.predict)}”", "note"))

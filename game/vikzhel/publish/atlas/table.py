@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...story.records import find
 from ...story.walk import records
-from ..phrases import at
 from .markup import Html, a, heading, p, t, table, ul
 
 if TYPE_CHECKING:
-    from ...story import model
+    from ...story import negotiation
     from ...story.diagnostics import Word
     from .book import Book
 
@@ -85,7 +85,7 @@ def blocs(book: Book) -> Html:
     return "\n".join(filter(None, said))
 
 
-def _bloc(book: Book, name: str, bloc: model.Bloc) -> Html:
+def _bloc(book: Book, name: str, bloc: negotiation.Bloc) -> Html:
     said = [heading(4, f"bloc-{name}", t(_capital(str(bloc.name))), name)]
     tilt = f" The mood of {book.say.mood(str(bloc.mood))} tilts it." if bloc.mood is not None else ""
     said.append(p(t(f"Needs {_points(bloc.needs)}.{tilt}")))
@@ -116,8 +116,8 @@ def _bloc(book: Book, name: str, bloc: model.Bloc) -> Html:
     return "\n".join(filter(None, said))
 
 
-def _reason(bloc: model.Bloc, issue: str, position: str) -> str:
-    return str(at(at(bloc.reasons, issue) or {}, position) or "")
+def _reason(bloc: negotiation.Bloc, issue: str, position: str) -> str:
+    return str(find(find(bloc.reasons, issue) or {}, position) or "")
 
 
 def _points(count: int) -> str:
@@ -132,7 +132,7 @@ def votes(book: Book) -> Html:
             held.setdefault(str(scene.vote.hold), {})[book.scene(str(name))] = None
     said = []
     for name, vote in book.files.votes.items():
-        said.append(heading(3, f"vote-{name}", t(vote.title), str(name)))
+        said.append(heading(3, f"vote-{name}", t(book.say.vote(str(name))), str(name)))
         carry = (
             "two thirds of the votes for and against"
             if vote.carry == "two-thirds"
@@ -150,7 +150,7 @@ def votes(book: Book) -> Html:
             said.append(p("The draft as it lies on the table."))
         rows = []
         for bloc_name, seats in vote.present.items():
-            bloc = at(book.files.blocs, str(bloc_name))
+            bloc = find(book.files.blocs, str(bloc_name))
             rows.append(
                 [
                     a(f"bloc-{bloc_name}", t(_capital(str(bloc.name)) if bloc else bloc_name)),
@@ -174,8 +174,8 @@ def _positions(book: Book, on: dict[Word, Word]) -> str:
     return "; ".join(said) + "." if said else "the draft as it lies."
 
 
-def _stances(book: Book, vote: model.Vote, bloc: str) -> Html:
-    stances = at(vote.stance, bloc) if vote.stance is not None else None
+def _stances(book: Book, vote: negotiation.Vote, bloc: str) -> Html:
+    stances = find(vote.stance, bloc) if vote.stance is not None else None
     if stances is None:
         return "by its points"
     said = []
@@ -196,7 +196,7 @@ def _stances(book: Book, vote: model.Vote, bloc: str) -> Html:
 _VOTES = {"for": "for", "against": "against", "abstain": "abstains"}
 
 
-def _recorded(book: Book, record: model.Recorded) -> Html:
+def _recorded(book: Book, record: negotiation.Recorded) -> Html:
     def figure(value: object) -> str:
         return {"None": "not recorded", "unknown": "not recorded"}.get(str(value), str(value))
 

@@ -10,12 +10,12 @@ from textual.message import Message
 if TYPE_CHECKING:
     from ...archive.kept import KeptRun
 
-OVER = "debrief"
+OVER, FRONT = "debrief", "front"
 
 
 @dataclass
 class Again(Message):
-    """``what``: ``debrief``, ``again`` (the same man), ``other`` (another) or ``leave``."""
+    """``what``: ``debrief``, ``again`` (the same man), ``other`` (another), ``front`` (the front page) or ``leave``."""
 
     what: str
 

@@ -22,10 +22,10 @@ from ...desk.preview import Preview as Previewed
 from ...story.diagnostics import PackError
 from ...story.packs import Shelf
 from ...story.text import one_line
-from .. import papers
 from ..actions import DESK, bindings
 from ..cells import cut
-from ..settings import width_in
+from ..settings import spoken_in, width_in
+from ..spoken import bare
 from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, Matter, rule, wrap
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
@@ -71,6 +71,7 @@ class Desk(Screen[None]):
         yield KeyBar(DESK)
 
     def on_mount(self) -> None:
+        self.set_class(spoken_in(self.app), "-spoken")
         self._look()
 
     def on_screen_resume(self) -> None:
@@ -114,10 +115,13 @@ class Desk(Screen[None]):
         at, width = listed.highlighted, max(20, listed.scrollable_content_region.width - 2)
         listed.set_options(self._line(number, width) for number in range(len(self._found)))
         listed.highlighted = at if at is not None else 0 if self._found else None
+        self._head()
+
+    def _head(self) -> None:
         head = self.query_one("#desk-head", Static)
-        head.update(
-            rule(max(10, head.content_size.width), "The author's desk", "", RED_BOLD, "═"), layout=False
-        )
+        title = "The author's desk"
+        ruled = rule(max(10, head.content_size.width), title, "", RED_BOLD, "═")
+        head.update(f"{title}. Marked: {self._pack.title}" if spoken_in(self.app) else ruled, layout=False)
 
     def _line(self, number: int, width: int) -> Option:
         found, known = self._found[number], self._known.get(number)
@@ -138,10 +142,12 @@ class Desk(Screen[None]):
     @on(OptionList.OptionHighlighted)
     def _turned(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
+        self._head()
         self._about()
 
     def _about(self) -> None:
-        self.query_one(Page).show([partial(_about, self._pack, self._known.get(self._marked))], top=0)
+        about: Matter = partial(_about, self._pack, self._known.get(self._marked))
+        self.query_one(Page).show([bare(about) if spoken_in(self.app) else about], top=0)
 
     # -- doing ---------------------------------------------------------------------------------
 
@@ -199,10 +205,10 @@ class Desk(Screen[None]):
         self.post_message(Sheet.Wanted(head, key, [_typed(part) for part in text.split("\n\n")]))
 
     def action_sheet(self, name: str) -> None:
-        self.post_message(Sheet.Wanted("Help", "question_mark", papers.help_page(DESK)))
+        self.post_message(Sheet.of(name, DESK, None, spoken=spoken_in(self.app)))
 
     def action_leave(self) -> None:
-        if self.app.screen_stack[1] is self:
+        if self.app.screen_stack[0] is self:
             self.app.exit()
         else:
             self.dismiss(None)

@@ -28,7 +28,7 @@ from ..widgets.keybar import KeyBar
 from ..widgets.lectern import Lectern
 from ..widgets.page import Page
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
-from .again import OVER, Again, PlayOn
+from .again import FRONT, OVER, Again, PlayOn
 from .first import First
 from .journal import Journal
 from .panel import Panel
@@ -46,6 +46,7 @@ CALL_SECONDS = 0.9
 class Game(First):
     """Plays one run."""
 
+    KIND = GAME
     CSS_PATH = "game.tcss"
     BINDINGS = bindings(GAME)
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO_PANES, "-two"), (THREE_PANES, "-three")]  # noqa: RUF012
@@ -196,7 +197,8 @@ class Game(First):
         instead = self._calling.line if self._calling else None
         question = self._calling.words if self._calling else asking.question(run, self._forecast)
         lines = [instead] if instead else asking.lines(run, self._forecast, self.told.earlier.seen)
-        self.lectern.offer(lines, question, since=self.told.last, hold=hold, instead=instead)
+        since, known = self.told.last, self.told.known
+        self.lectern.offer(lines, question, since=since, hold=hold, instead=instead, known=known)
         self._turned()
 
     def on_resize(self) -> None:
@@ -272,8 +274,8 @@ class Game(First):
         run = self.kept.run
         if self._hurried():
             return
-        if event.line == asking.MORE:
-            self.action_read(1)
+        if event.line in (asking.MORE, asking.SKIP):
+            self.action_read(1) if event.line == asking.MORE else self.action_edge(1)
         elif self.lectern.held:
             return
         elif run.over:
@@ -360,6 +362,14 @@ class Game(First):
         if not self._hurried():
             self.app.push_screen(Journal(self.kept))
 
+    def action_front(self) -> None:
+        """Go to the front page, but not away from a run that would be lost."""
+        run = self.kept.run
+        if self.kept.kept or run.over or not run.steps:
+            self.post_message(Again(FRONT))
+        elif not self._hurried():
+            self.notify("This run is not kept, and would be lost. Ctrl+Q leaves all the same.", markup=False)
+
     def action_debrief(self) -> None:
         """Go over the run, once it has ended."""
         if self.kept.run.over:
@@ -376,10 +386,12 @@ class Game(First):
         self.kept.undo(to)
         self._tell_all()
 
-    def action_sheet(self, name: str) -> None:
-        """Lay a panel open."""
+    def action_sheet(self, name: str, sought: str = "") -> None:
+        """Lay a panel open; with words to look up, what has them in it."""
         if not self._hurried():
             laid = self.app.get_screen(PANEL)
             assert isinstance(laid, Panel)
-            laid.paper = panel(name, self.kept, spoken=self.told.spoken)
+            laid.lay(panel(name, self.kept, spoken=self.told.spoken), sought)
             self.app.push_screen(laid)
+
+    action_look_up = action_sheet  # what can be clicked in the text: a preview has no such action, and nothing happens there

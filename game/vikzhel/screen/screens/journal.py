@@ -18,6 +18,8 @@ from ...play.events import SceneEntered
 from ..actions import JOURNAL, bindings
 from ..hours import in_full
 from ..manuscript import by_step
+from ..settings import spoken_in
+from ..spoken import bare
 from ..typesetting import BLANK, BOLD, QUIET, RED, Matter, hang, paragraph, wrap
 from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
@@ -66,7 +68,8 @@ class Journal(ModalScreen[None]):
         self.query_one(Input).focus()
 
     def _show(self) -> None:
-        self.query_one(Page).show(written(self._kept), top=0)
+        page = written(self._kept)
+        self.query_one(Page).show([*map(bare, page)] if spoken_in(self.app) else page, top=0)
 
     @on(Input.Submitted)
     def _write(self, event: Input.Submitted) -> None:

@@ -31,6 +31,7 @@ class Panel(ModalScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.paper = Paper("", "", [])
+        self._fresh = False
         self._sought = ""
         self._found = 0
 
@@ -45,14 +46,22 @@ class Panel(ModalScreen[None]):
     def page(self) -> Page:
         return self.query_one("#panel-page", Page)
 
+    def lay(self, paper: Paper, sought: str = "") -> None:
+        """Have this to show when it is opened next, what has these words in it first of all."""
+        self.paper, self._sought, self._fresh = paper, sought, True
+
     def on_screen_resume(self) -> None:
-        self._sought = ""
-        self.query_one("#panel-find").display = bool(self.paper.find)
-        self.page.show(self.paper.matters, top=0)
-        self.call_after_refresh(self._opened)
+        """Show what was laid; what is uncovered again stays as it was."""
+        if self._fresh:
+            self._fresh = False
+            self.query_one("#panel-find").display = bool(self.paper.find)
+            self.page.show(self.paper.matters, top=0)
+            self.call_after_refresh(self._opened)
 
     def _opened(self) -> None:
-        if self.paper.at_end:
+        if self._sought:
+            self._seek(self._sought)
+        elif self.paper.at_end:
             self.page.edge(True)
         self._head()
 

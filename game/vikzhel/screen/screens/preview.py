@@ -20,11 +20,12 @@ from ...desk.preview import CannotPreview
 from ...play.events import SceneEntered
 from ...play.run import NotOpen
 from ...story.watching import INTERVAL
-from .. import papers
 from ..actions import MENDING, PREVIEW, bindings
 from ..beside import beside
 from ..passage import Piece, pieces
-from ..settings import width_in
+from ..settings import spoken_in, width_in
+from ..spoken import bare, telling
+from ..spoken import pieces as said
 from ..typesetting import QUIET, RED_BOLD, ends, hang, rule
 from ..widgets.choices import Choices, Line
 from ..widgets.keybar import KeyBar
@@ -118,6 +119,7 @@ class Preview(Screen[None]):
 
     def on_mount(self) -> None:
         self.options.focus()
+        self.set_class(spoken_in(self.app), "-spoken")
         self._show(top=0)
         self.run_worker(self._watch, thread=True, name="watching", group="watching")
 
@@ -165,14 +167,18 @@ class Preview(Screen[None]):
                 self._mending.dismiss(None)
             self._mending = None
         run = self.shown.run
-        told = self.shown.told
+        told, spoken = self.shown.told, spoken_in(self.app)
         earlier = run.events()[: -len(told)]
         before = next((event for event in reversed(earlier) if isinstance(event, SceneEntered)), None)
         if told and isinstance(told[0], SceneEntered):
             before = None
-        self._pieces = pieces(told, run, run.steps[-1] if run.steps else None, before)
+        if spoken:
+            self._pieces = said(telling(run), told, run, len(run.steps), before)
+        else:
+            self._pieces = pieces(told, run, run.steps[-1] if run.steps else None, before)
         self.page.show([piece.matter for piece in self._pieces], top=top)
-        self.side.show(beside(self.shown.panel), top=top)
+        parts = beside(self.shown.panel)
+        self.side.show([*map(bare, parts)] if spoken else parts, top=top)
         self._lines(top)
         self._frame()
 
@@ -201,12 +207,17 @@ class Preview(Screen[None]):
         if not self.shown.stands or not self.size.width:
             return
         width = max(10, self.query_one("#where", Static).content_size.width or self.size.width - 2)
+        where = ends(self.shown.words, "Preview", width, QUIET, RED_BOLD)
         self.query_one("#where", Static).update(
-            ends(self.shown.words, "Preview", width, QUIET, RED_BOLD), layout=False
+            f"Preview: {self.shown.words}" if spoken_in(self.app) else where, layout=False
         )
         notice = self.query_one("#notice-here", Static)
         notice.display = bool(self.shown.notice)
-        notice.update(Content("\n").join(hang(("! ", RED_BOLD), self.shown.notice, width)))
+        notice.update(
+            Content("\n").join(
+                hang(("" if spoken_in(self.app) else "! ", RED_BOLD), self.shown.notice, width)
+            )
+        )
         at = self.page.matter_in_view
         piece = self._pieces[at] if at < len(self._pieces) else None
         entered = [event for event in self.shown.run.events() if isinstance(event, SceneEntered)]
@@ -217,7 +228,10 @@ class Preview(Screen[None]):
         ask = "The story ends here." if self.shown.run.over else "What do you do?"
         more = "" if self.page.at_end else "more: Space ↓"
         right = " · ".join(filter(None, (f"read {self._read_at}" if self._read_at else "", more)))
-        self.query_one("#ask-here", Static).update(rule(width, ask, right, RED_BOLD), layout=False)
+        told = "; ".join(filter(None, (ask, right.rstrip(" ↓").replace(" · ", "; "))))
+        self.query_one("#ask-here", Static).update(
+            told if spoken_in(self.app) else rule(width, ask, right, RED_BOLD), layout=False
+        )
 
     @on(Page.Turned)
     def _turned(self) -> None:
@@ -316,17 +330,17 @@ class Preview(Screen[None]):
         self._show(top=0)
 
     def action_sheet(self, name: str) -> None:
-        self.post_message(Sheet.Wanted("Help", "question_mark", papers.help_page(PREVIEW)))
+        self.post_message(Sheet.of(name, PREVIEW, None, spoken=spoken_in(self.app)))
 
     def action_back(self) -> None:
         if self._panel:
             self.action_pane()
-        elif self.app.screen_stack[1] is not self:
+        elif self.app.screen_stack[0] is not self:
             self.dismiss(None)
 
     def action_leave(self) -> None:
         """Leave: the program if the preview was all that was asked for, else back to the desk."""
-        if self.app.screen_stack[1] is self:
+        if self.app.screen_stack[0] is self:
             self.app.exit()
         else:
             self.dismiss(None)

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from ...story.front import CARD
 from ..actions import ROLES, bindings
-from ..cells import cut
+from ..cells import cells, cut
 from ..settings import spoken_in
 from ..typesetting import BLANK, BOLD, INK, QUIET, RED, RED_BOLD, RULE, Matter, columns, hang, rule, wrap
 from ..widgets.keybar import KeyBar
@@ -37,6 +37,7 @@ LABEL = 12
 class Roles(First):
     """Shows every card; the marked one in full where they stand under each other."""
 
+    KIND = ROLES
     CSS_PATH = "roles.tcss"
     BINDINGS = bindings(ROLES)
     VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-tall")]  # noqa: RUF012
@@ -108,6 +109,9 @@ class Roles(First):
         if spoken_in(self.app):
             who.update(f"Who are you? {more.rstrip(' ↓')}", layout=False)
             return
+        begins = f"Enter: begin as {self._front.roles[self._at].name}"
+        both = "; ".join(filter(None, (begins, more)))
+        more = both if cells(both) < who.content_size.width - 26 else more
         who.update(rule(max(8, who.content_size.width), "Who are you?", more, RED_BOLD, "═"), layout=False)
 
     def _abreast(self, width: int) -> list[Content]:
@@ -208,4 +212,4 @@ class Roles(First):
         self.post_message(self.Back())
 
     def action_sheet(self, name: str) -> None:
-        self.post_message(Sheet.of(name, ROLES, self._front))
+        self.post_message(Sheet.of(name, ROLES, self._front, spoken=spoken_in(self.app)))

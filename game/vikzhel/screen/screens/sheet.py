@@ -40,17 +40,22 @@ class Sheet(ModalScreen[None]):
         matters: list[Matter]
 
     @classmethod
-    def of(cls, name: str, screen: str, front: Front) -> Wanted:
-        """Return the paper that a page before the story wants laid open: ``how`` or ``help``."""
+    def of(cls, name: str, screen: str, front: Front | None, *, spoken: bool = False) -> Wanted:
+        """Return the paper that a page wants laid open: ``help``, or, of the story's front, ``how``."""
         from .. import front_papers, papers
 
-        if name == "how":
+        if name == "how" and front is not None:
+            if spoken:
+                from .. import spoken_papers
+
+                return cls.Wanted("How this works", "h", spoken_papers.how(front))
             return cls.Wanted("How this works", "h", front_papers.how(front))
-        return cls.Wanted("Help", "question_mark", papers.help_page(screen))
+        return cls.Wanted("Help", "question_mark", papers.help_page(screen, spoken=spoken))
 
     def __init__(self) -> None:
         super().__init__()
         self.paper = self.Wanted("", "", [])
+        self._fresh = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="sheet"):
@@ -58,10 +63,17 @@ class Sheet(ModalScreen[None]):
             yield Page(id="paper", widest=80)
             yield KeyBar(SHEET)
 
+    def lay(self, paper: Wanted) -> None:
+        """Have this to show when it is opened next."""
+        self.paper, self._fresh = paper, True
+
     def on_screen_resume(self) -> None:
-        page = self.query_one(Page)
-        page.widen(width_in(self.app))
-        page.show(self.paper.matters, top=0)
+        """Show what was laid; what is uncovered again stays as it was."""
+        if self._fresh:
+            self._fresh = False
+            page = self.query_one(Page)
+            page.widen(width_in(self.app))
+            page.show(self.paper.matters, top=0)
 
     @on(Page.Turned)
     def _head(self) -> None:

@@ -62,6 +62,7 @@ def _dated(day: date) -> str:
 class Title(First):
     """Where everything begins. An entry is there only if there is something behind it."""
 
+    KIND = TITLE
     CSS_PATH = "title.tcss"
     BINDINGS = bindings(TITLE)
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (100, "-two"), (128, "-three")]  # noqa: RUF012
@@ -230,7 +231,9 @@ class Title(First):
 
     def _contents_head(self, width: int) -> list[Content]:
         head = "In this paper"
-        return [Content(f"{head}:") if spoken_in(self.app) else rule(width, head, "", RED_BOLD)]
+        if spoken_in(self.app):
+            return [Content(f"{head}: {self.query_one(Choices).marked_words}".rstrip())]
+        return [rule(width, head, "", RED_BOLD)]
 
     def _men(self, width: int) -> list[Content]:
         parts = self._front.roles
@@ -240,6 +243,11 @@ class Title(First):
         return lines
 
     # -- doing ---------------------------------------------------------------------------------
+
+    @on(Choices.OptionHighlighted)
+    def _marked(self) -> None:
+        if spoken_in(self.app):
+            self._set()
 
     @on(Choices.Taken)
     def _taken(self, event: Choices.Taken) -> None:
@@ -261,4 +269,4 @@ class Title(First):
         self.query_one(Choices).take_marked()
 
     def action_sheet(self, name: str) -> None:
-        self.post_message(Sheet.of(name, TITLE, self._front))
+        self.post_message(Sheet.of(name, TITLE, self._front, spoken=spoken_in(self.app)))

@@ -5,66 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import on
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-
 from ...archive.compare import MOST_RUNS
 from ...archive.gather import RECORD
-from ..actions import AGAINST, LIST, WEEKS, bindings
+from ..actions import AGAINST, WEEKS, bindings
 from ..settings import spoken_in
-from ..widgets.choices import Choices, Line
-from ..widgets.head import Head
-from ..widgets.keybar import KeyBar
+from ..widgets.choices import Line
 from .again import CompareKept
+from .listing import Listing
 
 if TYPE_CHECKING:
     from ..library import Week
 
 
-class Weeks(ModalScreen[str]):
-    """Returns the code of the run that was chosen; nothing to leave everything as it is."""
-
-    KIND = LIST
-    CSS_PATH = "undo.tcss"
-    BINDINGS = bindings(LIST)
+class Weeks(Listing[str]):
+    """Returns the code of the run that was chosen, or ``None`` to leave everything as it is."""
 
     def __init__(self, weeks: list[Week], head: str = "Runs that are kept") -> None:
-        super().__init__()
-        self._lines = [Line(week.code, week.headed, week.told) for week in weeks]
-        self._head = head
+        super().__init__([Line(week.code, week.headed, week.told) for week in weeks], head)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="undo"):
-            yield Head(self._head, id="undo-head")
-            yield Choices(id="decisions")
-            yield KeyBar(self.KIND)
-
-    def on_mount(self) -> None:
-        choices = self.query_one(Choices)
-        choices.show(self._lines, picked=True)
-        choices.focus()
-
-    @on(Choices.Taken)
-    def _taken(self, event: Choices.Taken) -> None:
-        self.dismiss(self.chosen(event.line))
-
-    def chosen(self, line: str) -> str:
-        """Return what is chosen where a line was taken."""
+    def taken(self, line: str) -> str:
         return line
-
-    def action_pick(self, number: int) -> None:
-        self.query_one(Choices).pick(number)
-
-    def action_move(self, by: int) -> None:
-        self.query_one(Choices).move(by)
-
-    def action_go_on(self) -> None:
-        self.query_one(Choices).take_marked()
-
-    def action_close(self) -> None:
-        self.dismiss("")
 
 
 class KeptWeeks(Weeks):
@@ -74,7 +34,7 @@ class KeptWeeks(Weeks):
     BINDINGS = bindings(WEEKS)
 
     def action_compare(self) -> None:
-        marked = self.query_one(Choices).highlighted_option
+        marked = self.choices.highlighted_option
         if marked is not None and marked.id is not None:
             self.post_message(CompareKept(marked.id))
 
@@ -94,7 +54,7 @@ class Against(Weeks):
 
     def action_mark(self) -> None:
         """Mark the line the player is on, or take its mark away."""
-        line = self.query_one(Choices).highlighted_option
+        line = self.choices.highlighted_option
         if line is not None and line.id is not None:
             self._mark(line.id)
 
@@ -105,7 +65,7 @@ class Against(Weeks):
             self._marked.append(code)
         else:
             self.notify(f"No more than {MOST_RUNS} runs can be read side by side.", markup=False)
-        choices, tick = self.query_one(Choices), "Marked: " if spoken_in(self.app) else "✓ "
+        choices, tick = self.choices, "Marked: " if spoken_in(self.app) else "✓ "
         choices.show([replace(n, text=f"{tick}{n.text}") if n.id in self._marked else n for n in self._lines])
         choices.highlighted = choices.get_option_index(code)
 
@@ -116,5 +76,5 @@ class Against(Weeks):
         else:
             super().action_pick(number)
 
-    def chosen(self, line: str) -> str:
+    def taken(self, line: str) -> str:
         return " ".join(self._marked or [line])

@@ -19,6 +19,7 @@ from .marked import Marked
 
 MORE_BELOW = "↓ more below"
 _ONE_ROW: RulesMap = {"text_wrap": "nowrap", "text_overflow": "clip"}
+TYPED = "Type the number, then Enter"
 ONE_KEY = 9
 """Up to so many a digit takes a line; with more of them the number is typed and Enter takes it."""
 
@@ -75,6 +76,13 @@ class Choices(Marked):
         """Return the number of the line that is marked; 0 if none is."""
         line = None if self.highlighted is None else self.shown[self.highlighted]
         return self.open.index(line) + 1 if line in self.open and not line.mark else 0
+
+    @property
+    def marked_words(self) -> str:
+        """Return which line is marked, in words; nothing if none is, or if it is to be seen."""
+        return (
+            f"Number {self.marked} is marked; Enter takes it." if self.marked and spoken_in(self.app) else ""
+        )
 
     @property
     def by_number_and_enter(self) -> bool:

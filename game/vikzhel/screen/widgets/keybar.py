@@ -13,12 +13,10 @@ from ..settings import spoken_in
 GAP = 2
 AIRY = 22
 """From so many rows on the bar keeps a row free above itself."""
-_NAMED = str.maketrans({"←": "Left", "→": "Right", "↑": "Up", "↓": "Down"})
-"""The arrows in words, for who has the screen read aloud."""
 
 
 class KeyBar(Widget):
-    """Shows as many keys as fit, those of the lowest rank first to stay. The one under the mouse is marked and told."""
+    """Shows as many keys as fit, those of the lowest rank to stay longest. The one under the mouse is marked and told."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -31,6 +29,8 @@ class KeyBar(Widget):
         self._deeds = [deed for deed in deeds(screen) if deed.bar]
         self._airy = airy
         self._under = ""
+        self._short = False
+        """True where there is not room enough to write Ctrl in full."""
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return 2 if self.app.size.height >= self._airy else 1
@@ -38,6 +38,7 @@ class KeyBar(Widget):
     def render(self) -> Content:
         width = self.content_size.width
         shown = list(self._deeds)
+        self._short = self._width(shown) > width
         while shown and self._width(shown) > width:
             shown.remove(max(shown, key=lambda deed: deed.bar))
         parts: list[Content] = []
@@ -52,7 +53,11 @@ class KeyBar(Widget):
         return Content("\n").join([Content(""), bar]) if self.content_size.height > 1 else bar
 
     def _keys(self, deed: Deed) -> str:
-        return deed.key_words.translate(_NAMED) if spoken_in(self.app) else deed.key_words
+        if spoken_in(self.app):
+            from ..spoken_papers import in_words
+
+            return in_words(deed.key_words)
+        return deed.key_words.replace("Ctrl+", "^") if self._short else deed.key_words
 
     def _width(self, shown: list[Deed]) -> int:
         return sum(len(self._keys(deed)) + 1 + len(deed.label) for deed in shown) + GAP * (len(shown) - 1)

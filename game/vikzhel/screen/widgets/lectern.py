@@ -15,9 +15,8 @@ from textual.containers import Vertical
 
 from .. import asking
 from ..moods import Standing
-from ..settings import spoken_in
 from ..typesetting import Matter
-from .choices import Choices, Line
+from .choices import TYPED, Choices, Line
 from .head import Head
 from .moodstrip import MoodStrip
 from .page import Page
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from ...play.run import Left
 
 BELOW = "more to read: Space ↓"
-TYPED = "Type the number, then Enter"
 
 
 class Lectern(Vertical):
@@ -44,6 +42,7 @@ class Lectern(Vertical):
         self._offered: list[Line] = []
         self._instead: Line | None = None
         self._question = ""
+        self._more = asking.READ_ON
         self._since = 0
         self._reminded = 0
 
@@ -86,9 +85,14 @@ class Lectern(Vertical):
         since: int = 0,
         hold: bool = True,
         instead: Line | None = None,
+        known: bool = False,
     ) -> None:
-        """Offer lines once the text from matter ``since`` on has been read; meanwhile, or for good, ``instead``."""
+        """Offer lines once the text from matter ``since`` on has been read; meanwhile, or for good, ``instead``.
+
+        Of text that is ``known`` from an earlier run it is said how to pass over it.
+        """
         self._offered, self._question, self._instead = lines, question, instead
+        self._more = asking.READ_BEFORE if known else asking.READ_ON
         self._since = since
         self.held = hold
         self._lay()
@@ -100,7 +104,7 @@ class Lectern(Vertical):
         if self._instead is not None:
             lines = [self._instead]
         elif self.held:
-            lines = [asking.READ_ON] if self.story.is_set else []
+            lines = [self._more] if self.story.is_set else []
         self.choices.show(lines, most=self._most)
         self._make_room()
         self._rule()
@@ -157,6 +161,6 @@ class Lectern(Vertical):
         words = self._question if self._instead is not None or not self.held else ""
         if words and self.choices.by_number_and_enter:
             words = f"{words} {TYPED}"
-        if words and spoken_in(self.app) and (marked := self.choices.marked):
-            words = f"{words} Number {marked} is marked; Enter takes it."
+        if words and (marked := self.choices.marked_words):
+            words = f"{words} {marked}"
         self.query_one(Head).show(words, "" if self.held or self.story.at_end else BELOW)

@@ -12,7 +12,7 @@ LOW, TALL = 21, 32
 
 
 class MoodStrip(Widget):
-    """Shows those present first; Enter on it does nothing, ``w`` tells the whole."""
+    """Shows those present first; a click on it, like ``w``, tells the whole."""
 
     DEFAULT_CSS = """
     MoodStrip { height: auto; background: $background; color: $foreground; padding: 0 1; }
@@ -36,6 +36,9 @@ class MoodStrip(Widget):
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return self.rows
+
+    async def on_click(self) -> None:
+        await self.run_action("screen.sheet('why')")
 
     def render(self) -> Content:
         return Content("\n").join(strip(self._found, self.content_size.width, max(1, self.rows)))

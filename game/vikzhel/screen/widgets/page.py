@@ -10,6 +10,7 @@ row by row and marks for selecting in every row took half the time between a key
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from ..settings import spoken_in
 from ..typesetting import BLANK, QUIET, RULE, Matter
 from .inked import Inked
 
+_EDGE = re.compile(r"^┃ ?")
 WIDEST = 76
 """The longest line of text; a wider page is not easier to read."""
 
@@ -65,10 +67,14 @@ class Page(Inked, can_focus=False):
         self._set_in = 0
         self._top = 0
         self._held = 0
+        self._spot: tuple[int, int] | None = None
+        """Where in the text the view was last put by hand: widths that come and go cannot wear it down."""
         self._covered = self._gain = 0
         self._sized: Size | None = None
         self._heights: Sequence[int] = ()
         self._turning = False
+        self._dragged = False
+        """True from when the scrollbar was taken hold of until the mouse is pressed elsewhere."""
 
     @property
     def allow_vertical_scroll(self) -> bool:
@@ -82,6 +88,7 @@ class Page(Inked, can_focus=False):
         The view goes to the top of matter number ``top``; if none is given it stays where it is.
         """
         before, strips = ([], {}) if keep else (self._lines[:], self._strips)
+        self._spot = None
         del self._matters[keep:]
         self._matters += matters
         self._set(keep)
@@ -219,7 +226,7 @@ class Page(Inked, can_focus=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if self.size == self._sized:
-            self._held = round(new_value)
+            self._held, self._spot = round(new_value), None
         if round(old_value) != round(new_value):
             self._say_turned()
 
@@ -243,16 +250,16 @@ class Page(Inked, can_focus=False):
         By now Textual may have moved the view to fit the new height, so the line held before counts.
         """
         if self._matters and self._set_in != self.measure:
-            place = self._place()
+            spot = self._spot or self._place()
             self._set(0)
-            line = self._find(place)
+            line = self._find(spot)
             self.refresh()
         else:
-            line = self._held
+            line, spot = self._held, self._spot
         self._sized = self.size
         self._extend(line)
         self.turn_to(line)
-        self._held = line
+        self._held, self._spot = line, spot
         self._say_turned()
 
     def _place(self) -> tuple[int, int]:
@@ -370,7 +377,9 @@ class Page(Inked, can_focus=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar, if that is what is under the mouse."""
-        if self._bar(self._rows) and event.x == self.outer_size.width - self.styles.gutter.right - 1:
+        at = self.outer_size.width - self.styles.gutter.right - 1
+        self._dragged = bool(self._bar(self._rows)) and event.x == at
+        if self._dragged:
             self.capture_mouse()
             self._drag(event)
 
@@ -387,10 +396,21 @@ class Page(Inked, can_focus=False):
         share = (event.y - self.styles.gutter.top - self.HEAD_ROWS) / max(1, self._rows - 1)
         self.turn_to(round(min(1.0, max(0.0, share)) * max(0, len(self._lines) - self.uncovered)))
 
+    @property
+    def meant(self) -> bool:
+        """True if a click is meant for what stands there: if it is not the end of a drag over text or of the scrollbar."""
+        return self.text_selection is None and not self._dragged
+
+    async def on_click(self, event: events.Click) -> None:
+        if not self.meant:
+            event.prevent_default()
+
     # -- selecting -----------------------------------------------------------------------------
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        return selection.extract(self.text), "\n"
+        """Return what is marked, as one would paste it: without the edge of a cutting."""
+        marked = selection.extract(self.text).split("\n")
+        return "\n".join(_EDGE.sub("", line).rstrip() for line in marked), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         self._strips.clear()

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 ROOM, TABLE, SOURCE = "moods", "table", "source"
 _TOWARDS = paragraph("Towards you, from −3 to +3.", QUIET)
+_WHOLE = {ROOM: "why", TABLE: "table", SOURCE: "sources"}
+"""The panels that tell all of what a pane tells in short."""
 TITLES = {ROOM: "The room", TABLE: "The table", SOURCE: "What this rests on"}
 
 
@@ -41,10 +44,19 @@ class Pane(Page):
     Pane { padding: 0 1 0 2; }
     """
 
-    def __init__(self, title: str, *, id: str) -> None:
+    def __init__(self, title: str, *, id: str, opens: str = "") -> None:
+        """``opens``: the panel that tells the whole of it."""
         super().__init__(id=id)
         self.title = title
+        self._opens = opens
         self.active = False
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click tells the whole; on the head it goes back to the story, like Esc."""
+        if event.y < self.HEAD_ROWS and self.active:
+            await self.run_action("screen.back")
+        elif self._opens and self.meant:
+            await self.run_action(f"screen.sheet('{self._opens}')")
 
     def mark(self, active: bool) -> None:
         """Show whether the reading keys move this pane."""
@@ -77,7 +89,7 @@ class Sides(Container):
 
     def compose(self) -> ComposeResult:
         for name, title in TITLES.items():
-            yield Pane(title, id=name)
+            yield Pane(title, id=name, opens=_WHOLE[name])
 
     def pane(self, name: str) -> Pane:
         return self.query_one(f"#{name}", Pane)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from . import (
     announced,
     averages,
+    backwards,
     care,
     crowding,
     decisions,
@@ -58,6 +59,7 @@ CHECKS: dict[Callable[[Desk], None], tuple[str, ...]] = {
     expired.premises: ("V833",),
     goals.lost: ("V835", "V836"),
     typed.ids: ("V837",),
+    backwards.clock: ("V838",),
 }
 """Which check reports which codes."""
 

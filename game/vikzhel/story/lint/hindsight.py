@@ -8,7 +8,7 @@ from functools import cache
 
 from ..dates import MONTHS, day_words
 from ..diagnostics import Word
-from ..model import Recorded
+from ..negotiation import Recorded
 from ..walk import records
 from .desk import Desk, place_in, prose_of
 

@@ -10,7 +10,8 @@ from typing import Any
 from ..diagnostics import Word
 from ..fields import ListOf, TableOf, field_table
 from ..kinds import Kind, Ref
-from ..model import Block, Vote
+from ..model import Block
+from ..negotiation import Vote
 from .desk import Desk
 from .unused import uses_of
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..diagnostics import Word
-from ..model import Bloc, Effects, Holding, Vote
+from ..model import Effects, Holding
+from ..negotiation import Bloc, Vote
 from ..resolve import rules_of
 from ..rules import tests_of
 from .desk import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..dates import new_style, parse_day
+from ..dates import parse_day
 from ..slugs import slug
 from .typed import folded, ident, typed
 
@@ -244,9 +244,8 @@ def quote(a: Answers, speaker: str, source: str) -> str:
   speaker_name: {typed(a["speaker-name"])}
   # Letter for letter. [...] marks what is left out.
   text: {folded(a["text"], 4)}
+  # Old Style; the day of the rest of Europe's calendar, thirteen days later, is worked out.
   date_os: {day.isoformat()}
-  # Thirteen days later: the calendar of the rest of Europe.
-  date_ns: {new_style(day).isoformat()}
   occasion: {folded(a["occasion"], 4)}
   source: {ident(source)}
 {locator}  # How sure the wording is: high, medium or low.

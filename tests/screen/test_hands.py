@@ -1,0 +1,195 @@
+"""What hands do that know terminals and not this game: copy, click on names, put aside, leave, come back."""
+
+from __future__ import annotations
+
+import pytest
+
+from vikzhel.screen.copying import COPIED, HOW_TO_COPY, HOW_TO_LEAVE
+from vikzhel.screen.screens.game import Game
+from vikzhel.screen.screens.panel import Panel
+from vikzhel.screen.screens.sheet import Sheet
+from vikzhel.screen.screens.title import Title
+from vikzhel.screen.widgets.page import Page
+
+from .conftest import TRIAL, TUTORIAL, Opener
+from .reading import choose, click, press, rows, seen
+
+
+def told(app: object) -> list[str]:
+    """Return what is being said in the corner."""
+    return [note.message for note in app._notifications]  # type: ignore[attr-defined]
+
+
+# -- the terminal's own keys -----------------------------------------------------------------------
+
+
+async def test_what_is_marked_is_copied_without_the_edge_of_a_cutting_and_said(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await choose(pilot, "1")
+        await press(pilot, "home")
+        at = [number for number, row in enumerate(rows(pilot)) if row.startswith(" ┃")]
+        assert at
+        await pilot.mouse_down(offset=(1, at[0]))
+        await pilot.hover(offset=(60, at[1]))
+        await pilot.mouse_up(offset=(60, at[1]))
+        await pilot.pause()
+        assert HOW_TO_COPY in told(app)
+        await press(pilot, "ctrl+c")
+        assert COPIED in told(app)
+        lines = app.clipboard.split("\n")
+        assert len(lines) >= 2
+        assert "┃" not in app.clipboard
+        assert all(line == line.rstrip() for line in lines)
+        assert " ".join(app.clipboard.split()) in " ".join(page_text(app).replace("┃", "").split())
+
+
+def page_text(app: object) -> str:
+    game = app.screen  # type: ignore[attr-defined]
+    assert isinstance(game, Game)
+    return game.story.text
+
+
+async def test_ctrl_c_with_nothing_marked_says_how_to_leave(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+c")
+        assert told(app) == [HOW_TO_LEAVE]
+        assert isinstance(app.screen, Game)
+
+
+async def test_enter_typed_before_the_terminal_was_ours_is_enter(opened: Opener) -> None:
+    """A terminal in its usual state turns Enter into a line feed."""
+    app = opened(TUTORIAL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+j")
+        assert "Who are you?" in seen(pilot)
+
+
+# -- clicks ----------------------------------------------------------------------------------------
+
+
+async def test_a_click_on_a_cutting_or_a_speaker_looks_it_up(opened: Opener) -> None:
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(140, 40)) as pilot:
+        await choose(pilot, "2", "1", "1", "3", "1")
+        await press(pilot, "home")
+        for edge, title in (("┃ ", "Sources met"), ("invented words", "Who is who")):
+            while not any(edge in row[:66] for row in rows(pilot)[3:30]):
+                await press(pilot, "down" if app.screen.lectern.held else "pagedown")  # type: ignore[attr-defined]
+            await click_in_story(pilot, edge)
+            assert isinstance(app.screen, Panel)
+            assert title in rows(pilot)[0]
+            assert "1 found" in seen(pilot)
+            await press(pilot, "escape", "escape")
+            assert isinstance(app.screen, Game)
+
+
+async def click_in_story(pilot: object, words: str) -> None:
+    for y, row in enumerate(rows(pilot)):  # type: ignore[arg-type]
+        if 2 < y < 30 and words in row[:66]:
+            await pilot.click(offset=(row.index(words) + 1, y))  # type: ignore[attr-defined]
+            await pilot.pause()  # type: ignore[attr-defined]
+            return
+    raise AssertionError(f"{words!r} is nowhere on:\n{seen(pilot)}")  # type: ignore[arg-type]
+
+
+async def test_a_drag_that_ends_on_a_cutting_marks_it_and_opens_nothing(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await choose(pilot, "1")
+        await press(pilot, "home")
+        y = next(number for number, row in enumerate(rows(pilot)) if row.startswith(" ┃"))
+        await pilot.mouse_down(offset=(4, y))
+        await pilot.hover(offset=(20, y))
+        await pilot.mouse_up(offset=(20, y))
+        await pilot.pause()
+        assert isinstance(app.screen, Game)
+        await pilot.click(offset=(10, y))
+        await pilot.pause()
+        assert isinstance(app.screen, Panel)
+
+
+async def test_a_click_on_a_pane_or_the_moods_opens_the_whole(opened: Opener) -> None:
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(140, 40)) as pilot:
+        await press(pilot, "end")
+        for name, title in (("moods", "Why"), ("table", "The table"), ("source", "Sources met")):
+            region = app.screen.query_one(f"#{name}").region
+            await pilot.click(offset=(region.x + 5, region.y + 2))
+            await pilot.pause()
+            assert title in rows(pilot)[0]
+            await press(pilot, "escape")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        await click(pilot, "neutral")
+        assert "Why" in rows(pilot)[0]
+
+
+async def test_the_head_of_a_pane_leads_back_by_mouse(opened: Opener) -> None:
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "end", "tab")
+        assert "The room" in rows(pilot)[0]
+        await click(pilot, "Esc: back to the story")
+        assert "The room" not in rows(pilot)[0]
+        assert isinstance(app.screen, Game)
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+async def test_the_menu_leads_everywhere_by_mouse_at_every_width(opened: Opener, width: int) -> None:
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(width, 24)) as pilot:
+        await press(pilot, "end")
+        await click(pilot, "Menu")
+        await pilot.pause(0.3)
+        await click(pilot, "Journal") if "Journal" in seen(pilot) else await press(pilot, *"journal", "enter")
+        await pilot.pause()
+        assert "Journal" in rows(pilot)[0]
+
+
+# -- leaving and coming back -----------------------------------------------------------------------
+
+
+async def test_the_front_page_is_reached_from_a_game_and_goes_on_with_it(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, "1")
+        await press(pilot, "f")
+        assert isinstance(app.screen, Title)
+        assert "1  Continue" in seen(pilot)
+        await press(pilot, "1")
+        game = app.screen
+        assert isinstance(game, Game)
+        assert len(game.kept.run.steps) == 1
+
+
+async def test_nobody_is_led_away_from_a_run_that_is_not_kept(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await choose(pilot, "1")
+        assert isinstance(app.screen, Game)
+        app.screen.kept.close()
+        await press(pilot, "f")
+        assert isinstance(app.screen, Game)
+        assert any("not kept" in words for words in told(app))
+
+
+@pytest.mark.parametrize("key", ["question_mark", "h"])
+async def test_a_panel_keeps_its_place_while_the_window_is_too_small(opened: Opener, key: str) -> None:
+    app = opened(TRIAL, "clerk" if key != "h" else "")
+    async with app.run_test(size=(70, 20)) as pilot:
+        if key != "h":
+            await choose(pilot, "2", "1")
+        await press(pilot, key)
+        assert isinstance(app.screen, Panel | Sheet)
+        await press(pilot, "pagedown")
+        page = app.screen.query_one(Page)
+        at = page.first_line
+        assert at or key == "h"
+        before = seen(pilot)
+        for size in ((59, 19), (70, 20)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert page.first_line == at
+        assert seen(pilot) == before
