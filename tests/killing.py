@@ -219,6 +219,11 @@ class Plain(Player):
 
     def _hear(self, reply: str, *, asked: bool) -> None:
         """Take a reply for what it acknowledges; ``asked`` if the next thing is asked for, so that it is whole."""
+        unkept = re.search(r"From here on this run is not kept: .*", squeezed(reply))
+        if unkept:
+            self.wrong.append(f"after {self.last.typed!r} it said: {unkept[0][:200]}")
+            self.dies_at = 0.0
+            return
         code = re.search(r"A new run, ([a-z]+-[a-z]+-[a-z]+)\. It stands", reply)
         said = self.last.reply in squeezed(reply) + " " if self.last.reply else False
         if said and (self.last.kind != "branch" or code):
@@ -273,11 +278,11 @@ class OnScreen(Player):
         sureness = int(sure or 0)
         self.last = Deed("count", what, "═ The count ═", lambda week: week.take(vote, number, sureness))
         while self.alive and not self._seen():
-            if self._wait(lambda: "What do you expect?" in self.terminal.text, 0.4, END):
+            if self._wait(lambda: "What do you expect?" in self.terminal.text, 1.0, END):
                 self.terminal.press(what)
-            if sure and self._wait(lambda: "How sure are you?" in self.terminal.text, 0.4):
-                self.terminal.press(sure)
-            self._wait(self._seen, 0.4)
+                if sure and self._wait(lambda: "How sure are you?" in self.terminal.text, 4.0):
+                    self.terminal.press(sure)
+                self._wait(self._seen, 4.0)
         self._told()
 
     def _go_back(self) -> None:

@@ -173,9 +173,7 @@ def test_the_turning_points_say_what_the_odds_say(tmp_path: File) -> None:
     told = text_of(sheet(gone_over))
     assert "Before it “Under” would have come 50 times in 100, after it every time." in told
     assert "After it “Over” could no longer happen." in told
-    assert (
-        "“X” would have made “Over” likelier (100 in 100 instead of 0) and made “Under” less likely" in told
-    )
+    assert "“X” would have led to “Over”, whatever came after." in told
     assert "“Do otherwise” would have left the odds just the same." in told
     assert "All these figures are exact: every way on was followed to its end." in told
     chart = next(block for block in sheet(gone_over).parts[2].blocks if isinstance(block, Chart))
@@ -214,23 +212,23 @@ def test_what_is_possible_is_never_told_as_nought_nor_what_is_open_as_sure(share
     assert (percent(share) == "100") == (share >= 1 - ROUNDING)
 
 
-def test_so_many_more_votes_as_are_said_would_have_carried_it_and_not_one_fewer() -> None:
+def test_so_many_votes_as_are_said_would_have_turned_it_and_not_one_fewer() -> None:
     seen = 0
     for role in ROLES:
         for seed in range(25):
             for margin in margins(Path(random_week(role, seed))):
                 event = margin.held.event
                 seen += 1
+                pro, contra = event.votes_for, event.against
+                turned, nearly = margin.votes, margin.votes - 1
                 if margin.missed:
-                    assert outcome(event.votes_for + margin.votes, event.against, event.carry) == "carried"
-                    assert (
-                        outcome(event.votes_for + margin.votes - 1, event.against, event.carry) != "carried"
-                    )
+                    assert outcome(pro + margin.short, contra, event.carry) == "carried"
+                    assert outcome(pro + margin.short - 1, contra, event.carry) != "carried"
+                    assert outcome(pro + turned, max(0, contra - turned), event.carry) == "carried"
+                    assert outcome(pro + nearly, max(0, contra - nearly), event.carry) != "carried"
                 else:
-                    assert outcome(event.votes_for - margin.votes, event.against, event.carry) != "carried"
-                    assert (
-                        outcome(event.votes_for - margin.votes + 1, event.against, event.carry) == "carried"
-                    )
+                    assert outcome(pro - turned, contra + turned, event.carry) != "carried"
+                    assert outcome(pro - nearly, contra + nearly, event.carry) == "carried"
     assert seen > 300
 
 
@@ -246,7 +244,8 @@ def test_a_missed_vote_names_who_could_have_turned_it_and_how_far_they_were(tmp_
     assert margin.missed
     assert (
         margin.words
-        == "Two more votes would have carried “That tea be served” (The council). It was rejected by 4 to 3."
+        == "“That tea be served” (The council) was rejected by 4 to 3, two votes short. Had one of those against it "
+        "voted for it, it would have been carried."
     )
     assert margin.blocs == (
         "The hard ones, four votes, could have done it. Two points short: the text gives it too little.",

@@ -255,10 +255,10 @@ def test_a_lost_step_is_told_by_the_words_that_were_chosen_and_what_makes_the_ru
     story: Edited,
 ) -> None:
     told = story.edited("id: ask", "id: ask-osip").trouble
-    assert "“start” no longer offers “ask”. You chose “Ask Osip” there." in told
-    line = re.search(r"renamed: \{(.+)\}", told)
+    assert "“start” no longer offers “ask”. What was chosen there: “Ask Osip”." in told
+    line = re.search(r"renamed: \{(.+)\}  in", told)
     assert line is not None
-    renamed = line[1].replace("new-scene/new-name", "start/ask-osip")
+    renamed = line[1].replace("new-name", "ask-osip")
     whole = story.edited("id: ask", "id: ask-osip", greeting=GREETING.replace("RENAMED", renamed))
     assert (whole.trouble, len(taken(whole))) == ("", len(WEEK))
 

@@ -281,10 +281,8 @@ def test_watching_checks_again_at_once_on_every_save_until_ctrl_c(watched: Watch
     assert "ende" in watched.result()
     new = tmp_path / "p" / "new.tmp"  # as editors do that write beside the file and put it in its place
     new.write_text(path.read_text("utf-8").replace("goto: ende}", "goto: end}"), "utf-8")
-    began = time.perf_counter()
     os.replace(new, path)
     assert "can be played" in watched.result()
-    assert time.perf_counter() - began < 5, "the figure itself is for tests/bench"
     (tmp_path / "p" / "added.yaml").write_text("flags: {spare: Not used}\n", "utf-8")
     assert "added.yaml" in watched.result()
     (tmp_path / "p" / "tests.yaml").write_text("tests: {one: {role: anna}}\n", "utf-8")

@@ -207,10 +207,10 @@ def test_thousands_of_steps_are_tried_in_a_second(pack: Path) -> None:
     write(pack, "tests:\n" + "".join(f"  t{n}:\n    role: ana\n    path: {path}\n" for n in range(10)))
     tried, tests, _ = read_trials(read_pack(pack))
     program = Program(tried)
-    start = time.perf_counter()
+    start = time.process_time()
     steps = sum(try_out(program, str(name), trial).steps for name, trial in tests.items())
     assert steps == 4000
-    assert steps / (time.perf_counter() - start) > 3000
+    assert steps / (time.process_time() - start) > 3000
 
 
 @settings(max_examples=200, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -220,6 +221,34 @@ async def test_the_desk_shows_packs_checks_map_and_preview_and_comes_back(mine: 
         await until(pilot, "A strip of paper tape")
         await press(pilot, "q")
         await until(pilot, "The author's desk")
+
+
+async def test_the_desk_answers_while_a_map_is_read_and_shows_no_map_over_something_else(
+    mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vikzhel.publish import command
+
+    begun, go_on, charts = threading.Event(), threading.Event(), command.charts
+
+    def slow(folder: str) -> object:
+        begun.set()
+        assert go_on.wait(20)
+        return charts(folder)
+
+    monkeypatch.setattr(command, "charts", slow)
+    app = Workshop(Library(None, ""), Desk([str(mine)]), Settings())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, "It can be played")
+        await press(pilot, "m")
+        assert begun.wait(20)
+        await press(pilot, "c")
+        await until(pilot, "What check says")
+        go_on.set()
+        for _ in range(20):
+            await pilot.pause(0.02)
+        assert "What check says" in seen(pilot)
+        await press(pilot, "escape", "m")
+        await until(pilot, "[telegraph-room]")
 
 
 async def test_a_pupil_s_front_page_has_no_desk_and_an_author_s_has(opened: Opener, mine: Path) -> None:

@@ -86,10 +86,10 @@ HOSTILE = {
 def test_hostile_file(name: str, tmp_path: Path) -> None:
     (tmp_path / "story.yaml").write_text(STORY, encoding="utf-8")
     (tmp_path / "scenes.yaml").write_text(HOSTILE[name], encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     report = try_pack(tmp_path)[1]
     rendered = report.render()
-    assert time.perf_counter() - start < SLOWEST
+    assert time.process_time() - start < SLOWEST
     assert report.fatal
     assert len(rendered) < 200_000
     assert max(map(len, rendered.split("\n"))) < 1000
@@ -105,9 +105,9 @@ PURE = [
 def test_hostile_file_without_libyaml(name: str, tmp_path: Path) -> None:
     (tmp_path / "story.yaml").write_text(STORY, encoding="utf-8")
     (tmp_path / "scenes.yaml").write_text(HOSTILE[name], encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     assert try_pack(tmp_path, pure=True)[1].fatal
-    assert time.perf_counter() - start < 4 * SLOWEST
+    assert time.process_time() - start < 4 * SLOWEST
 
 
 def _linked(count: int, link: str) -> str:
@@ -130,9 +130,9 @@ QUADRATIC = {
 def test_no_quadratic_traps(name: str, tmp_path: Path) -> None:
     (tmp_path / "story.yaml").write_text(STORY.replace("start: depot", "start: s0"), encoding="utf-8")
     (tmp_path / "scenes.yaml").write_text(QUADRATIC[name], encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     try_pack(tmp_path)[1].render()
-    assert time.perf_counter() - start < SLOWEST
+    assert time.process_time() - start < SLOWEST
 
 
 def test_the_same_ids_in_two_files(tmp_path: Path) -> None:
@@ -140,6 +140,6 @@ def test_the_same_ids_in_two_files(tmp_path: Path) -> None:
     flags = "flags:\n" + "".join(f"  f{n}: x\n" for n in range(8000))
     (tmp_path / "a.yaml").write_text(flags, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(flags, encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     assert sum(problem.code == "V502" for problem in try_pack(tmp_path)[1].problems) == 8000
-    assert time.perf_counter() - start < SLOWEST
+    assert time.process_time() - start < SLOWEST

@@ -315,9 +315,9 @@ def test_no_shape_of_story_takes_long_or_much_stack(
     first = scenes.split(":", 1)[0].strip()
     line = f"flags:\n  late: It is late\n  told: x\n{flags}".rstrip()
     pack = write_pack(tmp_path, scenes, start=f"    start: {first}", flags=line)
-    began = time.perf_counter()
+    began = time.process_time()
     report = check_pack(pack)[1]
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert not report.fatal, report.render()[:600]
 
 

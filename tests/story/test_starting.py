@@ -308,7 +308,7 @@ ENTRY = "mine:\n  text: Words\n"
     ],
 )
 def test_an_entry_is_put_at_the_end_of_its_table(before: str, after: str) -> None:
-    assert inserted(before.encode(), "scenes", ENTRY).decode() == after
+    assert inserted(before.encode(), ("scenes",), ENTRY).decode() == after
 
 
 @pytest.mark.parametrize(
@@ -316,7 +316,7 @@ def test_an_entry_is_put_at_the_end_of_its_table(before: str, after: str) -> Non
 )
 def test_where_an_entry_cannot_go_nothing_is_made_of_it(text: str) -> None:
     with pytest.raises(CannotChange):
-        inserted(text.encode(), "scenes", ENTRY)
+        inserted(text.encode(), ("scenes",), ENTRY)
 
 
 @pytest.mark.parametrize("name", ["talks", "tutorial"])
@@ -324,7 +324,7 @@ def test_every_table_of_the_shipped_packs_can_be_added_to(name: str) -> None:
     files = sorted((Path(__file__).parents[2] / "story" / name).rglob("*.yaml"))
     for path in files:
         data = path.read_bytes()
-        added = inserted(data, "scenes", ENTRY).decode().splitlines()
+        added = inserted(data, ("scenes",), ENTRY).decode().splitlines()
         left = iter(added)
         assert all(line in left for line in data.decode().splitlines()), path.name
         assert len(added) - len(data.decode().splitlines()) in (2, 3, 4)
@@ -340,3 +340,135 @@ def test_any_answers_make_a_branch_that_can_be_played(tmp_path: Path, data: st.D
     done, _, err = begin("branch", folder=str(folder), **answers)
     assert done == 0, err
     assert os.listdir(folder) == ["story.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "scenes:\n  a:\n    choices:\n      - text: A\n        goto: b\n    # of it\n\n  b: {}\n",
+            "scenes:\n  a:\n    choices:\n      - text: A\n        goto: b\n    # of it\n      - mine\n\n  b: {}\n",
+        ),
+        ("scenes:\n  a:\n    choices:\n    - b\n", "scenes:\n  a:\n    choices:\n    - b\n    - mine\n"),
+        (
+            "scenes:\n  a:\n    choices:\n      - b\n\n      - c\nd: {}\n",
+            "scenes:\n  a:\n    choices:\n      - b\n\n      - c\n\n      - mine\nd: {}\n",
+        ),
+        ("scenes:\n  a:\n    choices: [b]\r\n", "scenes:\n  a:\n    choices: [b, [mine]]\r\n"),
+        (
+            "scenes:\n  a:\n    choices: [b,\n      c]\n    text: d\n",
+            "scenes:\n  a:\n    choices: [b,\n      c, [mine]]\n    text: d\n",
+        ),
+        ("scenes:\n  a:\n    text: d\n", "scenes:\n  a:\n    text: d\n    choices:\n      - mine\n"),
+        ("scenes:\n  b: {}\n", "scenes:\n  b: {}\n  a:\n    choices:\n      - mine\n"),
+        ("x: y\n", "x: y\n\nscenes:\n  a:\n    choices:\n      - mine\n"),
+    ],
+)
+def test_an_item_is_put_at_the_end_of_its_list(before: str, after: str) -> None:
+    assert inserted(before.encode(), ("scenes", "a", "choices"), "- mine\n", "[mine]").decode() == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "scenes:\n  a:\n    choices: words\n",
+        "scenes:\n  a: {choices: [b]}\n",
+        "scenes:\n  a:\n    choices: [b] # a note\n",
+        "scenes:\n  a:\n    choices:\n      -\n        text: b\n",
+    ],
+)
+def test_where_an_item_cannot_go_nothing_is_made_of_it(text: str) -> None:
+    with pytest.raises(CannotChange):
+        inserted(text.encode(), ("scenes", "a", "choices"), "- mine\n", "[mine]")
+
+
+def codes(folder: Path) -> set[str]:
+    return {problem.code for problem in check_pack(folder).report.problems}
+
+
+def test_a_scene_is_led_to_from_where_it_is_said_to_be_reached(pack: Path) -> None:
+    answers = {"in": str(pack), "from": "start", "option": "Go out: look", "title": "A yard", "text": "Dark."}
+    done, out, err = begin("scene", **answers)
+    assert (done, err) == (0, "")
+    scenes = read_pack(pack).files.scenes
+    choice = scenes["start"].choices[-1]  # type: ignore[index]
+    assert (choice.text, choice.goto[0].to) == ("Go out: look", "a-yard")
+    assert scenes["a-yard"].goto[0].to == "midnight"  # type: ignore[index]
+    assert "V609" not in codes(pack)
+    assert "Put this" not in out
+
+
+@pytest.mark.parametrize(
+    ("at", "list_of"), [("k-monday", "choices"), ("k-front-hall", "doors"), ("mine", "choices")]
+)
+def test_a_branch_leads_to_its_scene_from_the_storys_and_its_own(
+    tmp_path: Path, at: str, list_of: str
+) -> None:
+    folder = tmp_path / "mine"
+    begin("branch", folder=str(folder), **{**BRANCH, "of": "talks", "scene": "k-monday", "title": "Mine"})
+    done, _, err = begin(
+        "scene",
+        **{"in": str(folder), "from": at, "option": "Go, and look", "title": "A yard", "text": "Dark."},
+    )
+    assert (done, err) == (0, "")
+    scenes = {str(name): scene for name, scene in read_pack(folder).files.scenes.items()}
+    scene = scenes.get(at) or scenes[f"mine:{at}"]
+    last = scene.doors.of[-1] if scene.doors else scene.choices[-1]
+    assert last.text == "Go, and look"
+    assert "V609" not in codes(folder)
+
+
+def test_a_list_in_brackets_is_added_to_as_well(tmp_path: Path) -> None:
+    folder = tmp_path / "canteen"
+    folder.mkdir()
+    (folder / "story.yaml").write_text(
+        "story: {id: canteen, extends: talks, title: The canteen, authors: I}\n"
+        'add:\n  k-monday:\n    choices: [{text: "Go down, and eat.", once: true, goto: soup}]\n'
+        "scenes:\n  soup:\n    text: Nobody looks up.\n    goto: k-monday\n",
+        encoding="utf-8",
+    )
+    answers = {"in": str(folder), "from": "k-monday", "option": 'Say "no", and go: now', "title": "A yard"}
+    done, _, err = begin("scene", **answers, text="Dark.")
+    assert (done, err) == (0, "")
+    assert read_pack(folder).files.scenes["k-monday"].choices[-1].text == 'Say "no", and go: now'  # type: ignore[index]
+
+
+@pytest.mark.parametrize("at", ["", "start"])
+def test_what_could_not_be_put_where_it_belongs_is_shown_to_be_typed(pack: Path, at: str) -> None:
+    path = pack / "scenes.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("      - id: first\n", "      -\n        id: first\n"), "utf-8"
+    )
+    assert check_pack(pack).playable
+    answers = {
+        "in": str(pack),
+        "from": at,
+        "option": "Look",
+        "title": "A yard",
+        "text": "Dark.",
+        "goto": "start",
+    }
+    done, out, err = begin("scene", **answers)
+    assert (done, err) == (0, "")
+    assert "Nothing leads to “a-yard” yet" in out
+    assert "goto: a-yard" in out
+    assert "V609" not in out
+
+
+def test_a_quotation_is_put_into_a_scene(pack: Path) -> None:
+    done, out, err = begin("quote", **{"in": str(pack), **QUOTE, "date": "1917-10-29", "scene": "start"})
+    assert (done, err) == (0, "")
+    assert read_pack(pack).files.scenes["start"].text[-1].quote == "an-old-man-peace-and-bread"  # type: ignore[index]
+    assert "V834" not in codes(pack)
+    done, out, err = begin("quote", **{"in": str(pack), **QUOTE, "text": "Bread", "scene": ""})
+    assert "Nobody reads “an-old-man-bread” yet" in out
+    assert "V834" not in out
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_an_option_says_it_leads_to_the_scene(pack: Path, text: str) -> None:
+    done, _, err = begin(
+        "scene", **{"in": str(pack), "from": "start", "option": text, "title": "A yard", "text": "Dark."}
+    )
+    assert done == 0, err
+    assert read_pack(pack).files.scenes["start"].choices[-1].text == one_line(text)  # type: ignore[index]

@@ -69,12 +69,14 @@ def same_as_recorded(event: VoteHeld) -> bool | None:
 class Margin:
     """How near a vote was to going the other way.
 
-    ``votes``: how many more votes for it would have turned a loss, or how many fewer a success.
+    ``votes``: how many who voted otherwise would have turned it by voting for it, or if it was carried against it;
+    ``short``: how many more votes for it would have done so, nobody else voting otherwise.
     ``blocs``: those that alone could have brought that, each with the reason it did not.
     """
 
     held: Held
     votes: int
+    short: int
     blocs: tuple[str, ...]
 
     @property
@@ -95,9 +97,11 @@ class Margin:
             )
             if event.rivals:
                 name = f"{inner(event.rivals[0])} in {name}"
-            many = f"{capital(number(self.votes))} more vote{'' if self.votes == 1 else 's'}"
-            return f"{many} would have carried {name}. It was {way}."
-        return f"{name} was carried by {counted_up(event)}. With {counted(self.votes, 'vote')} fewer it would not have been."
+            others = "those against it" if self.votes <= event.against else "the others"
+            so = f"Had {number(self.votes)} of {others} voted for it, it would have been carried."
+            return f"{capital(name)} was {way}, {counted(self.short, 'vote')} short. {so}"
+        so = f"Had {number(self.votes)} of those for it voted against it, it would not have been."
+        return f"{name} was carried by {counted_up(event)}. {so}"
 
 
 def margins(path: Path) -> list[Margin]:
@@ -110,12 +114,17 @@ def _margin(pack: Pack, held: Held) -> Margin:
     event = held.event
     pro, contra = event.votes_for, event.against
     if event.result == "carried":
-        fewer = next((n for n in range(1, pro + 1) if outcome(pro - n, contra, event.carry) != "carried"), 1)
-        return Margin(held, fewer, ())
+        fewer = next(
+            (n for n in range(1, pro + 1) if outcome(pro - n, contra + n, event.carry) != "carried"), 1
+        )
+        return Margin(held, fewer, 0, ())
     more = 1
-    while outcome(pro + more, contra, event.carry) != "carried":
+    while outcome(pro + more, max(0, contra - more), event.carry) != "carried":
         more += 1
-    return Margin(held, more, tuple(_turners(pack, event)))
+    short = more
+    while outcome(pro + short, contra, event.carry) != "carried":
+        short += 1
+    return Margin(held, more, short, tuple(_turners(pack, event)))
 
 
 def _turners(pack: Pack, event: VoteHeld) -> list[str]:

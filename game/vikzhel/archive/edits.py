@@ -25,23 +25,15 @@ def no_further(program: Program, changed: Diverged, steps: int) -> str:
     parts = [f"“{scene.title}”"] if scene is not None and scene.title else []
     parts += [day_words(scene.when.day)] if scene is not None and scene.when else []
     place = f" ({', '.join(parts)})" if parts else ""
-    chose = f" You chose “{kept.words.rstrip('.')}” there." if kept.words else ""
+    chose = f" What was chosen there: “{kept.words.rstrip('.')}”." if kept.words else ""
     said = f"at step {changed.number + 1} of {steps}{place}, {changed.reason}.{chose}"
-    here = (
-        [*scene.choices, *(scene.doors.of if scene.doors else ()), *(scene.chance.of if scene.chance else ())]
-        if scene
-        else []
-    )
-    lost = (
-        kept.scene
-        if scene is None
-        else ""
-        if any(one.id == now.id for one in here)
-        else f"{kept.scene}/{kept.id}"
-    )
+    number = program.layout.scene_index.get(now.scene)
+    lost = kept.scene if number is None else ""
+    if number is not None and all(turn.id != now.id for turn in program.place(number).turns):
+        lost = f"{kept.scene}/{kept.id}" if kept.kind == "choice" else kept.id
     if lost and kept.kind in ("choice", "door"):
-        new = "new-scene/" * ("/" in lost) + "new-name"
-        said += f" If that only has another name now, this line in story.yaml makes old runs whole again:  renamed: {{{lost}: {new}}}"
+        new = f"{now.scene}/new-name" if "/" in lost else "new-name"
+        said += f" If that only has another name now, write  renamed: {{{lost}: {new}}}  in story.yaml, and old runs are whole again."
     return said
 
 

@@ -56,9 +56,9 @@ def calibration(found: list[Foretold]) -> tuple[str, ...]:
     lines = []
     if said:
         hits = sum(one.hit for one in said)
-        lines.append(
-            f"You foretold {counted(len(said), 'count')} and were right about {number(hits) if hits else 'none'}."
-        )
+        right = "right" if hits == len(said) else f"right about {number(hits)}" if hits else "wrong"
+        every = " each time" if len(said) > 1 and hits in (0, len(said)) else ""
+        lines.append(f"You foretold {counted(len(said), 'count')} and were {right}{every}.")
     certain = [one for one in said if one.sureness == 3]
     wrong = [one for one in certain if not one.hit]
     if wrong:

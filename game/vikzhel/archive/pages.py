@@ -226,7 +226,8 @@ def _voices(debrief: Debrief) -> tuple[str, ...]:
     own = [one for one in debrief.voiced if debrief.path.name in one.who]
     lent = [one for one in debrief.voiced if debrief.path.name not in one.who]
     many = len(debrief.voiced)
-    share = f"Of your {counted(debrief.choices, 'choice')}, {number(many)} {'was' if many == 1 else 'were'} argued for by somebody in those days"
+    some = "all" if many == debrief.choices > 1 else number(many)
+    share = f"Of your {counted(debrief.choices, 'choice')}, {some} {'was' if many == 1 else 'were'} argued for by somebody in those days"
     whose = [f"{number(len(own))} by {debrief.path.name} himself"] if own else []
     whose += [f"{number(len(lent))} by others"] if lent else []
     return (f"{share}: {listed(whose)}.", *(one.words for one in lent))
@@ -259,10 +260,10 @@ def _gallery(debrief: Debrief) -> str:
     titles = listed(f"“{title}”" for title in debrief.seen)
     if debrief.of == 1:
         return f"You have seen the one ending of this story: {titles}."
+    if not remain:
+        return f"You have seen all {number(debrief.of)} endings of this story: {titles}."
     seen = f"You have seen {number(len(debrief.seen))} of the {debrief.of} endings of this story: {titles}."
-    return (
-        f"{seen} {capital(number(remain))} more can be found." if remain else f"{seen} There are no others."
-    )
+    return f"{seen} {capital(number(remain))} more can be found."
 
 
 def _sources(debrief: Debrief) -> tuple[Block, ...]:

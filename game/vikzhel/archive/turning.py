@@ -12,7 +12,7 @@ from ..story.dataclass import dataclass
 from ..story.records import at
 from ..story.wording import counted, inner, listed, sentence
 from .path import ending_title
-from .sheet import percent
+from .sheet import ROUNDING, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ..proof.onward import Branch, Fork, Onward
     from .path import Decision, Held, Path
 
-LEAST = 0.005
-"""A difference of less than half a week in a hundred is none."""
+LEAST = 0.015
+"""A difference of less than this, not two weeks in a hundred, is not told: it would be read for more than it is."""
 SHOWN = 5
 """Endings drawn in a chart: the one that came, and those that were ever the likeliest besides."""
 
@@ -171,11 +171,19 @@ def _instead(
     ]
     up = max(pairs, key=lambda pair: pair[1] - pair[2])
     down = min(pairs, key=lambda pair: pair[1] - pair[2])
+    if not other.plays and up[1] > 1 - ROUNDING and up[2] < 1 - ROUNDING:
+        return f"“{text.rstrip('.')}” would have led to “{up[0]}”, whatever came after."
     said = []
     if up[1] - up[2] > least:
         said.append(f"made “{up[0]}” likelier ({percent(up[1])} in 100 instead of {percent(up[2])})")
     if down[2] - down[1] > least:
-        said.append(f"made “{down[0]}” less likely ({percent(down[1])} instead of {percent(down[2])})")
+        less = "ruled out" if not (down[1] or other.plays) else "made less likely"
+        instead = (
+            f"as it was, {percent(down[2])}"
+            if less == "ruled out"
+            else f"{percent(down[1])} instead of {percent(down[2])}"
+        )
+        said.append(f"{less} “{down[0]}” ({instead})")
     kept = [t for t, there, here in pairs if there and not here and t != up[0] and not taken.plays]
     if kept:
         said.append(f"kept {listed(f'“{title}”' for title in kept)} possible")
@@ -196,10 +204,16 @@ def moved_words(turning: Turning, turn: Turn) -> str:
     before, after = turn.before[column], turn.after[column]
     if percent(before) == percent(after):
         return f"{lead} It left the odds nearly as they were."
-    said = f"Before it “{title}” would have come {_seldom(turn, before) or times(before)}, after it {_seldom(turn, after) or times(after, bare=True)}."
-    if turn.closed:
-        said += f" After it {listed(f'“{t}”' for t in turn.closed)} could no longer happen."
-    return f"{lead} {said}"
+    closed = [other for other in turn.closed if other != title]
+    then = _seldom(turn, after) or times(after, bare=True)
+    if title in turn.closed:
+        then = "it could no longer happen"
+    said = f"Before it “{title}” would have come {_seldom(turn, before) or times(before)}, after it {then}"
+    if closed:
+        names = listed((f"“{other}”" for other in closed), "or" if title in turn.closed else "and")
+        said += f"{', nor could' if title in turn.closed else '. After it'} {names}"
+        said += "" if title in turn.closed else " could no longer happen"
+    return f"{lead} {said}."
 
 
 def times(share: float, *, bare: bool = False) -> str:

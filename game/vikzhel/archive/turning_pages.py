@@ -49,7 +49,8 @@ def _summary(turning: Turning) -> tuple[str, ...]:
     ]
     more = sum(bool(first.before[c]) for c in order[3:])
     lines = [
-        f"Suppose that from some point on the rest were played {turning.player}. How would it end?",
+        f"Suppose that from some point on the rest were played {turning.player}. How would it end? That shows how much was "
+        "still open in this story, and not what was likely in its time.",
         f"From the very start, in 100 tries: {listed(top)}"
         + (f", and {counted(more, 'other ending')} in the rest." if more else "."),
     ]

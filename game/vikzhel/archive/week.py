@@ -49,10 +49,14 @@ def _over(path: Path) -> str:
     goals = path.ended.goals
     met = sum(goal.result == "met" for goal in goals)
     return sentence(
-        f"{ended}. Of your {counted(len(goals), 'goal')} you met {number(met) if met else 'none'}"
+        f"{ended}. Of your {counted(len(goals), 'goal')} you met {_of_all(met, len(goals))}"
         if goals
         else ended
     )
+
+
+def _of_all(some: int, every: int) -> str:
+    return "none" if not some else "all" if some == every > 1 else number(some)
 
 
 Group = tuple[str, list["Decision"], list["Held"]]

@@ -47,7 +47,7 @@ def change_digest(program: Program, scene: str, log: list[Event]) -> str:
     for event in log:
         effects: tuple[Effect, ...] = ()
         if isinstance(event, (Chosen, Drawn)):
-            effects = next(turn.effects for turn in place.turns if turn.id == event.id)
+            effects = place.turns[place.numbered(event.id)].effects
         elif isinstance(event, SceneEntered):
             place = program.place(layout.scene_index[event.scene])
             effects = () if event.again else place.effects

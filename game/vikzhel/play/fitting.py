@@ -26,8 +26,7 @@ def cannot(run: Run, kept: Step, step: Step) -> str:
         return f"this step was taken in “{kept.scene}”, and the story is now in “{run.scene}”"
     option = next((o for o in run.options if o.id == step.id), None)
     if option is None:
-        there = run.program.place(run.state[SCENE]).turns
-        if any(turn.id == step.id for turn in there):
+        if run.program.place(run.state[SCENE]).numbered(step.id) >= 0:
             return f"“{kept.scene}” still has “{kept.id}”, but no longer offers it in this week"
         return f"“{kept.scene}” no longer offers “{kept.id}”"
     if option.locked:

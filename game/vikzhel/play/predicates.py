@@ -7,7 +7,7 @@ so a pack cannot put code into it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from operator import eq, ge, le, ne
 
 from ..story.rules import All, Any, Not, Rule, Test
 from .layout import ROLE, Layout
@@ -15,6 +15,7 @@ from .layout import ROLE, Layout
 Predicate = Callable[[Sequence[int]], bool]
 
 _OPERATORS = {"is": "==", "is not": "!=", "at least": ">=", "at most": "<="}
+_COMPARED = {"is": eq, "is not": ne, "at least": ge, "at most": le}
 
 
 def predicate(rule: Rule | None, layout: Layout, *, once: int | None = None) -> Predicate | None:
@@ -49,16 +50,13 @@ def _function(text: str) -> Predicate:
 
 
 def interpret(rule: Rule, layout: Layout, state: Sequence[int]) -> bool:
-    """Evaluate a rule without compiling it; slow, and the yardstick for ``predicate`` in the tests."""
+    """Evaluate a rule without compiling it, for one that is asked once; the yardstick for ``predicate`` in the tests."""
     match rule:
         case Test():
-            have, want = state[variable(rule, layout)], layout.value_of(rule)
-            return {"is": have == want, "is not": have != want, "at least": have >= want}.get(
-                rule.op, have <= want
-            )
+            return bool(_COMPARED[rule.op](state[variable(rule, layout)], layout.value_of(rule)))
         case Not(part):
             return not interpret(part, layout, state)
         case All(parts):
-            return reduce(lambda so, part: so and interpret(part, layout, state), parts, True)
+            return all(interpret(part, layout, state) for part in parts)
         case Any(parts):
-            return reduce(lambda so, part: so or interpret(part, layout, state), parts, False)
+            return any(interpret(part, layout, state) for part in parts)

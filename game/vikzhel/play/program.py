@@ -85,6 +85,10 @@ class Place:
         self.outcomes: dict[str, tuple[model.Outcome, tuple[Effect, ...], Ways]] = {}
         self.ending = ""
 
+    def numbered(self, name: str) -> int:
+        """Return the number, among all that can be taken here, of what has an id; −1 if nothing has."""
+        return next((turn.index for turn in self.turns if turn.id == name), -1)
+
 
 class Program:
     """A pack compiled for play. Scenes are compiled when first entered, so starting is quick."""

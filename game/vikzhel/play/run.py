@@ -192,19 +192,10 @@ class Run:
         """
         for number, step in enumerate(self.steps):
             if step.kind == "choice" and diverges(self.program, self.role, step):
-                when = next(
-                    (
-                        e.when
-                        for e in reversed(self.events()[: self._told(number)])
-                        if isinstance(e, SceneEntered)
-                    ),
-                    None,
-                )
-                return Left(number, when)
+                told = [event for log in self._logs[: number + 1] for event in log]
+                scenes = [event for event in told if isinstance(event, SceneEntered)]
+                return Left(number, scenes[-1].when if scenes else None)
         return None
-
-    def _told(self, step: int) -> int:
-        return sum(len(log) for log in self._logs[: step + 1])
 
     # -- replaying -----------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from .explore import Progress
 
 Found = TypeVar("Found")
-Told = Callable[[str, int, int], bool]
+Listener = Callable[[str, int, int], bool]
+"""Told who is at work, how many states are known and how many are done; says whether to go on."""
 
 OFTEN = 0.05
 """Seconds between two looks at how far the children are."""
@@ -35,7 +36,7 @@ def can_fork() -> bool:
 
 
 def abreast(
-    names: Sequence[str], work: Callable[[str, Progress], Found], told: Told | None
+    names: Sequence[str], work: Callable[[str, Progress], Found], told: Listener | None
 ) -> dict[str, Found]:
     """Do a piece of work for each name, at most one more at a time than there are cores.
 

@@ -101,9 +101,8 @@ def numbers(program: Program, role: str, taken: Sequence[str]) -> list[int]:
     """Return what ids stand for, as ``Program.open`` numbers it; ``KeyError`` if one is not open there."""
     found, state = [], program.begin(role)
     for name in taken:
-        turns = program.place(state[SCENE]).turns
-        number = next((number for number in program.open(state) if turns[number].id == name), None)
-        if number is None:
+        number = program.place(state[SCENE]).numbered(name)
+        if number not in program.open(state):
             raise KeyError(name)
         found.append(number)
         state = program.take(state, number)

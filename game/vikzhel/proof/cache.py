@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
 from ..places import ABOVE, cache_folder, seeds_folder
+from ..story import keeping
 from ..story.folder import files_of
 from ..story.stack import stack_of
 
@@ -18,7 +18,7 @@ FORMAT = 3
 """The shape of the report."""
 
 MOST_KEPT = 40
-"""Reports, and what a process that was killed left half-written."""
+"""Reports, and what a process that was killed left half-written: each change of a story leaves one behind."""
 
 Data = dict[str, Any]
 
@@ -50,39 +50,10 @@ def path_of(folder: str) -> str:
 
 def read(path: str) -> Data | None:
     """Return a kept report, or ``None`` if there is none, or not as it was kept."""
-    try:
-        if not os.path.isfile(path):
-            return None
-        with open(path, encoding="utf-8") as stream:
-            digest, _, text = stream.read().partition("\n")
-    except (OSError, ValueError):
-        return None
-    if digest != _digest(text):
-        return None
-    data: Data = json.loads(text)
-    return data
+    body = keeping.whole(path)
+    return None if body is None else json.loads(body)
 
 
 def keep(path: str, data: Data) -> None:
     """Keep a report, whole or not at all; a folder that cannot be written is no reason to fail."""
-    text = json.dumps(data)
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(f"{_digest(text)}\n{text}")
-        os.replace(temporary, path)
-        _clear(os.path.dirname(path))
-    except OSError:
-        return
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _clear(folder: str) -> None:
-    """Delete all but the newest reports: each change of a story leaves one behind."""
-    files = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
-    for entry in files[MOST_KEPT:]:
-        os.unlink(entry.path)
+    keeping.write(path, json.dumps(data).encode(), MOST_KEPT)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GOAL, LOST_GOAL = "goal", "lost goal"
 AIMS = (GOAL, LOST_GOAL)
+LONGEST_NAME = 60
+"""Characters of a text by which it is called."""
 ALWAYS = Not(Any(()))
 """Always holds: what follows a wording without a rule is never read."""
 
@@ -42,6 +44,11 @@ class Claim:
     option: int | None = None
     result: int = 0
     tells: str = ""
+
+    @property
+    def thing(self) -> tuple[str, str, str]:
+        """What it is in the files: kind, name and place. An ending reached from two scenes is one ending."""
+        return self.kind, self.name, str(self.mark)
 
 
 def claims(program: Program) -> list[Claim]:
@@ -94,15 +101,13 @@ def _texts(where: str, at: int, blocks: list[model.Block], option: int | None = 
         if block.quote is not None:
             kind, name = "quotation", str(block.quote)
         else:
-            kind, name = (
-                "text",
-                f"{where}: {_short(str(block.text if block.text is not None else block.line))}",
-            )
+            text = block.text if block.text is not None else block.line
+            kind, name = "text", f"{where}: {_short(str(text))}"
         yield Claim(kind, name, at, block.mark, block.condition, option, tells=str(block.tells or ""))
 
 
-def _short(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1].rsplit(" ", 1)[0] + " …"
 
 
 def observed(program: Program, wanted: Iterable[Claim]) -> dict[int, list[Rule]]:

@@ -39,22 +39,6 @@ class Doom:
     """The goal is impossible from the beginning."""
 
 
-def possible(g: Graph, met: Sequence[int]) -> list[int]:
-    """Return for every state the goals that can be met from it, as bits; ``met`` has those of the endings."""
-    found = [0] * len(g.nexts)
-    for part in g.parts:
-        goals = 0
-        for state in part:
-            nexts = g.nexts[state]
-            if not nexts:
-                goals |= met[state]
-            for to in nexts:
-                goals |= found[to]
-        for state in part:
-            found[state] = goals
-    return found
-
-
 def turning(g: Graph, worth: Sequence[int], told: Told) -> list[Step]:
     """Return all steps that lose a goal, or that tell of a loss while something can still be met."""
     return [

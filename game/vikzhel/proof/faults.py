@@ -56,8 +56,8 @@ def faults(proof: Proof) -> list[Fault]:
     return [
         *_dead(proof, program),
         *_stuck(proof, program),
-        *_goals(proof, program),
-        *_dominated(proof, program),
+        *_goals(proof),
+        *_dominated(proof),
         *_one_sided(proof),
     ]
 
@@ -74,7 +74,7 @@ class _Met:
         self.whys: dict[tuple[str, str, str], str] = {}
         for role in proof.roles.values():
             for verdict in role.verdicts:
-                key = verdict.claim.kind, verdict.claim.name, str(verdict.claim.mark)
+                key = verdict.claim.thing
                 self.words.setdefault(key, set()).add(verdict.word)
                 self.claims.setdefault(key, verdict.claim)
                 if verdict.never:
@@ -224,21 +224,20 @@ def _follow(program: Program, role: str, path: tuple[str, ...]) -> int:
     """Return the scene in which a path leaves the player."""
     state = program.begin(role)
     for name in path:
-        turn = next(turn for turn in program.place(state[SCENE]).turns if turn.id == name)
-        state = program.take(state, turn.index)
+        state = program.take(state, program.place(state[SCENE]).numbered(name))
     return state[SCENE]
 
 
 # -- goals -----------------------------------------------------------------------------------------
 
 
-def _goals(proof: Proof, program: Program) -> Iterator[Fault]:
+def _goals(proof: Proof) -> Iterator[Fault]:
     for role, proved in proof.roles.items():
         for name, goal in proof.pack.role(role).goals.items():
-            yield from _goal(program, proved, str(name), str(goal.text), str(goal.mark))
+            yield from _goal(proved, str(name), str(goal.text), str(goal.mark))
 
 
-def _goal(program: Program, proved: RoleProof, goal: str, text: str, place: str) -> Iterator[Fault]:
+def _goal(proved: RoleProof, goal: str, text: str, place: str) -> Iterator[Fault]:
     found = (proved.figures.dooms or {}).get(goal)
     named = f"goal {goal}"
     aims = [aim for aim in proved.aims if aim.claim.name == goal and aim.claim.kind == GOAL]
@@ -264,41 +263,33 @@ def _goal(program: Program, proved: RoleProof, goal: str, text: str, place: str)
     if found is None or found.never:
         return
     if found.early is not None:
+        where, path = proved.figures.steps[found.early]
         yield Fault(
             GOAL_TROUBLE,
             named,
-            _where(program, proved, found.early),
+            where,
             f"A text with  tells: {goal}  can be read while the goal can still be met.",
             "Tighten the text's rule, or take  tells:  off it.",
-            path=_path(proved, found.early),
+            path=path,
         )
     if found.most > 4 and found.worst is not None:
         long = "for ever" if found.most == inf else f"for {found.most:.0f} more decisions"
+        where, path = proved.figures.steps[found.worst]
         untold = "may not be told" if found.most < inf else "may never be told"
         yield Fault(
             GOAL_TROUBLE,
             named,
-            _where(program, proved, found.worst),
+            where,
             f"Here “{text}” can become impossible, and the player {untold} {long}.",
             f"Put  tells: {goal}  on a text that is read soon after, at most 4 decisions on.",
-            path=_path(proved, found.worst),
+            path=path,
         )
-
-
-def _where(program: Program, proved: RoleProof, step: tuple[int, int]) -> str:
-    found = proved.figures.steps.get(step)
-    return found[0] if found else ""
-
-
-def _path(proved: RoleProof, step: tuple[int, int]) -> tuple[str, ...]:
-    found = proved.figures.steps.get(step)
-    return found[1] if found else ()
 
 
 # -- options and votes that change nothing ---------------------------------------------------------
 
 
-def _dominated(proof: Proof, program: Program) -> Iterator[Fault]:
+def _dominated(proof: Proof) -> Iterator[Fault]:
     for role, proved in proof.roles.items():
         who = proof.pack.role_name(role)
         for decision in proved.decisions:

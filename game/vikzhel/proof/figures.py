@@ -12,7 +12,7 @@ from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
-from .doom import Doom, Step, doom, paths, possible, turning
+from .doom import Doom, Step, doom, paths, turning
 from .explore import Heed, heeding
 from .odds import visits
 from .players import at_random, decides, picks
@@ -118,7 +118,7 @@ def untold(program: Program, role: str, graph: Graph, found: Figures, heed: Heed
     visited, _ = visits(graph, weights, heed)
     rows = [told or ((),) * len(options) for _, options, told in graph.kinds]
     told = [rows[kind] for kind in graph.kind]
-    bits = possible(graph, [sum(1 << n for n, met in enumerate(row) if met) for row in graph.goals])
+    bits = graph.ahead([sum(1 << n for n, met in enumerate(row) if met) for row in graph.goals])
     steps = turning(graph, bits, told)
     dooms = {}
     for number, name in enumerate(map(str, program.pack.role(role).goals)):

@@ -7,14 +7,14 @@ random plays and nearer to its limit than two standard errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf, log, log2
 from typing import TYPE_CHECKING
 
-from . import players
 from .claims import GOAL
 from .figures import BOUNDS, EXACT, PLAYS, Spread
+from .report import RANDOM
 from .shares import Share, drawn
 from .sums import quantile
 
@@ -63,16 +63,12 @@ def _everything(proof: Proof) -> Gate:
 
 
 def by_claim(proof: Proof) -> dict[tuple[str, str, str], set[str]]:
-    """Return the verdicts of all roles on each thing a player could meet; votes' results left out.
-
-    A thing is known by its kind, name and place: an ending reached from two scenes is one ending.
-    """
+    """Return the verdicts of all roles on each thing a player could meet; votes' results left out."""
     found: dict[tuple[str, str, str], set[str]] = {}
     for role in proof.roles.values():
         for verdict in role.verdicts:
-            claim = verdict.claim
-            if claim.kind != "result":
-                found.setdefault((claim.kind, claim.name, str(claim.mark)), set()).add(verdict.word)
+            if verdict.claim.kind != "result":
+                found.setdefault(verdict.claim.thing, set()).add(verdict.word)
     return found
 
 
@@ -101,7 +97,7 @@ def _of_role(role: RoleProof) -> Iterator[Gate]:
         for aim in role.aims:
             if aim.claim.kind == GOAL:
                 words.setdefault(aim.claim.name, set()).add(aim.word)
-        own = [goal for goal in words if goal in role.goals.get(players.RANDOM, {})]
+        own = [goal for goal in words if goal in role.goals.get(RANDOM, {})]
         never = [goal for goal in own if words[goal] == {"unreachable"}]
         open_ = [goal for goal in own if "reachable" not in words[goal] and goal not in never]
         found = [f"not {', '.join(never)}"] * bool(never) + [f"{', '.join(open_)} undecided"] * bool(open_)
@@ -132,18 +128,18 @@ def _of_role(role: RoleProof) -> Iterator[Gate]:
             "Moods at the end of their scale for half a play or more",
             "each in at most 5 % of plays",
             ", ".join(f"{mood} {said(share)}" for mood, share in often.items()) or "none",
-            False if False in verdicts else None if None in verdicts else True,
+            _all(verdicts),
             role.role,
             PLAYS,
         )
 
 
 def _endings(role: RoleProof) -> Iterator[Gate]:
-    odds = role.odds.get(players.RANDOM, {})
+    odds = role.odds.get(RANDOM, {})
     open_ = {v.claim.name for v in role.verdicts if v.claim.kind == "ending" and v.word == "reachable"}
     if len(open_) < 2 or not odds:
         return
-    plays = role.plays.get(players.RANDOM, 0)
+    plays = role.plays.get(RANDOM, 0)
     known = PLAYS if plays else EXACT
     entropy = -sum(p * log2(p) for p in odds.values() if p > 0)
     effective = 2**entropy
@@ -279,7 +275,7 @@ def _swapped(role: RoleProof) -> Iterator[Gate]:
             "The same, for decisions of one day",
             "no day under 8 %",
             ", ".join(f"{day} {said(share)}" for day, share in found.days.items()),
-            False if False in verdicts else None if None in verdicts else True,
+            _all(verdicts),
             role.role,
             PLAYS,
         )
@@ -322,7 +318,7 @@ def _told(role: RoleProof) -> Iterator[Gate]:
 
 def own_bots(role: RoleProof) -> dict[str, dict[str, float]]:
     """Return how a role's endings fall for each of his goals, when he is played for it."""
-    goals = role.goals.get(players.RANDOM, {})
+    goals = role.goals.get(RANDOM, {})
     return {bot: odds for bot, odds in role.odds.items() if bot in goals}
 
 
@@ -358,6 +354,11 @@ def divergence(distributions: list[Mapping[str, float]] | list[dict[str, float]]
 
 def _entropy(values: Iterable[float]) -> float:
     return -sum(p * log2(p) for p in values if p > 0)
+
+
+def _all(verdicts: Collection[bool | None]) -> bool | None:
+    """Return whether all are passed; ``None`` if that is open."""
+    return False if False in verdicts else None if None in verdicts else True
 
 
 def within(found: Share, least: float, most: float) -> bool | None:

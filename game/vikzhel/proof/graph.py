@@ -9,11 +9,11 @@ by what can come of it has the same odds here as on the whole space.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from .explore import STATION, Block, Heed, Space, TooBig, unheeded
+from .explore import EVERY, STATION, Block, Heed, Space, TooBig, unheeded
 from .steps import Told
 
 MOST_LEADING_BACK = 1_000_000
@@ -61,14 +61,29 @@ class Graph:
         return first
 
     @cached_property
-    def ending(self) -> bytearray:
-        """For each state, whether an ending can be reached from it."""
-        found = bytearray(len(self.nexts))
+    def ending(self) -> list[int]:
+        """For each state, 1 if an ending can be reached from it, else 0."""
+        return self.ahead([int(not nexts) for nexts in self.nexts])
+
+    def ahead(self, bits: Sequence[int]) -> list[int]:
+        """Return for each state the bits of all that can be come to from it, its own among them."""
+        found = [0] * len(self.nexts)
         for part in self.parts:
-            if any(not self.nexts[state] or any(map(found.__getitem__, self.nexts[state])) for state in part):
-                for state in part:
-                    found[state] = 1
+            together = 0
+            for state in part:
+                together |= bits[state]
+                for to in self.nexts[state]:
+                    together |= found[to]
+            for state in part:
+                found[state] = together
         return found
+
+    def forwards(self, heed: Heed) -> Iterator[tuple[list[int], bool]]:
+        """Yield each part before all it can lead to, and whether it leads back to itself."""
+        for number, found in enumerate(zip(reversed(self.parts), reversed(self.rings), strict=True)):
+            if not number % EVERY:
+                heed()
+            yield found
 
     @cached_property
     def rings(self) -> list[bool]:

@@ -76,9 +76,7 @@ def visits(graph: Graph, weights: Weights, heed: Heed = unheeded) -> tuple[list[
     found = [0.0] * len(graph.nexts)
     found[graph.first] = 1.0
     left = 0.0
-    for number, (part, ring) in enumerate(zip(reversed(graph.parts), reversed(graph.rings), strict=True)):
-        if not number % EVERY:
-            heed()
+    for part, ring in graph.forwards(heed):
         state = part[0]
         if ring:
             if any(found[state] for state in part):

@@ -19,12 +19,10 @@ from ..play.layout import HUB, SCENE, TAKEN, State
 from ..play.program import Program
 from . import players
 from .classes import Quotient
-from .otherwise import Otherwise, otherwise
+from .otherwise import LONGEST, Otherwise, otherwise
 
 MOST_CLASSES = 1_500_000
 """Past this many states, the rest of a story counts as too big; they take some 250 MB."""
-LONGEST = 1_000
-"""Steps after which a play of a story that can go round is given up."""
 FIRST_ROUND, ROUND = 2, 8
 """Plays of one option before the next has its turn; the first round is played whatever the time."""
 EVERY = 1024
@@ -114,7 +112,6 @@ def onward(
     drawn: float = 0.85,
     turned: float = 0.2,
     more: float = 0.0,
-    most: int = MOST_CLASSES,
     seed: int = 1917,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Onward]:
@@ -124,7 +121,7 @@ def onward(
     into working backwards, then ``drawn`` seconds into plays of what is left, and ``turned`` into votes
     that go the other way.
     """
-    along = _Along(program, role, taken, most, clock)
+    along = _Along(program, role, taken, clock)
     along.work_back(exact)
     left = along.open_branches()
     if left:
@@ -139,12 +136,10 @@ def onward(
 class _Along:
     """The odds along one run, under way."""
 
-    def __init__(
-        self, program: Program, role: str, taken: Sequence[int], most: int, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, program: Program, role: str, taken: Sequence[int], clock: Callable[[], float]) -> None:
         own = own_player(program, role)
         self.players = ("", own) if own else ("",)
-        self.rest = Rest(program, role, self.players, most)
+        self.rest = Rest(program, role, self.players)
         self.program = program
         self.clock = clock
         self.states = [program.begin(role)]
@@ -260,10 +255,9 @@ class _Sums:
 class Rest:
     """The odds of how a role's story goes on from any state, remembered for classes of states."""
 
-    def __init__(self, program: Program, role: str, bots: Sequence[str], most: int = MOST_CLASSES) -> None:
+    def __init__(self, program: Program, role: str, bots: Sequence[str]) -> None:
         self.program = program
         self.bots = tuple(bots)
-        self.most = most
         self.endings = list(dict.fromkeys(map(str, program.pack.files.endings)))
         self.classes = 0
         self._least = {variable.index: variable.least for variable in program.layout.variables}
@@ -302,7 +296,7 @@ class Rest:
                     self._rings.add((station, number))
                     return False
                 count += 1
-                if not count % EVERY and (not go_on() or self.classes > self.most):
+                if not count % EVERY and (not go_on() or self.classes > MOST_CLASSES):
                     return False
                 options = tuple(self.program.open(state))
                 after = [self.program.take(state, option) for option in options]

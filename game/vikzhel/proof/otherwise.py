@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FEWEST, MOST = 40, 600
 """Plays of each vote turned: so many in any case, and no more than these."""
 LONGEST = 1_000
+"""Steps after which a play of a story that can go round is given up."""
 AT_ONCE = 20
 
 

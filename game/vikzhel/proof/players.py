@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from ..play.program import Program, Turn
 from .graph import Graph, Row
-from .report import RANDOM as RANDOM
 from .rings import Weights
 
 LONGEST = 400

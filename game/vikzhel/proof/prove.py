@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ..play.program import Program
 from ..story.packs import uncollected
 from . import odds, players
-from .abreast import Told, abreast, beside, can_fork, later
+from .abreast import Listener, abreast, beside, can_fork, later
 from .claims import AIMS, Claim, claims
 from .decisions import measure
 from .explore import Progress, Stopped, TooBig, heeding, path
@@ -27,6 +27,7 @@ from .gates import too_near
 from .graph import Graph, Merging, Row
 from .lengths import followed
 from .proved import UNREACHABLE, Proof, RoleProof
+from .report import RANDOM
 from .sampling import Sample, Sampling, sample, saturation
 from .values import Values
 from .verdicts import Verdicts
@@ -54,7 +55,7 @@ MORE_PLAYS = 14
 def prove(
     pack: Pack,
     *,
-    told: Told | None = None,
+    told: Listener | None = None,
     seconds: float | None = None,
     most: int = MOST_STATES,
     plays: int = 1500,
@@ -207,7 +208,7 @@ class _Proving:
         goals = [str(goal) for goal in self.goals] if endings else []
         plain = players.at_random(program, graph)
         proof.error, proof.odds, proof.goals, proof.plays, proof.forever = self.left, {}, {}, {}, {}
-        bots = {players.RANDOM: plain}
+        bots = {RANDOM: plain}
         for bot in program.pack.files.bots:
             if players.suited(program, bot):
                 bots[str(bot)] = players.by_suits(program, graph, str(bot))
@@ -237,9 +238,9 @@ class _Proving:
         proof = self.proof
         proof.sample, proof.figures = drawn, from_plays(drawn)
         if not self.worth or not proof.odds or proof.plays:
-            proof.odds, proof.goals = {players.RANDOM: drawn.odds}, {players.RANDOM: drawn.goals}
-            proof.error, proof.plays = drawn.error, {players.RANDOM: drawn.plays}
-            proof.forever = {players.RANDOM: drawn.forever}
+            proof.odds, proof.goals = {RANDOM: drawn.odds}, {RANDOM: drawn.goals}
+            proof.error, proof.plays = drawn.error, {RANDOM: drawn.plays}
+            proof.forever = {RANDOM: drawn.forever}
             proof.endless = proof.endless or drawn.endless
 
     def _count(self) -> _Counted:

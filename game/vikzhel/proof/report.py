@@ -180,10 +180,8 @@ def _verdicts(proof: Proof) -> list[Data]:
     for role, proved in proof.roles.items():
         for verdict in proved.verdicts:
             claim = verdict.claim
-            key = claim.kind, claim.name, str(claim.mark)
-            entry = found.setdefault(
-                key, {"kind": claim.kind, "name": claim.name, "place": str(claim.mark), "roles": {}}
-            )
+            kind, name, place = claim.thing
+            entry = found.setdefault(claim.thing, {"kind": kind, "name": name, "place": place, "roles": {}})
             said: Data = {"verdict": verdict.word}
             if verdict.word == "reachable":
                 said["path"] = list(verdict.path)

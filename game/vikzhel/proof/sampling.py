@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from ..play.events import Ended, Event
-from ..play.layout import SCENE, State
+from ..play.layout import SCENE, State, Variable
 from ..play.predicates import predicate
 from ..play.program import Program
 from .astray import Astray
@@ -130,8 +130,7 @@ class Sampling:
         ):
             kept.append(value)
         for mood in self._moods:
-            at_bound = sum(abs(state[mood.index]) == 3 for state in play.states)
-            found.saturated[mood.name] += 2 * at_bound >= len(play.states)
+            found.saturated[mood.name] += _at_end(mood, play.states)
         found.waits += play.waits
 
 
@@ -300,9 +299,13 @@ def saturation(
             if states:
                 plays += 1
                 for mood in moods:
-                    at_end = sum(state[mood.index] in (mood.least, mood.most) for state in states)
-                    total[mood.name] += 2 * at_end >= len(states)
+                    total[mood.name] += _at_end(mood, states)
     return found()
+
+
+def _at_end(mood: Variable, states: Sequence[State]) -> bool:
+    """Return whether a mood stands at the end of its scale in half of some states or more."""
+    return 2 * sum(state[mood.index] in (mood.least, mood.most) for state in states) >= len(states)
 
 
 def _wordless(program: Program, role: str, dice: Random) -> list[State]:

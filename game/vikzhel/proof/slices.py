@@ -80,10 +80,10 @@ def along(program: Program, role: str, path: tuple[str, ...], watch: Watch) -> d
     for entered in passed:
         watch.entered(entered, (0, -1))
     for number, name in enumerate(path, 1):
-        turn = next(turn for turn in program.place(state[SCENE]).turns if turn.id == name)
+        option = program.place(state[SCENE]).numbered(name)
         passed.clear()
-        watch.taken(state, turn.index, (number, -1))
-        state = program.take(state, turn.index, None, passed)
+        watch.taken(state, option, (number, -1))
+        state = program.take(state, option, None, passed)
         for entered in passed:
             watch.entered(entered, (number, -1))
     return {claim: path[:number] for claim, (number, _) in watch.met.items()}
@@ -214,12 +214,12 @@ class _Slices(Cut):
             return None if self._met(passed, None, state) else self._blame(state, passed)
         blamed: set[int] | None = None
         for number, step in enumerate(path):
-            turn = next((t for t in self.program.place(state[SCENE]).turns if t.id == step.name), None)
-            if turn is None or turn.index not in self.program.open(state):
+            option = self.program.place(state[SCENE]).numbered(step.name)
+            if option not in self.program.open(state):
                 return blamed or self._blame(state, [])
             before, passed = state, []
-            state = self.program.take(state, turn.index, None, passed)
-            if number == len(path) - 1 and self._met(passed, turn.index, before):
+            state = self.program.take(state, option, None, passed)
+            if number == len(path) - 1 and self._met(passed, option, before):
                 return None
             if blamed is None and (number == len(path) - 1 or self.cut(state) != step.after):
                 blamed = self._blame(before, [*passed, state])

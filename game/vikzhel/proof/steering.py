@@ -30,7 +30,8 @@ def steered(
     found: dict[Claim, tuple[str, ...]] = {}
     dice = Random(1917)
     scenes = sorted({claim.at for claim in waiting})
-    leads = _leading(graph, {scene: 1 << bit for bit, scene in enumerate(scenes)})
+    bits = {scene: 1 << bit for bit, scene in enumerate(scenes)}
+    leads = graph.ahead([bits.get(scene, 0) for scene in graph.scenes])
     for bit, scene in enumerate(scenes):
         vain = 0
         while leads[graph.first] >> bit & 1 and vain < IN_VAIN and any(one.at == scene for one in waiting):
@@ -39,20 +40,6 @@ def steered(
             found |= met
             waiting -= met.keys()
             vain = 0 if met else vain + 1
-    return found
-
-
-def _leading(graph: Graph, bits: dict[int, int]) -> list[int]:
-    """Return for each state to which of some scenes the way can still lead, bit by bit."""
-    found = [0] * len(graph.nexts)
-    for part in graph.parts:
-        leads = 0
-        for state in part:
-            leads |= bits.get(graph.scenes[state], 0)
-            for to in graph.nexts[state]:
-                leads |= found[to]
-        for state in part:
-            found[state] = leads
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 from math import inf
 
-from .explore import EVERY, Heed, unheeded
+from .explore import Heed, unheeded
 from .graph import Graph
 from .rings import Weights
 
@@ -48,9 +48,7 @@ def reach(
     size = len(g.nexts)
     least, most = [inf] * size, [-inf] * size
     least[g.first] = most[g.first] = 0
-    for number, (part, ring) in enumerate(zip(reversed(g.parts), reversed(g.rings), strict=True)):
-        if not number % EVERY:
-            heed()
+    for part, ring in g.forwards(heed):
         if not g.ending[part[0]]:
             continue
         if ring:
@@ -100,9 +98,7 @@ def spread(g: Graph, weights: Weights, costs: Costs, heed: Heed = unheeded) -> H
     held[g.first] = {0: 1.0}
     whole: Histogram = {}
     work = 0
-    for number, (part, ring) in enumerate(zip(reversed(g.parts), reversed(g.rings), strict=True)):
-        if not number % EVERY:
-            heed()
+    for part, ring in g.forwards(heed):
         if not g.ending[part[0]]:
             continue
         inside = set(part) if ring else set[int]()

@@ -29,12 +29,12 @@ MOST_TOGETHER = 100_000
 MOST_OF_A_BLOC = 10_000
 """Combinations of values for which a bloc is asked; they take as long."""
 
-Told = tuple[Readings, dict[str, dict[int, int]]]
+Weighed = tuple[Readings, dict[str, dict[int, int]]]
 """What a vote reads: of each variable that can matter, what its values come to. And all it can come to, each
 with the values that variables may have for it, bit by bit, where that is known."""
 
 
-def weighed(program: Program, role: str, name: str, may: Sequence[int] | None = None) -> Told:
+def weighed(program: Program, role: str, name: str, may: Sequence[int] | None = None) -> Weighed:
     """Return what a vote reads for a role; ``may`` are the values that variables may have there."""
     reads = _reads(program, role, name)
     indexes = sorted({index for bloc in reads for index in bloc})
@@ -43,7 +43,7 @@ def weighed(program: Program, role: str, name: str, may: Sequence[int] | None = 
 
 
 @lru_cache(maxsize=256)
-def _weighed(program: Program, role: str, name: str, may: tuple[tuple[int, int], ...]) -> Told:
+def _weighed(program: Program, role: str, name: str, may: tuple[tuple[int, int], ...]) -> Weighed:
     ballot = program.ballot(name)
     state = program.layout.first_state(role, 0)
     together: dict[int, list[Table]] = defaultdict(list)

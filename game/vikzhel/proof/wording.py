@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..story.slugs import meant
+from ..story.wording import listed
 from .cache import Data
 from .paper import number, para
 from .tables import counts, decisions, endings, measures
@@ -49,9 +50,9 @@ def _how_known(data: Data) -> Iterator[str]:
     for role in data["roles"].values():
         by_method.setdefault(role["method"], []).append(role)
     for method, roles in by_method.items():
-        names = _listed([role["name"] for role in roles])
+        names = listed([role["name"] for role in roles])
         plays = min(role["path"]["plays"] for role in roles)
-        states = _listed([f"{role['states']:,}" for role in roles])
+        states = listed([f"{role['states']:,}" for role in roles])
         yield from para(
             {
                 "exact": f"Proved for {names}: everything the story can do was searched ({states} situations).",
@@ -87,13 +88,9 @@ def in_short(data: Data) -> Iterator[str]:
     if data["remarks"]:
         said.append(f"{number(len(data['remarks']), 'remark')} of vikzhel check")
     if said:
-        yield from para(f"To look at: {_listed(said)}.")
+        yield from para(f"To look at: {listed(said)}.")
     elif data["finished"] and not any(map(_open, data["verdicts"])):
         yield "Nothing to mend was found."
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 # -- what is wrong ---------------------------------------------------------------------------------

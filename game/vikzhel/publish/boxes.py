@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .brought import in_words, tab
+from .days import clock
 from .findings import RANDOM, percent
 from .lettering import broken, escaped, number, shortened
 from .sheet import BOX
 
 if TYPE_CHECKING:
     from .chart import Arrow, Chart, Stop
-    from .days import Grid
-    from .findings import Findings
+    from .days import Grid, clock
+from .findings import Findings
 
 TITLE, INFO = 7.8, 6.2
 PAD = 5.0
@@ -71,7 +72,7 @@ class Box:
 def box_of(stop: Stop, grid: Grid, chart: Chart, findings: Findings) -> Box:
     """Return the box of a scene, with those of its arrows that are told in words."""
     room = BOX - 2 * PAD - 4
-    info = [" · ".join(part for part in (_time(stop), _kind(stop)) if part)]
+    info = [" · ".join(part for part in (clock(stop.when), _kind(stop)) if part)]
     info += [_in_words(arrow, chart, grid) for arrow in grid.again.get(stop.id, ())]
     if stop.ending:
         info += list(_odds(stop.ending, chart.role, findings))
@@ -81,12 +82,6 @@ def box_of(stop: Stop, grid: Grid, chart: Chart, findings: Findings) -> Box:
         info.append("reached? undecided")
     title = tuple(broken(stop.name, room, TITLE, 2, bold=True))
     return Box(stop, title, tuple(shortened(line, room + 4, INFO) for line in info if line))
-
-
-def _time(stop: Stop) -> str:
-    if stop.when is None:
-        return ""
-    return "small hours" if stop.when.time == "small-hours" else stop.when.time
 
 
 def _kind(stop: Stop) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..story.rules import All, Any, Not, Rule, Test
+from ..proof.rules import folded, of_role
 from .brought import Brought, brought, brought_into, with_branches
 from .findings import Findings
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..story.dates import Moment
     from ..story.model import Scene, Way
     from ..story.packs import Pack
+    from ..story.rules import Rule
 
 BACK = "back"
 
@@ -202,22 +203,8 @@ def _ways(ways: list[Way], role: str) -> tuple[tuple[str, bool], ...]:
 
 def settled(rule: Rule | None, role: str) -> bool | None:
     """Return whether a rule holds for a role whatever else is so; ``None`` if that is open."""
-    match rule:
-        case None:
-            return True
-        case Test(kind="role", op=op, value=value):
-            return (value == role) == (op == "is")
-        case Test():
-            return None
-        case Not(part):
-            held = settled(part, role)
-            return None if held is None else not held
-        case All(parts):
-            held_all = [settled(part, role) for part in parts]
-            return False if False in held_all else None if None in held_all else True
-        case Any(parts):
-            held_any = [settled(part, role) for part in parts]
-            return True if True in held_any else None if None in held_any else False
+    left = folded(rule, of_role(role))
+    return left if isinstance(left, bool) else None
 
 
 def _arrows(stop: Stop) -> list[Arrow]:

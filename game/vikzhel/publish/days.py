@@ -45,12 +45,20 @@ class HalfDay:
     @property
     def words(self) -> str:
         """Return ``29 October (11 November New Style)``."""
-        if not self.dated:
-            return "No day given"
-        return f"{day_words(self.day)} ({day_words(new_style(self.day))} New Style)"
+        return both_styles(self.day) if self.dated else "No day given"
+
+
+def both_styles(day: date) -> str:
+    """Return ``29 October (11 November New Style)``."""
+    return f"{day_words(day)} ({day_words(new_style(day))} New Style)"
 
 
 UNDATED = HalfDay(date.min, False)
+
+
+def clock(moment: Moment | None) -> str:
+    """Return the hour or part of the day as it is shown: ``18:30``, ``small hours``; nothing if none is given."""
+    return moment.time.replace("-", " ") if moment else ""
 
 
 def hour(moment: Moment) -> float:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from .boxes import Box, box_of
 from .days import Grid, grid_of
 from .legend import legend_of
-from .lettering import escaped, number, shortened, width
+from .lettering import broken, escaped, number, shortened, width
+from .ports import LABEL, ports_of
 from .sheet import LEAST_FALL, Column, columns_of
 
 if TYPE_CHECKING:
@@ -256,8 +257,6 @@ def _day(words: str, half: str, top: float, fresh: bool) -> Iterator[str]:
 
 
 def _two_lines(text: str) -> list[str]:
-    from .lettering import broken
-
     return broken(text, 58, 5.6, 2)
 
 
@@ -266,8 +265,6 @@ def _two_lines(text: str) -> list[str]:
 
 def _lines(column: Column, boxes: dict[str, Box]) -> Iterator[str]:
     """Draw every line of a column, grey ones first, then their heads and labels over them."""
-    from .ports import LABEL, ports_of
-
     ports = ports_of(column)
     heads: list[str] = []
     labelled: list[tuple[float, float, float]] = []

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..proof.report import RANDOM as RANDOM
+
 if TYPE_CHECKING:
     from ..proof.cache import Data
-
-RANDOM = "at random"
-"""What the report calls the player who takes any open option alike."""
 
 
 class Findings:

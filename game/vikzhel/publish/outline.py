@@ -7,9 +7,10 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from ..story.text import one_line
+from ..story.wording import sentence
 from .brought import in_words
 from .chart import BACK
-from .days import grid_of
+from .days import clock, grid_of
 from .drawing import counted
 from .legend import proof_words
 
@@ -54,7 +55,7 @@ def _paragraphs(chart: Chart, findings: Findings) -> Iterator[Para]:
 
 
 def _scene(stop: Stop, chart: Chart) -> Iterator[Para]:
-    time = f"{_time(stop)}  " if _time(stop) else ""
+    time = f"{clock(stop.when)}  " if clock(stop.when) else ""
     kind = _KINDS[stop.kind]
     if stop.kind == "doors":
         kind = f"doors, {stop.pick} of {len(stop.options)} to be opened"
@@ -78,7 +79,7 @@ def _exit(way_out: Exit, leads: str) -> str:
     if way_out.kind in ("option", "door"):
         sometimes = " (open only sometimes)" if way_out.shut else ""
         never = " (never open, proved)" if way_out.verdict == "unreachable" else ""
-        said = f"{way_out.label}. {_stopped(way_out.text)} [{way_out.id}]{never or sometimes}"
+        said = f"{way_out.label}. {sentence(way_out.text)} [{way_out.id}]{never or sometimes}"
         if way_out.brought:
             said = f"{said} ({in_words(way_out.brought)})"
         return f"{said}{': leads to ' + leads if leads else ''}." if leads else said
@@ -95,11 +96,6 @@ def _exit(way_out: Exit, leads: str) -> str:
     return f"{said}{never}: leads to {leads}."
 
 
-def _stopped(text: str) -> str:
-    """Return text that ends in a stop, so that a voice pauses."""
-    return text if text[-1:] in ".!?…" else f"{text}."
-
-
 def _leads(way_out: Exit, chart: Chart) -> str:
     return "" if way_out.kind == "door" else _places(way_out, chart)
 
@@ -110,10 +106,6 @@ def _places(way_out: Exit, chart: Chart) -> str:
         name = "the doors" if to == BACK else f"{chart.stops[to].name} [{to}]" if to in chart.stops else to
         said.append(f"{name} if a rule holds" if rule else name)
     return ", or ".join(said)
-
-
-def _time(stop: Stop) -> str:
-    return stop.when.time.replace("-", " ") if stop.when else ""
 
 
 def _endings(chart: Chart) -> dict[str, list[Stop]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..story.dates import day_words
-from ..story.records import find
+from ..story.records import at
 from ..story.rules import BANDS, All, Any, Not, Rule, Test
 
 if TYPE_CHECKING:
@@ -31,25 +32,26 @@ class Phrases:
         return self.pack.role_name(name)
 
     def issue(self, name: str) -> str:
-        found = find(self.files.table, name)
-        return str(found.label) if found else name
+        return str(at(self.files.table, name).label)
 
     def position(self, issue: str, name: str) -> str:
-        found = find(self.files.table, issue)
-        return str(find(found.positions, name) or name) if found else name
+        return str(at(at(self.files.table, issue).positions, name))
 
     def scene(self, name: str) -> str:
-        found = find(self.files.scenes, name)
-        return str(found.title) if found and found.title else name
+        return str(at(self.files.scenes, name).title or name)
 
-    def body(self, name: str) -> str:
-        return self.pack.name_of(name)
+    def flag(self, name: str) -> str:
+        return _bare(str(at(self.files.flags, name)))
+
+    def fact(self, name: str) -> str:
+        return _bare(str(at(self.files.facts, name).text))
+
+    def counter(self, name: str) -> str:
+        return str(at(self.files.counters, name).label)
 
     def vote(self, name: str) -> str:
         """Return a vote's title; of several with one title, also which body held it, on which day and where."""
-        mine = find(self.files.votes, name)
-        if mine is None:
-            return name
+        mine = at(self.files.votes, name)
         alike = [str(other) for other, vote in self.files.votes.items() if vote.title == mine.title]
         told = [self._held(other) for other in alike]
         here = self._held(name)
@@ -67,9 +69,8 @@ class Phrases:
             (one, scene) for one, scene in self.files.scenes.items() if scene.vote and scene.vote.hold == name
         ]
         days = sorted({scene.when.day for _, scene in scenes if scene.when})
-        vote = find(self.files.votes, name)
         return (
-            self.body(str(vote.body)) if vote else "",
+            self.pack.name_of(str(at(self.files.votes, name).body)),
             ", ".join(map(day_words, days)),
             ", ".join(dict.fromkeys(self.scene(str(one)) for one, _ in scenes)),
         )
@@ -100,11 +101,9 @@ class Phrases:
             case "role":
                 return f"you {'do not play' if no else 'play'} {self.role(value)}"
             case "flag":
-                return f"it is {'not ' if no else ''}so that “{_bare(str(find(self.files.flags, name) or name))}”"
+                return f"it is {'not ' if no else ''}so that “{self.flag(name)}”"
             case "knows":
-                fact = find(self.files.facts, name)
-                told = _bare(str(fact.text) if fact else name)
-                return f"you {'do not know' if no else 'know'} “{told}”"
+                return f"you {'do not know' if no else 'know'} “{self.fact(name)}”"
             case "mood":
                 return f"{self.mood(name)} {_ranged(isnt, op, value, ' or warmer', ' or colder')} towards you"
             case "table":
@@ -119,18 +118,15 @@ class Phrases:
             case "seen":
                 return self._seen(name, op, value, no)
             case _:
-                counter = find(self.files.counters, name)
-                label = str(counter.label) if counter else name
-                return f"{label} {isnt} {'' if op == 'is' else op + ' '}{value}"
+                return f"{self.counter(name)} {isnt} {'' if op == 'is' else op + ' '}{value}"
 
     def _turned(self, test: Test) -> tuple[str, str] | None:
         """Return what holds when “at least” or “at most” does not: not at most wary is at least neutral."""
-        issue = find(self.files.table, str(test.name))
-        steps = {
-            "mood": BANDS,
-            "table": tuple(map(str, issue.positions)) if issue else (),
-            "count": tuple(map(str, range(1000))),
-        }.get(test.kind, ())
+        steps: Sequence[str] = ()
+        if test.kind == "table":
+            steps = tuple(map(str, at(self.files.table, test.name).positions))
+        elif test.kind in ("mood", "count"):
+            steps = BANDS if test.kind == "mood" else tuple(map(str, range(1000)))
         if test.op not in ("at least", "at most") or test.value not in steps:
             return None
         down = test.op == "at least"
@@ -179,18 +175,18 @@ class Phrases:
             found.append((what, str(move.because or cause)))
         for name, counted in record.count.items():
             shift = counted.change
-            counter = find(self.files.counters, name)
-            label = str(counter.label) if counter else name
-            what = f"{label}: set to {shift.to}" if shift.to else f"{label}: {shift.by:+d}".replace("-", "−")
+            label = self.counter(name)
+            what = f"{label}: set to {shift.to}" if shift.to else f"{label}: {signed(shift.by)}"
             found.append((what, str(counted.because or cause)))
-        for name in record.flag:
-            found.append((f"it is now so: “{_bare(str(find(self.files.flags, name) or name))}”", cause))
-        for name in record.unflag:
-            found.append((f"it is no longer so: “{_bare(str(find(self.files.flags, name) or name))}”", cause))
-        for name in record.learn:
-            fact = find(self.files.facts, name)
-            found.append((f"you learn: “{_bare(str(fact.text) if fact else name)}”", cause))
+        found += [(f"it is now so: “{self.flag(name)}”", cause) for name in record.flag]
+        found += [(f"it is no longer so: “{self.flag(name)}”", cause) for name in record.unflag]
+        found += [(f"you learn: “{self.fact(name)}”", cause) for name in record.learn]
         return found
+
+
+def signed(count: int) -> str:
+    """Return a number with its sign: ``+1``, ``−2``."""
+    return f"{count:+d}".replace("-", "−")
 
 
 def _ranged(isnt: str, op: str, value: str, more: str, less: str) -> str:

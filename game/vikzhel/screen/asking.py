@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..play.run import role_of
+from ..story.wording import inner
 from .count import taken, texts_of
 from .screens.again import FRONT, OVER
 from .widgets.choices import Line
@@ -43,7 +44,7 @@ def lines(run: Run, forecast: str, seen: Seen | None = None) -> list[Line]:
         other = [Line("other", "Play somebody else")] if len(run.program.pack.files.roles) > 1 else []
         return [
             Line(OVER, "Go over it: the debrief"),
-            Line("again", f"Play again as {role_of(run)}"),
+            Line("again", f"Play again as {inner(role_of(run))}"),
             *other,
             Line(FRONT, "To the front page"),
             Line("leave", "Leave"),

@@ -6,6 +6,7 @@ usually been imported behind the front page, together with the story.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -148,12 +149,18 @@ class Shell(Afterwards, ByName):
 
     def on_mount(self) -> None:
         self._rule()
+        self.call_after_refresh(self._collect)
         if not self.broken:
             self._read_on()
         self._opened = True
         self._fit(self.size)
         if self._kept is not None and self._kept.run.over and self._small is None:
             self.call_after_refresh(self.go_over, self._kept)
+
+    @staticmethod
+    def _collect() -> None:
+        """Collect garbage again, now that the first page stands."""
+        gc.enable()
 
     def _read_on(self) -> None:
         """See to what is read behind the first page."""
@@ -218,7 +225,7 @@ class Shell(Afterwards, ByName):
             self.call_from_thread(self._tell_broken, broken.report.render())
             return
         from ..archive import store  # noqa: F401
-        from .screens import archive, debrief, game, settings  # noqa: F401
+        from .screens import archive, debrief, game, journal, panel, settings, undo  # noqa: F401
 
         self.call_from_thread(self._was_read)
 
@@ -229,7 +236,9 @@ class Shell(Afterwards, ByName):
                 self.stylesheet.read(path)
 
     def _read_all_sheets(self) -> None:
-        """Read the style sheets of the screens that are not up yet."""
+        """Read the style sheets of the screens that are not up yet, and import those that a game opens."""
+        from .screens import journal, panel, undo  # noqa: F401
+
         self._read_sheets(SHEETS)
         self.stylesheet.parse()
 

@@ -9,6 +9,7 @@ import hashlib
 import marshal
 import os
 import sys
+from contextlib import suppress
 
 from .. import __version__
 from ..places import readings_folder
@@ -48,17 +49,12 @@ def path_of(digest: str) -> str:
 
 def found(path: str, made: Callable[[Any], Any]) -> Any:
     """Return what is made from the data of a file; ``None`` if there is none, and what is not whole makes way."""
-    try:
-        with open(path, "rb") as stream:
-            head, body = stream.read(32), stream.read()
-        try:
-            if head == hashlib.sha256(body).digest():
-                return made(marshal.loads(body))
-        except UNFIT:
-            pass
+    body = whole(path)
+    if body is not None:
+        with suppress(*UNFIT):
+            return made(marshal.loads(body))
+    with suppress(OSError):
         os.unlink(path)
-    except OSError:
-        pass
     return None
 
 
@@ -66,18 +62,41 @@ def put(path: str, data: Callable[[], object]) -> None:
     """Keep plain data, whole or not at all; a folder that cannot be written is no reason to fail."""
     if not path or os.path.exists(path):
         return
+    try:
+        body = marshal.dumps(cast("Any", data()))
+    except ValueError:
+        return
+    write(path, body, MOST_KEPT)
+
+
+def whole(path: str) -> bytes | None:
+    """Return what was written into a file; ``None`` if there is none, or it is not as it was written."""
+    if not os.path.isfile(path):
+        return None
+    try:
+        with open(path, "rb") as stream:
+            head, body = stream.read(32), stream.read()
+    except OSError:
+        return None
+    return body if head == hashlib.sha256(body).digest() else None
+
+
+def write(path: str, body: bytes, most: int) -> None:
+    """Write a file whole or not at all, and keep so many in its folder: the newest.
+
+    A folder that cannot be written is no reason to fail.
+    """
     import tempfile
 
     folder = os.path.dirname(path)
     try:
-        body = marshal.dumps(cast("Any", data()))
         os.makedirs(folder, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, suffix=".tmp")
         with os.fdopen(handle, "wb") as stream:
             stream.write(hashlib.sha256(body).digest() + body)
         os.replace(temporary, path)
         newest = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
-        for entry in newest[MOST_KEPT:]:
+        for entry in newest[most:]:
             os.unlink(entry.path)
-    except (OSError, ValueError):
+    except OSError:
         return

@@ -214,6 +214,9 @@ def _holding_rules(record: type) -> tuple[str, ...]:
     return tuple(attr for attr in ("condition", "met", "lost") if hasattr(record, attr))
 
 
+_RULES = (Test, Not, All, Any)
+
+
 def rules_of(pack: Pack) -> list[Rule]:
     """Return every rule of a pack."""
     return rules_below(pack.files)
@@ -227,7 +230,7 @@ def rules_below(thing: object) -> list[Rule]:
     for record in records(thing):
         for attr in _holding_rules(record.__class__):
             rule = getattr(record, attr)
-            if isinstance(rule, Test | Not | All | Any):
+            if isinstance(rule, _RULES):
                 found.append(rule)
     return found
 

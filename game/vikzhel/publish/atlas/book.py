@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...play.telling import citation
-from ...story.dates import day_words, new_style
-from ...story.records import find
+from ...story.dates import day_words
+from ...story.records import at, find
 from ...story.text import words
 from ...story.walk import records
+from ...story.wording import capital
 from ..chart import BACK
 from ..phrases import Phrases
 from .markup import Html, a, grade, p, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
-    from ...story import model
+    from ...story import evidence, model
     from ...story.packs import Pack
     from ...story.rules import Rule
     from ..chart import Chart, Stop
@@ -77,9 +77,9 @@ class Book:
         """Return a link to a scene by its title."""
         return a(f"scene-{name}", t(self.say.scene(name)))
 
-    def when(self, rule: Rule | None, before: str = "If") -> Html:
+    def when(self, rule: Rule | None) -> Html:
         """Return a condition in words, or nothing."""
-        return f'<span class="cond">{before} {t(self.say.rule(rule))}:</span> ' if rule is not None else ""
+        return f'<span class="cond">If {t(self.say.rule(rule))}:</span> ' if rule is not None else ""
 
     def effects(self, record: model.Effects) -> Html:
         """Return what changes and why; changes of one cause together."""
@@ -87,7 +87,7 @@ class Book:
         for what, why in self.say.effects(record):
             causes.setdefault(why, []).append(what)
         said = [
-            f"{t(_capital('; '.join(what)))}.{f' <i>{t(why)}</i>' if why else ''}"
+            f"{t(capital('; '.join(what)))}.{f' <i>{t(why)}</i>' if why else ''}"
             for why, what in causes.items()
         ]
         unread = str(record.because or "")
@@ -120,16 +120,17 @@ class Book:
 
     def quotation(self, name: str) -> Html:
         """Return a quotation as it is met in the story: the words, who, and where it is printed."""
-        quote = find(self.base.quotes, name)
-        if quote is None:
-            return ""
-        later = find(self.base.sources, str(quote.as_quoted_in)) if quote.as_quoted_in else None
-        source = find(self.base.sources, str(quote.source))
-        cited = citation(source, str(quote.locator or ""), later) if source is not None else ""
+        quote = at(self.base.quotes, name)
+        cited = self.cited_as(quote)
         return (
             f"<blockquote><p>{t(quote.text)}</p><footer>{t(quote.speaker_name)}, {t(quote.occasion)}. {t(cited)}. "
             f"{a(f'quote-{name}', 'How far to trust it')}</footer></blockquote>"
         )
+
+    def cited_as(self, quote: evidence.Quotation) -> str:
+        """Return where a quotation is printed, and the later work that quotes it."""
+        later = self.base.sources[quote.as_quoted_in] if quote.as_quoted_in else None
+        return citation(self.base.sources[quote.source], str(quote.locator or ""), later)
 
     def blocks(self, blocks: list[model.Block]) -> Html:
         """Return text with the condition of every paragraph before it."""
@@ -182,8 +183,7 @@ class Book:
     def words(self, block: model.Block) -> int:
         """Return the words of one block."""
         if block.quote is not None:
-            quote = find(self.base.quotes, str(block.quote))
-            return words(str(quote.text)) if quote else 0
+            return words(str(self.base.quotes[block.quote].text))
         return words(str(block.text or block.line or ""))
 
 
@@ -196,12 +196,3 @@ def minutes(count: float) -> str:
     if not whole:
         return "half a minute"
     return f"{whole}{'½' if rest else ''} minute{'' if half == 2 else 's'}"
-
-
-def day_line(day: date) -> str:
-    """Return ``29 October (11 November New Style)``."""
-    return f"{day_words(day)} ({day_words(new_style(day))} New Style)"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

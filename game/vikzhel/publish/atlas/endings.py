@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...play.telling import citation
-from ...story.records import find
 from .markup import Html, a, grade, heading, p, t, ul
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def _ending(book: Book, name: str, ending: model.Ending) -> Html:
         said.append(heading(4, f"ending-{name}.judgement", "How it is judged"))
         said.append(p("On each line the first wording that holds is read.", "note"))
         for line, wordings in ending.judgement.items():
-            label = find(book.pack.manifest.judgements, str(line)) or line
+            label = book.pack.manifest.judgements[line]
             said.append(p(f"<b>{t(label)}</b>"))
             said.append(ul(f"{book.when(one.condition)}{t(one.text)}" for one in wordings))
     if ending.historians:
@@ -65,7 +64,6 @@ def _for_role(book: Book, role: str, ending: str, scenes: list[str]) -> Html:
 
 
 def _reading(book: Book, one: model.Reading) -> Html:
-    source = find(book.base.sources, str(one.source))
-    cited = citation(source) if source is not None else str(one.source)
+    cited = citation(book.base.sources[one.source])
     fits = f" A run fits it in which {t(one.in_which)}." if one.in_which else ""
     return f'{t(one.reading)} <span class="note">{a(f"source-{one.source}", t(cited))}{fits}</span>'

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ...play.telling import citation
 from ...story.dates import day_words
-from ...story.records import find
+from ...story.records import at
 from ...story.walk import records
-from .book import day_line
+from ..days import both_styles
 from .markup import Html, a, heading, link_out, p, t, ul
 
 if TYPE_CHECKING:
@@ -30,27 +30,24 @@ _CHECKED = {
 
 def quotations(book: Book) -> Html:
     """Return every quotation of the story by day: words, context, source, doubts, and where it is met."""
-    found = [(name, quote) for name in book.quoted if (quote := find(book.base.quotes, name)) is not None]
+    found = [(name, at(book.base.quotes, name)) for name in book.quoted]
     found.sort(key=lambda pair: (pair[1].date_os, pair[0]))
     return "\n".join(_quotation(book, name, quote) for name, quote in found)
 
 
 def _quotation(book: Book, name: str, quote: evidence.Quotation) -> Html:
-    source = find(book.base.sources, str(quote.source))
-    later = find(book.base.sources, str(quote.as_quoted_in)) if quote.as_quoted_in else None
     title = f"{quote.speaker_name}, {day_words(quote.date_os)}"
     said = [heading(3, f"quote-{name}", t(title), name)]
     original = f'<p lang="und">{t(quote.original)}</p>' if quote.original else ""
     said.append(f"<blockquote><p>{t(quote.text)}</p>{original}</blockquote>")
     place = f" {quote.place}." if quote.place else ""
-    said.append(p(t(f"{day_line(quote.date_os)}.{place} {quote.occasion}")))
+    said.append(p(t(f"{both_styles(quote.date_os)}.{place} {quote.occasion}")))
     said.append(p(t(quote.context or "")))
-    cited = citation(source, str(quote.locator or ""), later) if source is not None else str(quote.source)
-    said.append(p(f"{a(f'source-{quote.source}', t(cited))}.{_where(quote.url)}", "note"))
+    said.append(p(f"{a(f'source-{quote.source}', t(book.cited_as(quote)))}.{_where(quote.url)}", "note"))
     second = (
         " Not read in the source itself, but quoted in a later work." if quote.seen == "secondary" else ""
     )
-    kind = f" A source of the kind: {source.kind}." if source is not None else ""
+    kind = f" A source of the kind: {book.base.sources[quote.source].kind}."
     said.append(p(t(f"{_SURE[str(quote.confidence)]}{second}{kind} {quote.note or ''}".strip()), "note"))
     if book.quoted[name]:
         said.append(p(f"Met in: {', '.join(book.quoted[name])}.", "note"))
@@ -63,7 +60,7 @@ def _where(url: object) -> Html:
 
 def events(book: Book) -> Html:
     """Return the entries of the record that the story cites, by day."""
-    found = [(name, event) for name in book.cited if (event := find(book.base.chronology, name)) is not None]
+    found = [(name, at(book.base.chronology, name)) for name in book.cited]
     found.sort(key=lambda pair: (pair[1].date_os, pair[0]))
     said = []
     for name, event in found:
@@ -84,16 +81,15 @@ def sources(book: Book) -> Html:
     """Return the works that the story's quotations and readings are from."""
     used: dict[str, None] = dict.fromkeys(map(str, book.files.sources))
     for name in book.quoted:
-        quote = find(book.base.quotes, name)
-        if quote is not None:
-            used[str(quote.source)] = None
-            if quote.as_quoted_in:
-                used[str(quote.as_quoted_in)] = None
+        quote = at(book.base.quotes, name)
+        used[str(quote.source)] = None
+        if quote.as_quoted_in:
+            used[str(quote.as_quoted_in)] = None
     for record in records(book.files.endings):
         if getattr(record, "reading", None) is not None:
             used[str(record.source)] = None
     rows = []
-    found = [(name, source) for name in used if (source := find(book.base.sources, name)) is not None]
+    found = [(name, at(book.base.sources, name)) for name in used]
     for name, source in sorted(found, key=lambda pair: (str(pair[1].author).casefold(), pair[0])):
         more = [citation(source)]
         more += [f"Translated by {source.translator}."] if source.translator else []

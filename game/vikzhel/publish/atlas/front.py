@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...story.records import find
+from ...story.front import CARD
+from ...story.records import at
 from ..boxes import FILLS
 from ..brought import with_branches
-from ..days import HalfDay, grid_of
+from ..days import HalfDay, clock, grid_of
 from ..drawing import column_svgs, counted
 from ..findings import RANDOM, percent
 from ..legend import GRADES, proof_words
@@ -96,18 +97,8 @@ def people(book: Book) -> Html:
     """Return the role cards with goals, and who else there is."""
     said = []
     for chart in book.charts:
-        role = find(book.files.roles, chart.role)
-        if role is None:
-            continue
-        card = role.card
-        lines = (
-            ("Who", card.who),
-            ("Wants", card.want),
-            ("Fears", card.fear),
-            ("Answers to", card.answers_to),
-            ("Cannot", card.cannot),
-            ("Deadline", card.deadline),
-        )
+        role = book.pack.role(chart.role)
+        lines = [(name, getattr(role.card, field)) for field, name in CARD]
         said.append(heading(3, f"role-{chart.role}", t(chart.name), chart.role))
         said.append(
             '<dl class="card">'
@@ -143,10 +134,7 @@ def _grades(chart: Chart) -> str:
 
 
 def _goal(book: Book, chart: Chart, name: str) -> Html:
-    role = find(book.files.roles, chart.role)
-    goal = find(role.goals, name) if role is not None else None
-    if goal is None:
-        return ""
+    goal = at(book.pack.role(chart.role).goals, name)
     said = [t(goal.text), f'<span class="cond">Met if {t(book.say.rule(goal.met))}.</span>']
     if goal.lost is not None:
         said.append(f'<span class="cond">Out of reach once {t(book.say.rule(goal.lost))}.</span>')
@@ -164,8 +152,7 @@ def _odds(book: Book, chart: Chart) -> Html:
         return ""
     rows = []
     for name in endings:
-        ending = find(book.files.endings, name)
-        row = [a(f"ending-{name}", t(ending.title if ending else name))]
+        row = [a(f"ending-{name}", t(at(book.files.endings, name).title))]
         for player in players:
             odds = book.findings.odds(chart.role, player, name)
             row.append("" if odds is None else percent(odds))
@@ -203,16 +190,14 @@ def timeline(book: Book) -> Html:
     for half in sorted(days):
         first = f"{t(half.words)}<br>{hours[half]}"
         cells = [
-            ul(f"{t(_time(book, at_))} {book.scene(at_)}" for at_ in days[half].get(chart.role, ()))
+            ul(
+                f"{t(clock(at(book.files.scenes, at_).when))} {book.scene(at_)}"
+                for at_ in days[half].get(chart.role, ())
+            )
             for chart in book.charts
         ]
         rows.append([first, *cells])
     return table(("Old Style", *(t(chart.name) for chart in book.charts)), rows)
-
-
-def _time(book: Book, name: str) -> str:
-    scene = find(book.files.scenes, name)
-    return scene.when.time.replace("-", " ") if scene is not None and scene.when else ""
 
 
 def maps(book: Book) -> Html:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...story.records import find
+from ...story.records import at
+from ...story.wording import capital, listed
 from ..brought import brought
-from ..days import UNDATED, HalfDay, hour
-from .book import day_line, minutes
+from ..days import UNDATED, HalfDay, both_styles, hour
+from .book import minutes
 from .markup import Html, a, grade, heading, p, t, ul
 
 if TYPE_CHECKING:
@@ -25,27 +26,21 @@ def scenes(book: Book) -> Html:
     order = sorted(groups, key=lambda roles: (len(roles) != 1, not roles, [book.say.role(r) for r in roles]))
     for roles in order:
         names = [book.say.role(role) for role in roles]
-        title = (
-            f"For {' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)}"
-            if names
-            else "Not led to"
-        )
+        title = f"For {listed(names)}" if names else "Not led to"
         said.append(heading(3, f"scenes-{'-'.join(roles) or 'none'}", t(title)))
         day = None
         for name in sorted(groups[roles], key=lambda one: _key(book, one)):
-            scene = find(book.files.scenes, name)
-            if scene is None:
-                continue
+            scene = at(book.files.scenes, name)
             if scene.when is not None and scene.when.day != day:
                 day = scene.when.day
-                said.append(p(f"<b>{t(day_line(day))}</b>"))
+                said.append(p(f"<b>{t(both_styles(day))}</b>"))
             said.append(_scene(book, name, scene))
     return "\n".join(said)
 
 
 def _key(book: Book, name: str) -> tuple[HalfDay, float]:
-    scene = find(book.files.scenes, name)
-    if scene is None or scene.when is None:
+    scene = at(book.files.scenes, name)
+    if scene.when is None:
         return UNDATED, 0.0
     return HalfDay(scene.when.day, hour(scene.when) >= 12), hour(scene.when)
 
@@ -63,7 +58,7 @@ def _scene(book: Book, name: str, scene: model.Scene) -> Html:
         p(" ".join(filter(None, (t(scene.reason or ""), f"Rests on: {rests}." if rests else ""))), "note")
     )
     content = book.pack.manifest.content
-    said.append(p(" ".join(t(find(content, str(note)) or "") for note in scene.content), "note"))
+    said.append(p(" ".join(t(content[note]) for note in scene.content), "note"))
     said.append(_brought(book, name))
     came = book.from_.get(name, {})
     froms = dict.fromkeys(start for start, _ in came)
@@ -111,10 +106,8 @@ def _ends(book: Book, name: str, scene: model.Scene) -> list[Html]:
         ]
         return [p("Chance decides:"), ul(rows)]
     if scene.ending:
-        ending = find(book.files.endings, str(scene.ending))
-        return [
-            p(f"Here it ends: {a(f'ending-{scene.ending}', t(ending.title if ending else scene.ending))}.")
-        ]
+        title = book.files.endings[scene.ending].title
+        return [p(f"Here it ends: {a(f'ending-{scene.ending}', t(title))}.")]
     return [p(book.ways(scene.goto, "Goes on to "))]
 
 
@@ -163,7 +156,7 @@ def _door(book: Book, scene: str, door: model.Door) -> Html:
 def _brought(book: Book, what: str) -> Html:
     """Return who added or changed something, if a branch did."""
     found = brought(book.pack, book.pack.brought.get(what, ""))
-    return "".join(p(t(f"{one.sign} {one.words[:1].upper()}{one.words[1:]}."), "brought") for one in found)
+    return "".join(p(t(f"{one.sign} {capital(one.words)}."), "brought") for one in found)
 
 
 def _open(book: Book, condition: Rule | None, locked: object) -> Html:

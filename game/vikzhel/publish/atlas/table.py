@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...story.records import find
 from ...story.walk import records
+from ...story.wording import capital
+from ..phrases import signed
 from .markup import Html, a, heading, p, t, table, ul
 
 if TYPE_CHECKING:
@@ -81,12 +83,12 @@ def blocs(book: Book) -> Html:
     for name, bloc in book.files.blocs.items():
         bodies.setdefault(str(bloc.body), []).append(_bloc(book, str(name), bloc))
     for body, inside in bodies.items():
-        said += [heading(3, f"body-{body}", t(book.say.body(body)), body), *inside]
+        said += [heading(3, f"body-{body}", t(book.pack.name_of(body)), body), *inside]
     return "\n".join(filter(None, said))
 
 
 def _bloc(book: Book, name: str, bloc: negotiation.Bloc) -> Html:
-    said = [heading(4, f"bloc-{name}", t(_capital(str(bloc.name))), name)]
+    said = [heading(4, f"bloc-{name}", t(capital(str(bloc.name))), name)]
     tilt = f" The mood of {book.say.mood(str(bloc.mood))} tilts it." if bloc.mood is not None else ""
     said.append(p(t(f"Needs {_points(bloc.needs)}.{tilt}")))
     rows = []
@@ -97,7 +99,7 @@ def _bloc(book: Book, name: str, bloc: negotiation.Bloc) -> Html:
                 [
                     t(book.say.issue(str(issue))),
                     t(book.say.position(str(issue), str(position))) + (f" <i>{t(why)}</i>" if why else ""),
-                    f"{worth:+d}".replace("-", "−"),
+                    signed(worth),
                 ]
             )
     said.append(table(("Issue", "Position", "Points"), rows, numbers=2))
@@ -109,7 +111,7 @@ def _bloc(book: Book, name: str, bloc: negotiation.Bloc) -> Html:
             never.append(t(words) + (f" <i>{t(why)}</i>" if why else ""))
     said.append(p("Lines it will not cross:") + ul(never) if never else "")
     press = [
-        f'{f"{one.points:+d}".replace("-", "−")} <span class="cond">if {t(book.say.rule(one.condition))}</span>: {t(one.because)}'
+        f'{signed(one.points)} <span class="cond">if {t(book.say.rule(one.condition))}</span>: {t(one.because)}'
         for one in bloc.pressure
     ]
     said.append(p("What events add or take:") + ul(press) if press else "")
@@ -138,7 +140,7 @@ def votes(book: Book) -> Html:
             if vote.carry == "two-thirds"
             else "more votes for than against"
         )
-        said.append(p(f"{t(book.say.body(str(vote.body)))}. It takes {carry}."))
+        said.append(p(f"{t(book.pack.name_of(str(vote.body)))}. It takes {carry}."))
         if str(name) in held:
             said.append(p(f"Held in: {', '.join(held[str(name)])}.", "note"))
         if vote.between is not None:
@@ -150,10 +152,9 @@ def votes(book: Book) -> Html:
             said.append(p("The draft as it lies on the table."))
         rows = []
         for bloc_name, seats in vote.present.items():
-            bloc = find(book.files.blocs, str(bloc_name))
             rows.append(
                 [
-                    a(f"bloc-{bloc_name}", t(_capital(str(bloc.name)) if bloc else bloc_name)),
+                    a(f"bloc-{bloc_name}", t(capital(str(book.files.blocs[bloc_name].name)))),
                     str(seats),
                     _stances(book, vote, str(bloc_name)),
                 ]
@@ -206,7 +207,3 @@ def _recorded(book: Book, record: negotiation.Recorded) -> Html:
     )
     note = f" {t(record.note)}" if record.note else ""
     return p(f"{t(words)}{note} See {book.cites(map(str, record.cites))}.")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

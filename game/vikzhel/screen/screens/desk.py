@@ -33,7 +33,7 @@ from .archive import Found as Listed
 from .sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ...desk.packs import Checked, Found, Proved
     from ...publish.chart import Chart
@@ -55,6 +55,12 @@ class Desk(Screen[None]):
         number: int
         checked: Checked
         proved: Proved
+
+    @dataclass
+    class Opened(Message):
+        """What was asked for of a pack has been read: its preview or its map, or why there is none."""
+
+        what: Previewed | list[tuple[Chart, Findings]] | str
 
     def __init__(self, named: Iterable[str] = ()) -> None:
         super().__init__()
@@ -166,28 +172,34 @@ class Desk(Screen[None]):
 
     def action_preview(self) -> None:
         """Play the pack from its beginning, read again at each save; from there any scene can be gone to."""
-        from .preview import Preview
-
-        shown = Previewed(self._pack.folder)
-        try:
-            shown.put(*shown.read())
-        except CannotPreview as refused:
-            self.notify(str(refused), markup=False)
-            return
-        self.app.push_screen(Preview(shown))
+        self._open(partial(_preview_of, self._pack.folder))
 
     def action_map(self) -> None:
         """Lay the story's map open as an outline, one role after the other."""
-        from ...publish.command import charts
+        self._open(partial(_map_of, self._pack.folder))
 
-        try:
-            drawn = charts(self._pack.folder)
-        except PackError:
-            self.notify(
-                "There is no map of what cannot be played yet. See its mistakes with c.", markup=False
-            )
+    def _open(self, read: Callable[[], Previewed | list[tuple[Chart, Findings]] | str]) -> None:
+        """Read a story beside the page; what was asked for last counts."""
+
+        def opened() -> None:
+            worker, what = get_current_worker(), read()
+            if not worker.is_cancelled:
+                self.post_message(self.Opened(what))
+
+        self.run_worker(opened, thread=True, name="opening", group="opening", exclusive=True)
+
+    @on(Opened)
+    def _was_opened(self, event: Opened) -> None:
+        from .preview import Preview
+
+        if not self.is_current:  # something else has been opened meanwhile
             return
-        self.post_message(Sheet.Wanted("The map", "m", [_outlined(*one) for one in drawn]))
+        if isinstance(event.what, str):
+            self.notify(event.what, markup=False)
+        elif isinstance(event.what, Previewed):
+            self.app.push_screen(Preview(event.what))
+        else:
+            self.post_message(Sheet.Wanted("The map", "m", [_outlined(*one) for one in event.what]))
 
     def action_check(self) -> None:
         known = self._known.get(self._marked)
@@ -212,6 +224,24 @@ class Desk(Screen[None]):
             self.app.exit()
         else:
             self.dismiss(None)
+
+
+def _preview_of(folder: str) -> Previewed | str:
+    shown = Previewed(folder)
+    try:
+        shown.put(*shown.read())
+    except CannotPreview as refused:
+        return str(refused)
+    return shown
+
+
+def _map_of(folder: str) -> list[tuple[Chart, Findings]] | str:
+    from ...publish.command import charts
+
+    try:
+        return charts(folder)
+    except PackError:
+        return "There is no map of what cannot be played yet. See its mistakes with c."
 
 
 def _about(found: Found, known: Desk.Known | None, width: int) -> list[Content]:

@@ -20,7 +20,6 @@ from ..actions import GAME, PANEL, bindings
 from ..calling import Calling
 from ..manuscript import Manuscript
 from ..moods import standings
-from ..panels import panel
 from ..passage import Piece
 from ..settings import spoken_in, width_in
 from ..widgets.choices import Choices
@@ -30,9 +29,6 @@ from ..widgets.page import Page
 from ..widgets.sides import ROOM, SOURCE, TABLE, Sides
 from .again import FRONT, OVER, Again, PlayOn
 from .first import First
-from .journal import Journal
-from .panel import Panel
-from .undo import Undo, decided
 
 if TYPE_CHECKING:
     from ...archive.store import KeptRun
@@ -73,8 +69,6 @@ class Game(First):
         yield KeyBar(GAME)
 
     def on_mount(self) -> None:
-        if not self.app.is_screen_installed(PANEL):
-            self.app.install_screen(Panel(), PANEL)
         self.story.show([])
         self._beside()  # the moods take rows of the page: they stand before it is known what fits on it
         self._tell_all()
@@ -303,11 +297,11 @@ class Game(First):
         return getattr(self.app, "typed_at", self._told_at) < self._told_at
 
     def action_pick(self, number: int) -> None:
-        """Take a choice by its number; while there is more to read, say so."""
+        """Take a choice by its number; while there is more to read, say so, or pass over it if it was read before."""
         if self._covered:
             self._turn_to("")
         elif self.lectern.held:
-            self.lectern.remind()
+            self.action_edge(1) if self.told.known else self.lectern.remind()
         elif not self._too_soon:
             self.choices.pick(number)
 
@@ -344,6 +338,8 @@ class Game(First):
 
     def action_undo(self) -> None:
         """Offer the decisions so far; before a count, take back what was expected of it."""
+        from .undo import Undo, decided
+
         if self._hurried():
             return
         if self._forecast:
@@ -359,6 +355,8 @@ class Game(First):
             self.notify("You have decided nothing yet.", markup=False)
 
     def action_journal(self) -> None:
+        from .journal import Journal
+
         if not self._hurried():
             self.app.push_screen(Journal(self.kept))
 
@@ -388,9 +386,13 @@ class Game(First):
 
     def action_sheet(self, name: str, sought: str = "") -> None:
         """Lay a panel open; with words to look up, what has them in it."""
+        from ..panels import panel
+        from .panel import Panel
+
         if not self._hurried():
-            laid = self.app.get_screen(PANEL)
-            assert isinstance(laid, Panel)
+            if not self.app.is_screen_installed(PANEL):
+                self.app.install_screen(Panel(), PANEL)
+            laid = self.app.get_screen(PANEL, Panel)
             laid.lay(panel(name, self.kept, spoken=self.told.spoken), sought)
             self.app.push_screen(laid)
 

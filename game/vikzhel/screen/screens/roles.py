@@ -13,6 +13,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from ...story.front import CARD
+from ...story.wording import inner
 from ..actions import ROLES, bindings
 from ..cells import cells, cut
 from ..settings import spoken_in
@@ -109,7 +110,7 @@ class Roles(First):
         if spoken_in(self.app):
             who.update(f"Who are you? {more.rstrip(' ↓')}", layout=False)
             return
-        begins = f"Enter: begin as {self._front.roles[self._at].name}"
+        begins = f"Enter: begin as {inner(self._front.roles[self._at].name)}"
         both = "; ".join(filter(None, (begins, more)))
         more = both if cells(both) < who.content_size.width - 26 else more
         who.update(rule(max(8, who.content_size.width), "Who are you?", more, RED_BOLD, "═"), layout=False)

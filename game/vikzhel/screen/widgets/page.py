@@ -67,8 +67,8 @@ class Page(Inked, can_focus=False):
         self._set_in = 0
         self._top = 0
         self._held = 0
-        self._spot: tuple[int, int] | None = None
-        """Where in the text the view was last put by hand: widths that come and go cannot wear it down."""
+        self._kept: tuple[int, tuple[int, int]] | None = None
+        """The line that the last resize has put at the top, and what stood there before it: one more does not lose it."""
         self._covered = self._gain = 0
         self._sized: Size | None = None
         self._heights: Sequence[int] = ()
@@ -88,9 +88,9 @@ class Page(Inked, can_focus=False):
         The view goes to the top of matter number ``top``; if none is given it stays where it is.
         """
         before, strips = ([], {}) if keep else (self._lines[:], self._strips)
-        self._spot = None
         del self._matters[keep:]
         self._matters += matters
+        self._kept = None
         self._set(keep)
         if before and len(before) == len(self._lines) and all(map(Content.is_same, before, self._lines)):
             self._strips = strips
@@ -226,7 +226,7 @@ class Page(Inked, can_focus=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if self.size == self._sized:
-            self._held, self._spot = round(new_value), None
+            self._held = round(new_value)
         if round(old_value) != round(new_value):
             self._say_turned()
 
@@ -236,6 +236,8 @@ class Page(Inked, can_focus=False):
         self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
     ) -> bool:
         """Set what is not set yet as soon as there is a size: the message of it comes after the first paint."""
+        if size.width != self.size.width:
+            self._strips.clear()  # they are as wide as the page was, also where its text is set no otherwise
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if self._matters and not self._set_in:
             self.reset()
@@ -250,16 +252,18 @@ class Page(Inked, can_focus=False):
         By now Textual may have moved the view to fit the new height, so the line held before counts.
         """
         if self._matters and self._set_in != self.measure:
-            spot = self._spot or self._place()
+            kept = self._kept
+            place = kept[1] if kept is not None and kept[0] == self._held else self._place()
             self._set(0)
-            line = self._find(spot)
+            line = self._find(place)
+            self._kept = line, place
             self.refresh()
         else:
-            line, spot = self._held, self._spot
+            line = self._held
         self._sized = self.size
         self._extend(line)
         self.turn_to(line)
-        self._held, self._spot = line, spot
+        self._held = line
         self._say_turned()
 
     def _place(self) -> tuple[int, int]:

@@ -13,7 +13,8 @@ from ..groups import MUST_FIX
 from ..rewriting import CannotChange, write
 from ..text import one_line, quoted
 from . import templates
-from .inserting import inserted
+from .inserting import inserted, there
+from .mentioning import Mention, mention
 from .questions import QUESTIONS, Answers, Question, knows_source, knows_speaker, name_of, wrong_with
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 MOST_TYPED = 20_000
 EVIDENCE = ("sources", "voices", "quotes")
 """Tables that are begun together, in one file."""
+UNMENTIONED = ("V609", "V834")
+"""What ``check`` says of what nothing leads to or shows yet, which has then been said otherwise."""
 
 
 class _Given(Exception):
@@ -79,7 +82,7 @@ def _answers(
         proposed = None if missing else question.proposed(answers)
         typed = one_line(said) if said is not None else proposed
         if typed is None:
-            if question.propose is None:
+            if question.propose is None or not missing:
                 missing.append(question)
             continue
         _take(question, typed, answers)
@@ -104,7 +107,8 @@ def _ask(question: Question, answers: Answers, stdin: TextIO, out: TextIO) -> No
     """Ask until the answer will do."""
     while True:
         proposed = question.proposed(answers)
-        print(question.ask + (f" [{proposed}]" if proposed else "") + ":", end=" ", file=out, flush=True)
+        asked = question.ask + (f" [{proposed}]" if proposed else "")
+        print(asked if asked.endswith("?") else f"{asked}:", end=" ", file=out, flush=True)
         line = stdin.readline(MOST_TYPED)
         if not line:
             raise EOFError
@@ -137,8 +141,7 @@ def _begin(kind: str, answers: Answers, out: TextIO, err: TextIO) -> int:
             folder, [os.path.join(folder, file) for file in files], check_pack(folder).report, out, err
         )
     folder = pack_folder(answers["in"])
-    entries = _entries(kind, answers)
-    return _added(folder, entries, out, err)
+    return _added(folder, _entries(kind, answers), mention(kind, answers), out, err)
 
 
 def _entries(kind: str, answers: Answers) -> list[tuple[str, str]]:
@@ -156,19 +159,32 @@ def _entries(kind: str, answers: Answers) -> list[tuple[str, str]]:
     return [*entries, ("quotes", templates.quote(answers, answers["speaker"], answers["source"]))]
 
 
-def _added(folder: str, entries: list[tuple[str, str]], out: TextIO, err: TextIO) -> int:
-    """Put entries into the files of a pack; if they do not fit after all, everything is as it was before."""
+def _added(
+    folder: str, entries: list[tuple[str, str]], mentioned: Mention | None, out: TextIO, err: TextIO
+) -> int:
+    """Put entries into the files of a pack, and a word of the new one where the player comes to it.
+
+    If they do not fit after all, everything is as it was before. A mention that cannot be put where it belongs is
+    shown, to be typed.
+    """
     before: dict[str, bytes | None] = {}
-    touched: list[str] = []
     earlier = check_pack(folder).report
+
+    def put(path: str, data: bytes) -> None:
+        if path not in before:
+            before[path] = _bytes_of(path)
+        write(path, data, new=_bytes_of(path) is None)
+
+    by_hand = ""
     try:
         for table, entry in entries:
-            path, data = _file_for(folder, table, entry)
-            if path not in before:
-                before[path] = _bytes_of(path)
-            write(path, data, new=_bytes_of(path) is None)
-            touched.append(path)
-        report = _since(earlier, check_pack(folder).report)
+            put(*_file_for(folder, table, entry))
+        if mentioned is not None:
+            try:
+                put(*_file_at(folder, mentioned))
+            except CannotChange:
+                by_hand = mentioned.by_hand
+        report = _since(earlier, check_pack(folder).report, UNMENTIONED if by_hand else ())
     except BaseException:
         _restore(before)
         raise
@@ -176,17 +192,17 @@ def _added(folder: str, entries: list[tuple[str, str]], out: TextIO, err: TextIO
         _restore(before)
         print(f"{report.render()}\nNothing has been changed.", file=err)
         return 1
-    return _told(folder, list(dict.fromkeys(touched)), report, out, err)
+    return _told(folder, [*before], report, out, err, by_hand)
 
 
-def _since(earlier: Report, report: Report) -> Report:
+def _since(earlier: Report, report: Report, expected: tuple[str, ...]) -> Report:
     """Return a report without the remarks that were there before, which are not about what was begun."""
     known = {(problem.code, problem.message) for problem in earlier.problems}
     report.problems = [
         problem
         for problem in report.problems
         if problem.group == MUST_FIX
-        or (problem.code != AVERAGES and (problem.code, problem.message) not in known)
+        or (problem.code not in (AVERAGES, *expected) and (problem.code, problem.message) not in known)
     ]
     return report
 
@@ -194,16 +210,25 @@ def _since(earlier: Report, report: Report) -> Report:
 def _file_for(folder: str, table: str, entry: str) -> tuple[str, bytes]:
     """Return the file that an entry goes into, and its new bytes: where the table stands, or one of its own."""
     usual = os.path.join(folder, "evidence.yaml" if table in EVIDENCE else f"{table}.yaml")
-    standing = [path for path in _files(folder) if _has(path, table)]
+    standing = [path for path in _files(folder) if there(_bytes_of(path) or b"", (table,))]
     for path in [*standing, usual]:
         try:
-            return path, inserted(_bytes_of(path) or b"", table, entry)
+            return path, inserted(_bytes_of(path) or b"", (table,), entry)
         except CannotChange:
             continue  # perhaps it stands in braces there; a table may stand in several files
     number = 2
     while os.path.lexists(beside := os.path.join(folder, f"{table}-{number}.yaml")):
         number += 1
-    return beside, inserted(b"", table, entry)
+    return beside, inserted(b"", (table,), entry)
+
+
+def _file_at(folder: str, mentioned: Mention) -> tuple[str, bytes]:
+    """Return the file in which most of a mention's place is there already, and its new bytes. Raises ``CannotChange``."""
+    if not mentioned.path:
+        raise CannotChange("it is not known where")
+    files = [(path, _bytes_of(path) or b"") for path in _files(folder)]
+    path, data = max(files, key=lambda one: there(one[1], mentioned.path))
+    return path, inserted(data, mentioned.path, mentioned.entry, mentioned.in_brackets)
 
 
 def _files(folder: str) -> list[str]:
@@ -215,13 +240,6 @@ def _files(folder: str) -> list[str]:
     ]
     # The file that is called after the table comes first, the manifest last.
     return sorted(found, key=lambda path: (os.path.basename(path) == MANIFEST, path))
-
-
-def _has(path: str, table: str) -> bool:
-    data = _bytes_of(path) or b""
-    return any(
-        line.startswith(f"{table}:".encode()) for line in data.removeprefix(b"\xef\xbb\xbf").splitlines()
-    )
 
 
 def _bytes_of(path: str) -> bytes | None:
@@ -240,10 +258,12 @@ def _restore(before: dict[str, bytes | None]) -> None:
             os.unlink(path)
 
 
-def _told(folder: str, paths: list[str], report: Report, out: TextIO, err: TextIO) -> int:
-    """Say what was written, what ``check`` says of it, and what to type next."""
+def _told(folder: str, paths: list[str], report: Report, out: TextIO, err: TextIO, by_hand: str = "") -> int:
+    """Say what was written, what ``check`` says of it, what is left to be typed, and what to type next."""
     for path in paths:
         print(f"Written: {path}", file=out)
+    if by_hand:
+        print(f"\n{by_hand}\n", file=out)
     shown = quoted(folder if os.sep in folder else os.path.join(".", folder))
     if report.fatal:
         print(report.render(), file=err)

@@ -31,10 +31,14 @@ class Answers(dict[str, str]):
         return None if report.fatal else pack
 
     def scene(self, name: str) -> Scene | None:
-        """Return a scene of the pack."""
-        return (
-            {str(at): scene for at, scene in self.pack.files.scenes.items()}.get(name) if self.pack else None
-        )
+        """Return a scene of the pack, by its id as it is typed there."""
+        scenes = self.pack.files.scenes if self.pack else {}
+        return next((scene for at, scene in scenes.items() if at.rpartition(":")[2] == name), None)
+
+    def own(self, name: str) -> bool:
+        """True if a scene stands in the pack's own files, and not in those of the story a branch belongs to."""
+        scenes = self.pack.files.scenes if self.pack else {}
+        return not self.in_branch or any(":" in at and at.rpartition(":")[2] == name for at in scenes)
 
     @property
     def in_branch(self) -> bool:
@@ -52,7 +56,7 @@ class Question:
 
     flag: str
     ask: str
-    propose: Callable[[Answers], str] | str | None = None
+    propose: Callable[[Answers], str | None] | str | None = None
     """What an empty answer stands for; ``None`` if there has to be an answer."""
     wrong: Callable[[str, Answers], str] | None = None
     """Return what is wrong with an answer, with the cure; nothing if nothing is."""
@@ -109,12 +113,28 @@ def _leaving(typed: str, answers: Answers) -> str:
     """Say what is wrong with a scene as the one that a branch leaves."""
     assert answers.pack is not None
     scenes = answers.pack.files.scenes
-    open_to = [str(at) for at, scene in scenes.items() if scene.choices or scene.doors]
+    open_to = answers.known(at for at, scene in scenes.items() if scene.choices or scene.doors)
     scene = answers.scene(typed)
     if scene is None:
         near = did_you_mean(typed, open_to)
         return f"There is no scene “{typed}”. {near or f'There are: {listed(open_to)}.'}"
     return "" if scene.choices or scene.doors else f"In “{typed}” nothing is decided. Choose another scene."
+
+
+def _if_any(wrong: Callable[[str, Answers], str]) -> Callable[[str, Answers], str]:
+    """Let nothing be an answer too."""
+    return lambda typed, answers: wrong(typed, answers) if typed else ""
+
+
+def _with_text(typed: str, answers: Answers) -> str:
+    """Say what is wrong with a scene as one in which a quotation is to stand."""
+    assert answers.pack is not None
+    known = answers.known(answers.pack.files.scenes)
+    return (
+        ""
+        if typed in known
+        else f"There is no scene “{typed}”. {did_you_mean(typed, known) or f'There are: {listed(known)}.'}"
+    )
 
 
 def _a_scene(typed: str, answers: Answers) -> str:
@@ -125,11 +145,16 @@ def _a_scene(typed: str, answers: Answers) -> str:
     return f"There is no scene “{typed}”. {did_you_mean(typed, known) or f'There are: {listed(known)}.'}"
 
 
-def _onward(answers: Answers) -> str:
-    """Propose where the story goes on from the scene that a branch leaves."""
-    scene = answers.scene(answers["scene"])
-    assert scene is not None
-    return "back" if scene.doors else str(scene.choices[0].goto[-1].to)
+def _onward(flag: str) -> Callable[[Answers], str | None]:
+    """Propose where the story goes on from the scene that is left."""
+
+    def proposed(answers: Answers) -> str | None:
+        scene = answers.scene(answers[flag])
+        if scene is None:
+            return None
+        return "back" if scene.doors else str(scene.choices[0].goto[-1].to).rpartition(":")[2]
+
+    return proposed
 
 
 def _an_id(*tables: str) -> Callable[[str, Answers], str]:
@@ -219,7 +244,7 @@ QUESTIONS: dict[str, list[Question]] = {
         Question("choice", "What can the player do there besides? In 8 to 16 words"),
         Question("text", "And what does he read then?"),
         Question("on", "What does he do after it?", "Go back to what you were about."),
-        Question("back", "And which scene of the story does that lead to?", _onward, _a_scene),
+        Question("back", "And which scene of the story does that lead to?", _onward("scene"), _a_scene),
     ],
     "pack": [
         _WHERE,
@@ -236,10 +261,12 @@ QUESTIONS: dict[str, list[Question]] = {
         _IN,
         Question("title", "What is its heading?"),
         Question("id", "What is its id?", _slug_of("title", "scenes"), _an_id("scenes")),
+        Question("from", "From which scene is it reached? Its id (Nothing, and you lead to it later)", "", _if_any(_leaving)),
+        Question("option", "What does the player choose there, to come here? In 8 to 16 words", when=lambda a: bool(a["from"])),
         Question("text", "What does the player read?"),
         Question("reason", "Why may it be imagined so?", "Invented for this story.", when=lambda a: not a.in_branch),
         Question("choice", "What does he do then? (Nothing, and it goes on by itself)", ""),
-        Question("goto", "Which scene does it lead to?", wrong=_a_scene),
+        Question("goto", "Which scene does it lead to?", _onward("from"), _a_scene),
     ],
     "role": [
         Question("in", "Which pack is it for? Its folder", wrong=_a_whole_pack),
@@ -270,6 +297,7 @@ QUESTIONS: dict[str, list[Question]] = {
         Question("locator", "On which page, or in which chapter?", ""),
         Question("confidence", "How sure is the wording? high, medium or low", "medium", _one_of("high", "medium", "low")),
         Question("seen", "Was it read in the source itself (direct), or in a later work (secondary)?", "direct", _one_of("direct", "secondary")),
+        Question("scene", "In which scene is it read? Its id (Nothing, and you put it in later)", "", _if_any(_with_text)),
     ],
 }  # fmt: skip
 

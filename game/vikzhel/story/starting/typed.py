@@ -22,6 +22,11 @@ def typed(text: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
+def quoted(text: str) -> str:
+    """Return words in quotes, as they stand in a list in brackets or a group in braces."""
+    return json.dumps(one_line(text), ensure_ascii=False)
+
+
 def ident(word: str) -> str:
     """Return an id for behind a key, in quotes if YAML would take it for something else than a word."""
     return word if re.fullmatch("[a-z][a-z0-9-]*", word) and not _NO_WORDS.fullmatch(word) else f'"{word}"'
