@@ -141,8 +141,7 @@ async def test_what_is_quiet_is_not_too_quiet_in_textuals_own_themes(opened: Ope
             await pilot.pause()
             named = app.theme_variables
             ink, quiet, ground, slip = (
-                Color.parse(named[each])
-                for each in ("foreground", "press-quiet", "background", "press-slip")
+                Color.parse(named[each]) for each in ("foreground", "press-quiet", "background", "press-slip")
             )
             for paper in (ground, slip):
                 assert contrast(quiet, paper) >= min(LEAST_CONTRAST, contrast(ink, paper)), name
