@@ -50,7 +50,8 @@ READ_AFTER = 0.12
 its page first."""
 KEPT_AFTER = 1.5
 """Seconds after the start before what was read is kept, which takes a tenth of one."""
-NO_RULES = [(0, "-column"), (10_000, "-page")]
+WIDE = 100
+"""From so many columns on a paper laid open stands between two column rules."""
 READING = "Setting the type. One moment."
 
 
@@ -61,8 +62,6 @@ class Shell(Afterwards, ByName):
     CSS_PATH = "shell.tcss"
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-column"), (100, "-page")]  # noqa: RUF012
-    """Of every screen that has none of its own: from the second on a paper laid open stands between column rules."""
 
     def __init__(
         self,
@@ -104,13 +103,12 @@ class Shell(Afterwards, ByName):
             )
         self.theme = wanted if wanted in self.available_themes else first_theme(os.environ)
         self.animation_level = "none" if self.settings.motion == "none" else "full"
-        self._rule()
+        self._rule(self.size)
 
-    def _rule(self) -> None:
-        """Have lines drawn about papers, but none where all is told in words."""
+    def _rule(self, size: Size) -> None:
+        """Have rules drawn beside papers where there is room, but no line at all where everything is told in words."""
         spoken = self.settings.spoken
-        self.set_class(spoken, "-spoken")
-        self.HORIZONTAL_BREAKPOINTS = NO_RULES if spoken else type(self).HORIZONTAL_BREAKPOINTS
+        self.set_class(spoken, "-spoken").set_class(size.width >= WIDE and not spoken, "-wide")
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew in other colours; not at the start, when it is in these already (15 ms)."""
@@ -142,13 +140,13 @@ class Shell(Afterwards, ByName):
 
     def get_default_screen(self) -> Screen[None]:
         """Open on the first page: an empty one under it would be styled and laid out for nobody (8 ms)."""
+        self._rule(self.size)
         page = Broken(self.broken) if self.broken else self.first_page()
         page._push_result_callback(self, None)  # as if it had been pushed: another may be put in its place
         self._read_sheets(SHEETS[:2] if isinstance(page, Title) else page.css_path)
         return page
 
     def on_mount(self) -> None:
-        self._rule()
         self.call_after_refresh(self._collect)
         if not self.broken:
             self._read_on()
@@ -385,6 +383,7 @@ class Shell(Afterwards, ByName):
 
     def on_resize(self, event: events.Resize) -> None:
         if self._opened:
+            self._rule(event.size)
             self._fit(event.size)
 
     def _fit(self, size: Size) -> None:
