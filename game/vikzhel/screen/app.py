@@ -32,7 +32,6 @@ def play(folder: str, role: str, resume: str, data: str, settings: str = "") -> 
     Runs are kept in the folder ``data``, what the player sets in ``settings``.
     """
     waiting = title_frame.show(folder, settings)
-    end_with_terminal()
     # Nearly all that is made until the first page stands, stays: collecting meanwhile cost 14 ms. The shell enables it again.
     gc.disable()
     _begin_asyncio()
@@ -47,6 +46,7 @@ def play(folder: str, role: str, resume: str, data: str, settings: str = "") -> 
             return 1
         raise
     gc.freeze()
+    end_with_terminal()
     shell.run()
     if shell.failure is not None:
         raise shell.failure
@@ -82,6 +82,12 @@ def _again(folder: str) -> str:
     return f"This story cannot be played until that is mended. To see what is wrong again: vikzhel check {folder}"
 
 
+def _import_the_game() -> None:
+    from ..archive import store  # noqa: F401
+    from . import shell  # noqa: F401
+    from .screens import game  # noqa: F401
+
+
 def _open(folder: str, role: str, resume: str, data: str, settings: str, terminal: bool) -> Shell:
     """Read what is needed for the first page, begin or resume what was asked for; return the app to run."""
     from ..story.front import glance
@@ -98,7 +104,7 @@ def _open(folder: str, role: str, resume: str, data: str, settings: str, termina
     from ..story.kept import open_pack
 
     try:
-        pack = open_pack(folder)
+        pack = open_pack(folder, _import_the_game)
     except PackError as broken:
         if not terminal:
             raise _RefusedError(f"{broken.report.render()}\n{_again(folder)}") from broken

@@ -10,12 +10,13 @@ from textual.app import SystemCommand
 from textual.command import CommandListItem, CommandPalette, SimpleCommand, SimpleProvider
 
 from .actions import deeds
-from .screens.small import Small
 from .themes import offered
 from .typed_ahead import TypedAhead
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from .screens.small import Small
 
 ASKS = "Type what you would like to do"
 ASKS_THEME = "Type the name of a theme"
@@ -24,8 +25,10 @@ ASKS_THEME = "Type the name of a theme"
 class ByName(TypedAhead):
     """The part of the application that does things by their names."""
 
+    _small: Small | None = None
+
     def action_command_palette(self) -> None:
-        if not isinstance(self.screen, CommandPalette | Small):
+        if self._small is None and not isinstance(self.screen, CommandPalette):
             found = self.get_system_commands(self.screen)
             self._lay([SimpleCommand(one.title, one.callback, one.help) for one in found], ASKS)
 

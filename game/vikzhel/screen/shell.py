@@ -1,16 +1,15 @@
 """The application: which screen is up, what the player has set, the palette, and what happens to bugs.
 
-Only the front page is imported with it; every other screen is when it is first wanted, by when it has
-usually been imported behind the front page, together with the story.
+Each screen is imported when it is first wanted, by when it has usually been imported behind the first page, together
+with the story. That is why messages of screens are handled by their names (``on_title_wanted``), not by their classes.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -18,18 +17,16 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
 from ..places import in_the_works
+from . import actions, sheets
 from .afterwards import Afterwards
 from .library import sentence
 from .palette import ByName
 from .screens.again import FRONT, OVER, Again
-from .screens.broken import Broken
-from .screens.roles import Roles
 from .screens.sheet import Sheet
-from .screens.small import LEAST_HEIGHT, LEAST_WIDTH, Small
-from .screens.title import ARCHIVE, BEGIN, DESK, GO_ON, SETTINGS, STAND, WEEKS, Title
 from .scrollbars import Hair
 from .settings import Settings
 from .themes import THEMES, first_theme, mixed
+from .title_frame import LEAST_HEIGHT, LEAST_WIDTH
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -37,14 +34,10 @@ if TYPE_CHECKING:
     from ..archive.store import KeptRun
     from .library import Library
     from .screens.game import Game
+    from .screens.roles import Roles
+    from .screens.small import Small
+    from .screens.title import Title
 
-SHEETS = [
-    Path(__file__).parent / "screens" / f"{name}.tcss"
-    for name in ("title", "roles", "game", "sheet", "panel", "journal", "undo", "small", "settings", "archive",
-                 "debrief", "broken", "palette")
-]  # fmt: skip
-"""The style sheets of the screens. That of the first page is read before it, the others all at once behind it: one that
-comes with its screen would make Textual style every widget anew (40 ms)."""
 READ_AFTER = 0.12
 """Seconds after which the story is read behind the front page, unless it is wanted before: a key pressed at once gets
 its page first."""
@@ -141,9 +134,10 @@ class Shell(Afterwards, ByName):
     def get_default_screen(self) -> Screen[None]:
         """Open on the first page: an empty one under it would be styled and laid out for nobody (8 ms)."""
         self._rule(self.size)
-        page = Broken(self.broken) if self.broken else self.first_page()
+        page = self._report(self.broken) if self.broken else self.first_page()
         page._push_result_callback(self, None)  # as if it had been pushed: another may be put in its place
-        self._read_sheets(SHEETS[:2] if isinstance(page, Title) else page.css_path)
+        front = self._kind(page) == actions.TITLE
+        sheets.read(self.stylesheet, sheets.FRONT if front else page.css_path)
         return page
 
     def on_mount(self) -> None:
@@ -155,9 +149,7 @@ class Shell(Afterwards, ByName):
         if self._kept is not None and self._kept.run.over and self._small is None:
             self.call_after_refresh(self.go_over, self._kept)
 
-    @staticmethod
-    def _collect() -> None:
-        """Collect garbage again, now that the first page stands."""
+    def _collect(self) -> None:
         gc.enable()
 
     def _read_on(self) -> None:
@@ -165,7 +157,7 @@ class Shell(Afterwards, ByName):
         if self.library.program is None:
             self.set_timer(READ_AFTER, self._read_at_rest)
         else:
-            self.call_after_refresh(self._read_all_sheets)
+            self.call_after_refresh(self._read_sheets)
         self.set_timer(KEPT_AFTER, self._keep)
 
     def first_page(self) -> Screen[None]:
@@ -173,9 +165,22 @@ class Shell(Afterwards, ByName):
         return self.game(self._kept) if self._kept else self._title()
 
     def _title(self, at: str = "") -> Title:
+        from .screens.title import Title
+
         look = self.library.program is not None or self.library.any_kept
         weeks = self.library.weeks() if look else []
         return Title(self.library.front, weeks, self._notice(), at=at, author=self._author)
+
+    def _roles(self) -> Roles:
+        from .screens.roles import Roles
+
+        return Roles(self.library.front)
+
+    def _report(self, report: str) -> Screen[None]:
+        """Return the page that says why the story cannot be played."""
+        from .screens.broken import Broken
+
+        return Broken(report)
 
     @property
     def _author(self) -> bool:
@@ -227,23 +232,19 @@ class Shell(Afterwards, ByName):
 
         self.call_from_thread(self._was_read)
 
-    def _read_sheets(self, paths: Iterable[str | PurePath]) -> None:
-        """Read style sheets, unless that was done before."""
-        for path in map(str, paths):
-            if not self.stylesheet.has_source(path):
-                self.stylesheet.read(path)
-
-    def _read_all_sheets(self) -> None:
+    def _read_sheets(self) -> None:
         """Read the style sheets of the screens that are not up yet, and import those that a game opens."""
         from .screens import journal, panel, undo  # noqa: F401
 
-        self._read_sheets(SHEETS)
+        sheets.read(self.stylesheet, sheets.SHEETS)
         self.stylesheet.parse()
 
     def _was_read(self) -> None:
         self.broken = ""
-        self._read_all_sheets()
-        if any(isinstance(screen, Broken) for screen in self.screen_stack):
+        self._read_sheets()
+        from .screens.title import Title
+
+        if any(self._kind(screen) == actions.BROKEN for screen in self.screen_stack):
             self.turn_to(self._title())
         for screen in self.screen_stack:
             if isinstance(screen, Title):
@@ -254,10 +255,9 @@ class Shell(Afterwards, ByName):
 
     def _tell_broken(self, report: str) -> None:
         self.broken, self._waiting = report, None
-        self.turn_to(Broken(report))
+        self.turn_to(self._report(report))
 
-    @on(Broken.Again)
-    def _read_again(self) -> None:
+    def on_broken_again(self) -> None:
         self._read_now()
 
     @property
@@ -265,13 +265,16 @@ class Shell(Afterwards, ByName):
         return self._waiting is not None
 
     def give_up(self, key: str) -> bool:
-        return key == "escape" and isinstance(self.screen, Roles)
+        return key == "escape" and self._kind(self.screen) == actions.ROLES
 
     def _once_read(self, then: Callable[[], None]) -> None:
         """Do something as soon as the story has been read."""
         if self.library.program is not None:
             then()
             return
+        from .screens.roles import Roles
+        from .screens.title import Title
+
         self._waiting = then
         self._read_behind()
         if isinstance(self.screen, Title | Roles):
@@ -279,10 +282,11 @@ class Shell(Afterwards, ByName):
 
     # -- between screens -----------------------------------------------------------------------
 
-    @on(Title.Wanted)
-    def _go(self, event: Title.Wanted) -> None:
+    def on_title_wanted(self, event: Title.Wanted) -> None:
+        from .screens.title import ARCHIVE, BEGIN, DESK, GO_ON, SETTINGS, STAND, WEEKS
+
         if event.where == BEGIN:
-            self.turn_to(Roles(self.library.front))
+            self.turn_to(self._roles())
         elif event.where == GO_ON:
             self._once_read(partial(self._begin, "", event.code))
         elif event.where == SETTINGS:
@@ -296,17 +300,18 @@ class Shell(Afterwards, ByName):
         elif event.where == DESK:
             self._once_read(self._desk)
 
-    @on(Roles.Back)
-    def _back(self) -> None:
+    def on_roles_back(self) -> None:
+        from .screens.title import BEGIN
+
         self._waiting = None
         self.turn_to(self._title(at=BEGIN))
 
-    @on(Roles.Begin)
-    def _chosen(self, event: Roles.Begin) -> None:
+    def on_roles_begin(self, event: Roles.Begin) -> None:
         self._once_read(partial(self._begin, event.role))
 
     def _begin(self, role: str, code: str = "") -> None:
         from ..archive.store import StoreError
+        from .screens.title import Title
 
         try:
             kept = self.library.begin(role, code)
@@ -365,7 +370,7 @@ class Shell(Afterwards, ByName):
         elif event.what == "again" and isinstance(self.screen, Game):
             self.turn_to(self.game(self.library.begin(self.screen.kept.run.role)))
         elif event.what == "other":
-            self.turn_to(Roles(self.library.front))
+            self.turn_to(self._roles())
         elif event.what == FRONT:
             self.turn_to(self._title())
         else:
@@ -390,11 +395,17 @@ class Shell(Afterwards, ByName):
         """Cover everything while the terminal is too small to play in."""
         if size.width < LEAST_WIDTH or size.height < LEAST_HEIGHT:
             if self._small is None:
+                from .screens.small import Small
+
                 self._small = Small()
                 self.push_screen(self._small)
         elif self._small is not None:
             self._small.dismiss(None)
             self._small = None
+
+    @staticmethod
+    def _kind(screen: object) -> str:
+        return getattr(screen, "KIND", "")
 
     # -- when something breaks -----------------------------------------------------------------
 

@@ -72,8 +72,10 @@ class TypedAhead(App[None]):
         if not self.screen_stack:
             return False
         page = self.screen
-        return page.is_mounted and not any(
-            pump.message_queue_size for pump in (self, *page.walk_children(with_self=True))
+        return (
+            page.is_mounted
+            and getattr(page, "stands", True)
+            and not any(pump.message_queue_size for pump in (self, *page.walk_children(with_self=True)))
         )
 
     def _let_in(self) -> None:

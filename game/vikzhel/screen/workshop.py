@@ -23,7 +23,7 @@ class Workshop(Shell):
         self._page = page
 
     def _read_on(self) -> None:
-        self.call_after_refresh(self._read_all_sheets)
+        self.call_after_refresh(self._read_sheets)
 
     def first_page(self) -> Screen[None]:
         return self._page

@@ -7,11 +7,17 @@ import asyncio
 from textual import events
 from textual.screen import Screen
 
+from ..widgets.ground import Ground
 
-class First(Screen[None]):
+
+class First(Ground, Screen[None]):
     """Is styled for the size there is as it is composed, and painted when what its first layout set going is done."""
 
-    _stands = False
+    stands = False
+    """True once it is being painted."""
+    _fitted = False
+    _patience = 200
+    """How often it is looked at whether all is done: a mouse that is being moved may never let it be."""
 
     def take_size(self) -> None:
         """Put the breakpoints in force; Textual itself would only after the first layout."""
@@ -23,23 +29,39 @@ class First(Screen[None]):
             for least, name in points:
                 self.set_class(least == here, name)
 
+    def fit(self) -> None:
+        """Set what hangs on the sizes that the layout has given."""
+        raise NotImplementedError
+
     def on_mount(self) -> None:
         self.call_later(self._settle)
 
+    def on_resize(self) -> None:
+        if self.stands:
+            self.call_after_refresh(self.fit)
+        else:
+            self._fitted = False
+
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Do not style all of it anew (5 ms): that was done a moment ago, as it was composed."""
-        event.refresh_styles = self._stands
+        event.refresh_styles = self.stands
 
     async def _settle(self) -> None:
-        """Let everything take the size that it was given, then lay out and paint."""
+        """Let all take the sizes of the first layout, fit what hangs on them, then lay out again and paint."""
         await asyncio.sleep(0)
-        if any(pump.message_queue_size for pump in self.walk_children(with_self=True)):
+        self._patience -= 1
+        busy = any(pump.message_queue_size for pump in self.walk_children(with_self=True))
+        if busy and self._patience > 0:
+            self.call_later(self._settle)
+        elif not self._fitted:
+            self._fitted = True
+            self.fit()
             self.call_later(self._settle)
         else:
-            self._stands = True
+            self.stands = True
             self._refresh_layout()
 
     def _compositor_refresh(self) -> None:
         """Paint, but never what is about to be set anew: each time costs 8 to 16 ms."""
-        if self._stands:
+        if self.stands:
             super()._compositor_refresh()

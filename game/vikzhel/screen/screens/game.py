@@ -202,11 +202,12 @@ class Game(First):
         self.story.widen(width_in(self.app))
         if told is not self.told:
             self._tell_all()
-        self.call_after_refresh(self._refit)
 
-    def _refit(self) -> None:
+    def fit(self) -> None:
         self.lectern.refit()
         self._turned()
+        if not self.stands:
+            self._beside()
 
     # -- beside the story ----------------------------------------------------------------------
 

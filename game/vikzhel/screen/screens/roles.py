@@ -66,19 +66,13 @@ class Roles(First):
         yield Static(id="ahead", markup=False)
         yield KeyBar(ROLES, airy=32)
 
-    def on_mount(self) -> None:
-        self._set()
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._set)
-
     # -- setting -------------------------------------------------------------------------------
 
     def tell(self, words: str) -> None:
         """Say what is being waited for."""
         self.query_one("#ahead", Static).update(Content.styled(words, RED_BOLD))
 
-    def _set(self) -> None:
+    def fit(self) -> None:
         ahead = self.query_one("#ahead", Static)
         lines: list[Content] = []
         for note in self._front.notes:
@@ -188,20 +182,20 @@ class Roles(First):
             self.action_pick(number + 1)
         else:
             self._at = number
-            self._set()
+            self.fit()
 
     def action_pick(self, number: int) -> None:
         if 1 <= number <= len(self._front.roles) and not self._chosen:
             self._chosen = True
             self._at = number - 1
-            self._set()
+            self.fit()
             self.post_message(self.Begin(self._front.roles[self._at].id))
 
     def action_move(self, by: int) -> None:
         at = max(0, min(self._at + by, len(self._front.roles) - 1))
         if at != self._at:
             self._at = at
-            self._set()
+            self.fit()
 
     def action_go_on(self) -> None:
         self.action_pick(self._at + 1)

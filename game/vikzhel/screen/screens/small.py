@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+from ..title_frame import LEAST_HEIGHT, LEAST_WIDTH
 
 
 class HowLarge(Widget):

@@ -180,10 +180,7 @@ class Title(First):
         ]
         return lines
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._refit)
-
-    def _refit(self) -> None:
+    def fit(self) -> None:
         self.offer(self._weeks, self._notice)
 
     def _set(self) -> None:

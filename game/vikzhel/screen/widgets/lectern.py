@@ -17,6 +17,7 @@ from .. import asking
 from ..moods import Standing
 from ..typesetting import Matter
 from .choices import TYPED, Choices, Line
+from .ground import Ground
 from .head import Head
 from .moodstrip import MoodStrip
 from .page import Page
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 BELOW = "more to read: Space ↓"
 
 
-class Lectern(Vertical):
+class Lectern(Ground, Vertical):
     """Where the scene is, the text, the question and the choices.
 
     ``held`` is true until the end of the text has been in view: so long no choice is offered.

@@ -22,6 +22,7 @@ from ..moods import Standing, rung
 from ..settings import spoken_in
 from ..sources import source_card
 from ..typesetting import QUIET, RED_BOLD, RULE, Matter, paragraph, rule
+from .ground import Ground
 from .page import Page
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Pane(Page):
         return [Segment(edge, self.ink(RULE)), Segment(" " * (left - 1), self.ink(""))]
 
 
-class Sides(Container):
+class Sides(Ground, Container):
     """The three panes."""
 
     def __init__(self) -> None:
