@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from vikzhel.archive.kept import KeptRun
+from vikzhel.archive.transfer import read_file
 from vikzhel.screen.copying import COPIED, HOW_TO_COPY, HOW_TO_LEAVE
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.panel import Panel
 from vikzhel.screen.screens.sheet import Sheet
 from vikzhel.screen.screens.title import Title
+from vikzhel.screen.shell import Shell
 from vikzhel.screen.widgets.page import Page
 
 from .conftest import TRIAL, TUTORIAL, Opener
@@ -193,3 +198,84 @@ async def test_a_panel_keeps_its_place_while_the_window_is_too_small(opened: Ope
             await pilot.pause()
         assert page.first_line == at
         assert seen(pilot) == before
+
+
+# -- the runs that are kept ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(opened: Opener) -> Shell:
+    """The front page, with two runs kept."""
+    app = opened(TUTORIAL)
+    for choice in ("pass-on", "hold-back"):
+        app.library.begin("clerk").take(choice)
+    return app
+
+
+async def test_a_kept_run_is_named_and_deleted_from_the_list(kept: Shell) -> None:
+    async with kept.run_test(size=(100, 30)) as pilot:
+        await click(pilot, "Runs that are kept")
+        first, second = (week.code for week in kept.library.weeks())
+        await press(pilot, "down", "n", *"Group 4", "enter")
+        assert f"{second}, “Group 4”" in seen(pilot)
+        assert {week.code: week.called for week in kept.library.weeks()} == {first: "", second: "Group 4"}
+        await press(pilot, "n", "escape", "x", "1")
+        assert len(kept.library.weeks()) == 2, "nothing was deleted that was not meant"
+        await press(pilot, "x", "2")
+        assert [week.code for week in kept.library.weeks()] == [first]
+        assert second not in seen(pilot)
+        await press(pilot, "x", "2")
+        assert isinstance(kept.screen, Title), "there is nothing left to list"
+        assert "1  Begin" in seen(pilot)
+
+
+async def test_a_kept_run_is_written_to_a_file_and_over_none(
+    kept: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with kept.run_test(size=(100, 30)) as pilot:
+        await click(pilot, "Runs that are kept")
+        await press(pilot, "s", "s")
+        code = kept.library.weeks()[0].code
+        for name in (f"{code}.json", f"{code}-2.json"):
+            assert read_file(str(tmp_path / name)).code == code
+            assert any(name in words for words in told(kept))
+        monkeypatch.chdir("/proc/self")
+        await press(pilot, "s")
+        assert any("cannot be written here" in words for words in told(kept))
+
+
+async def test_a_debrief_is_printed_from_the_screen(
+    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await choose(pilot, "2", "1", "1", "3", "1")
+        await press(pilot, "end", "o", "p")
+        assert isinstance(app.played, KeptRun)
+        page = (tmp_path / f"{app.played.code}.html").read_text("utf-8")
+        assert page.startswith("<!DOCTYPE html>")
+        assert app.played.code in page
+        assert any("Written to" in words for words in told(app))
+
+
+# -- a second week ---------------------------------------------------------------------------------
+
+
+async def test_what_was_read_before_is_passed_over_by_a_key_a_click_or_the_number(opened: Opener) -> None:
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(80, 20)) as pilot:
+        await choose(pilot, "2")
+    for way in ("end", "click", "2"):
+        again = opened(TRIAL, "clerk")
+        async with again.run_test(size=(80, 20)) as pilot:
+            await pilot.pause()
+            assert "read before: End" in seen(pilot)
+            if way == "click":
+                await click(pilot, "read before: End")
+            else:
+                await press(pilot, way)
+            assert "You chose this" in seen(pilot)
+            assert isinstance(again.screen, Game)
+            assert not again.screen.kept.run.steps, "passing over it decides nothing"
