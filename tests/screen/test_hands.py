@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from vikzhel.archive.kept import KeptRun
 from vikzhel.archive.transfer import read_file
@@ -13,6 +14,7 @@ from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.panel import Panel
 from vikzhel.screen.screens.sheet import Sheet
 from vikzhel.screen.screens.title import Title
+from vikzhel.screen.screens.undo import Undo
 from vikzhel.screen.shell import Shell
 from vikzhel.screen.widgets.page import Page
 
@@ -146,6 +148,7 @@ async def test_the_menu_leads_everywhere_by_mouse_at_every_width(opened: Opener,
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(width, 24)) as pilot:
         await press(pilot, "end")
+        assert "Quit" in rows(pilot)[-1]
         await click(pilot, "Menu")
         await pilot.pause(0.3)
         await click(pilot, "Journal") if "Journal" in seen(pilot) else await press(pilot, *"journal", "enter")
@@ -279,3 +282,37 @@ async def test_what_was_read_before_is_passed_over_by_a_key_a_click_or_the_numbe
             assert "You chose this" in seen(pilot)
             assert isinstance(again.screen, Game)
             assert not again.screen.kept.run.steps, "passing over it decides nothing"
+
+
+# -- long lists ------------------------------------------------------------------------------------
+
+
+async def test_a_list_of_more_than_nine_says_how_a_number_is_taken(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        taken: list[int | None] = []
+        for keys in (["1", "2", "enter"], ["end", "enter"], ["pagedown", "home", "enter"], ["escape"]):
+            app.push_screen(Undo([(n, "then", f"decision {n}") for n in range(12)]), taken.append)
+            await pilot.pause()
+            assert "Go back to: type the number, then Enter" in rows(pilot)[0]
+            await press(pilot, *keys)
+        assert taken == [0, 0, 11, None]
+        app.push_screen(Undo([(n, "then", f"decision {n}") for n in range(9)]), taken.append)
+        await pilot.pause()
+        assert "type the number" not in seen(pilot)
+        await press(pilot, "9")
+        assert taken[-1] == 0
+
+
+async def test_a_paste_into_the_journal_is_taken_whole(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "d")
+        assert app.focused is not None
+        app.focused.post_message(events.Paste("One line,\r\nand\x1b[31m another.\n"))
+        await pilot.pause()
+        await press(pilot, "enter")
+        assert isinstance(app.played, KeptRun)
+        assert [note.text for note in app.played.notes] == ["One line, and[31m another."]
+        assert "\x1b" not in seen(pilot)
