@@ -10,13 +10,17 @@ from textual import events
 from vikzhel.archive.kept import KeptRun
 from vikzhel.archive.transfer import read_file
 from vikzhel.screen.copying import COPIED, HOW_TO_COPY, HOW_TO_LEAVE
+from vikzhel.screen.screens.debrief import Debrief
+from vikzhel.screen.screens.desk import Desk
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.panel import Panel
+from vikzhel.screen.screens.preview import Preview
 from vikzhel.screen.screens.sheet import Sheet
 from vikzhel.screen.screens.title import Title
 from vikzhel.screen.screens.undo import Undo
 from vikzhel.screen.shell import Shell
 from vikzhel.screen.widgets.page import Page
+from vikzhel.screen.workshop import Workshop
 
 from .conftest import TRIAL, TUTORIAL, Opener
 from .reading import choose, click, press, rows, seen
@@ -316,3 +320,49 @@ async def test_a_paste_into_the_journal_is_taken_whole(opened: Opener) -> None:
         assert isinstance(app.played, KeptRun)
         assert [note.text for note in app.played.notes] == ["One line, and[31m another."]
         assert "\x1b" not in seen(pilot)
+
+
+# -- a mouse alone ---------------------------------------------------------------------------------
+
+
+async def test_any_kept_run_can_be_marked_by_mouse(kept: Shell) -> None:
+    async with kept.run_test(size=(100, 30)) as pilot:
+        await click(pilot, "Runs that are kept")
+        first, second = (week.code for week in kept.library.weeks())
+        await click(pilot, second)
+        assert "Runs that are kept" in rows(pilot)[0], "the first click only marks"
+        await click(pilot, "x Delete")
+        assert f"Delete {second}?" in rows(pilot)[0]
+        await click(pilot, "Esc Close")
+        await click(pilot, "c Compare")
+        assert "Hold against it" in rows(pilot)[0]
+        await click(pilot, "Space Mark")
+        assert f"✓ {first}" in seen(pilot)
+        await click(pilot, "Esc Close")
+        await click(pilot, second)
+        assert isinstance(kept.screen, Game | Debrief), "a second click opens it"
+
+
+async def test_spoken_descriptions_are_turned_off_again_by_mouse(opened: Opener) -> None:
+    app = opened(TRIAL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "e")
+        await click(pilot, "off: marks, bars and columns")
+        assert app.settings.spoken
+        await click(pilot, "spoken: all in words")
+        assert not app.settings.spoken
+
+
+async def test_the_desk_is_worked_by_mouse(opened: Opener) -> None:
+    app = Workshop(opened(TRIAL).library, Desk([str(TRIAL)]))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause(0.5)
+        await click(pilot, "The Vikzhel Talks")
+        assert isinstance(app.screen, Desk)
+        assert any("/talks" in row[43:] for row in rows(pilot))
+        at = next(y for y, row in enumerate(rows(pilot)) if "The Vikzhel Talks" in row[:40])
+        await pilot.click(offset=(6, at))
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, Preview)
+        await click(pilot, "q Leave")
+        assert isinstance(app.screen, Desk)

@@ -36,6 +36,7 @@ class KeptWeeks(Weeks):
     """The list on the front page, from which a run can be held against another as well."""
 
     KIND = WEEKS
+    MARK_FIRST = True
     BINDINGS = bindings(WEEKS)
 
     def offer(self, weeks: list[Week]) -> None:
@@ -86,6 +87,7 @@ class Against(Weeks):
     """What a run can be held against: one, or several that are marked. Returns their codes, parted by blanks."""
 
     KIND = AGAINST
+    MARK_FIRST = True
     BINDINGS = bindings(AGAINST)
 
     def __init__(self, weeks: list[Week], *, record: str = "") -> None:
