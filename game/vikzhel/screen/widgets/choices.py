@@ -18,6 +18,8 @@ from ..typesetting import QUIET, RED_BOLD, hang, wrap
 
 MORE_BELOW = "↓ more below"
 _ONE_ROW: RulesMap = {"text_wrap": "nowrap", "text_overflow": "clip"}
+BY_HAND = "A number, or the arrows and Enter."
+"""Said where something is chosen for the first time."""
 TYPED = "Type the number, then Enter"
 ONE_KEY = 9
 """Up to so many a digit takes a line; with more of them the number is typed and Enter takes it."""
