@@ -58,7 +58,7 @@ _WORDS = {
 GAME, TITLE, SHEET, LIST, PANEL, JOURNAL = "game", "title", "sheet", "list", "panel", "journal"
 ROLES, SETTINGS, ARCHIVE, BROKEN = "roles", "settings", "archive", "broken"
 DEBRIEF, COMPARISON, WEEKS, AGAINST = "debrief", "comparison", "weeks", "against"
-PREVIEW, MENDING, DESK, SCENES = "preview", "mending", "desk", "scenes"
+PREVIEW, MENDING, DESK, SCENES, NAMING = "preview", "mending", "desk", "scenes", "naming"
 
 DEEDS = (
     Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number; of more than nine, mark it",
@@ -151,6 +151,12 @@ DEEDS = (
     Deed("edge(1)", ("end",), "To the end", "Go to the end of the part", (DEBRIEF, COMPARISON), palette=False),
     Deed("compare", ("c",), "Compare", "Hold another run, or the record, against this one", (DEBRIEF,), bar=4),
     Deed("compare", ("c",), "Compare", "Hold another run, or the record, against the one that is marked", (WEEKS,), bar=1),
+    Deed("name", ("n",), "Name", "Give the run that is marked a name beside its code", (WEEKS,), bar=3),
+    Deed("save", ("s",), "Save as file", "Write the run that is marked to a file, to be handed on; vikzhel import takes it in",
+         (WEEKS,), bar=5),
+    Deed("delete", ("x",), "Delete", "Delete the run that is marked, once you have said so again", (WEEKS,), bar=4),
+    Deed("print", ("p",), "Print", "Write it to a file for the printer (HTML, black on white)", (DEBRIEF, COMPARISON), bar=7),
+    Deed("close", ("escape",), "Close", "Close this and leave the name as it is", (NAMING,), bar=1, palette=False),
     Deed("mark", ("space",), "Mark", "Mark one of several to be held against it; Enter goes on with those that are marked",
          (AGAINST,), bar=1),
     Deed("from", ("f",), "Play on from", "Begin a new run from one of its decisions; this one stays as it is", (DEBRIEF,),

@@ -329,6 +329,8 @@ class Shell(Afterwards, ByName):
         def chosen(code: str | None) -> None:
             if code:
                 self._begin("", code)
+            elif isinstance(self.screen, Title):
+                self.screen.offer(self.library.weeks(), self._notice())
 
         self.push_screen(KeptWeeks(self.library.weeks()), chosen)
 

@@ -21,6 +21,8 @@ class Listing(ModalScreen[T], Generic[T]):
     """Shows lines under a head that says how one is taken. ``KIND`` is its kind in the table of actions."""
 
     KIND = LIST
+    MARK_FIRST = False
+    """True if more can be done with a line than taking it."""
     CSS_PATH = "undo.tcss"
     BINDINGS = bindings(LIST)
 
@@ -32,7 +34,7 @@ class Listing(ModalScreen[T], Generic[T]):
     def compose(self) -> ComposeResult:
         with Vertical(id="undo"):
             yield Head(self._title, id="undo-head")
-            yield Choices(id="decisions")
+            yield Choices(id="decisions", mark_first=self.MARK_FIRST)
             yield KeyBar(self.KIND)
 
     @property

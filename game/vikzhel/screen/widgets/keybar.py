@@ -38,6 +38,7 @@ class KeyBar(Widget):
     def render(self) -> Content:
         width = self.content_size.width
         shown = list(self._deeds)
+        self._short = False
         self._short = self._width(shown) > width
         while shown and self._width(shown) > width:
             shown.remove(max(shown, key=lambda deed: deed.bar))
