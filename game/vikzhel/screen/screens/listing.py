@@ -57,7 +57,7 @@ class Listing(ModalScreen[T], Generic[T]):
         if marked := choices.marked_words:
             self.query_one(Head).show(". ".join(filter(None, (self._title, typed, marked))))
         else:
-            self.query_one(Head).show(": ".join(filter(None, (self._title, typed[:1].lower() + typed[1:]))))
+            self.query_one(Head).show(self._title, "", typed)
 
     def taken(self, line: str) -> T:
         """Return what taking a line means."""
