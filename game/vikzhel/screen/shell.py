@@ -329,8 +329,8 @@ class Shell(Afterwards, ByName):
         def chosen(code: str | None) -> None:
             if code:
                 self._begin("", code)
-            elif isinstance(self.screen, Title):
-                self.screen.offer(self.library.weeks(), self._notice())
+            elif self._kind(self.screen) == actions.TITLE:
+                self.screen.offer(self.library.weeks(), self._notice())  # type: ignore[attr-defined]
 
         self.push_screen(KeptWeeks(self.library.weeks()), chosen)
 
