@@ -165,6 +165,8 @@ class Lectern(Ground, Vertical):
         how = TYPED if asked and self.choices.by_number_and_enter else words[len(asked) :].strip()
         more = "" if self.held or self.story.at_end else BELOW
         if spoken_in(self.app):
-            self.query_one(Head).show(" ".join(filter(None, (asked, how, self.choices.marked_words))), more)
+            marked = self.choices.marked_words
+            told = (asked, how if how == TYPED or not marked else "", marked)
+            self.query_one(Head).show(" ".join(filter(None, told)), more)
         else:
             self.query_one(Head).show(asked, more, how)
