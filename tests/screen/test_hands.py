@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from textual import events
+
+from vikzhel.archive.kept import KeptRun
+from vikzhel.archive.transfer import read_file
 from vikzhel.screen.copying import COPIED, HOW_TO_COPY, HOW_TO_LEAVE
+from vikzhel.screen.screens.debrief import Debrief
+from vikzhel.screen.screens.desk import Desk
 from vikzhel.screen.screens.game import Game
 from vikzhel.screen.screens.panel import Panel
+from vikzhel.screen.screens.preview import Preview
 from vikzhel.screen.screens.sheet import Sheet
 from vikzhel.screen.screens.title import Title
+from vikzhel.screen.screens.undo import Undo
+from vikzhel.screen.shell import Shell
 from vikzhel.screen.widgets.page import Page
+from vikzhel.screen.workshop import Workshop
 
 from .conftest import TRIAL, TUTORIAL, Opener
 from .reading import choose, click, press, rows, seen
@@ -141,6 +152,7 @@ async def test_the_menu_leads_everywhere_by_mouse_at_every_width(opened: Opener,
     app = opened(TRIAL, "clerk")
     async with app.run_test(size=(width, 24)) as pilot:
         await press(pilot, "end")
+        assert "Quit" in rows(pilot)[-1]
         await click(pilot, "Menu")
         await pilot.pause(0.3)
         await click(pilot, "Journal") if "Journal" in seen(pilot) else await press(pilot, *"journal", "enter")
@@ -193,3 +205,164 @@ async def test_a_panel_keeps_its_place_while_the_window_is_too_small(opened: Ope
             await pilot.pause()
         assert page.first_line == at
         assert seen(pilot) == before
+
+
+# -- the runs that are kept ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(opened: Opener) -> Shell:
+    """The front page, with two runs kept."""
+    app = opened(TUTORIAL)
+    for choice in ("pass-on", "hold-back"):
+        app.library.begin("clerk").take(choice)
+    return app
+
+
+async def test_a_kept_run_is_named_and_deleted_from_the_list(kept: Shell) -> None:
+    async with kept.run_test(size=(100, 30)) as pilot:
+        await click(pilot, "Runs that are kept")
+        first, second = (week.code for week in kept.library.weeks())
+        await press(pilot, "down", "n", *"Group 4", "enter")
+        assert f"{second}, “Group 4”" in seen(pilot)
+        assert {week.code: week.called for week in kept.library.weeks()} == {first: "", second: "Group 4"}
+        await press(pilot, "n", "escape", "x", "1")
+        assert len(kept.library.weeks()) == 2, "nothing was deleted that was not meant"
+        await press(pilot, "x", "2")
+        assert [week.code for week in kept.library.weeks()] == [first]
+        assert second not in seen(pilot)
+        await press(pilot, "x", "2")
+        assert isinstance(kept.screen, Title), "there is nothing left to list"
+        assert "1  Begin" in seen(pilot)
+
+
+async def test_a_kept_run_is_written_to_a_file_and_over_none(
+    kept: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with kept.run_test(size=(100, 30)) as pilot:
+        await click(pilot, "Runs that are kept")
+        await press(pilot, "s", "s")
+        code = kept.library.weeks()[0].code
+        for name in (f"{code}.json", f"{code}-2.json"):
+            assert read_file(str(tmp_path / name)).code == code
+            assert any(name in words for words in told(kept))
+        monkeypatch.chdir("/proc/self")
+        await press(pilot, "s")
+        assert any("cannot be written here" in words for words in told(kept))
+
+
+async def test_a_debrief_is_printed_from_the_screen(
+    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await choose(pilot, "2", "1", "1", "3", "1")
+        await press(pilot, "end", "o", "p")
+        assert isinstance(app.played, KeptRun)
+        page = (tmp_path / f"{app.played.code}.html").read_text("utf-8")
+        assert page.startswith("<!DOCTYPE html>")
+        assert app.played.code in page
+        assert any("Written to" in words for words in told(app))
+
+
+# -- a second week ---------------------------------------------------------------------------------
+
+
+async def test_what_was_read_before_is_passed_over_by_a_key_a_click_or_the_number(opened: Opener) -> None:
+    app = opened(TRIAL, "clerk")
+    async with app.run_test(size=(80, 20)) as pilot:
+        await choose(pilot, "2")
+    for way in ("end", "click", "2"):
+        again = opened(TRIAL, "clerk")
+        async with again.run_test(size=(80, 20)) as pilot:
+            await pilot.pause()
+            assert "read before: End" in seen(pilot)
+            if way == "click":
+                await click(pilot, "read before: End")
+            else:
+                await press(pilot, way)
+            assert "You chose this" in seen(pilot)
+            assert isinstance(again.screen, Game)
+            assert not again.screen.kept.run.steps, "passing over it decides nothing"
+
+
+# -- long lists ------------------------------------------------------------------------------------
+
+
+async def test_a_list_of_more_than_nine_says_how_a_number_is_taken(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        taken: list[int | None] = []
+        for keys in (["1", "2", "enter"], ["end", "enter"], ["pagedown", "home", "enter"], ["escape"]):
+            app.push_screen(Undo([(n, "then", f"decision {n}") for n in range(12)]), taken.append)
+            await pilot.pause()
+            assert rows(pilot)[0].endswith("Type the number, then Enter ══")
+            await press(pilot, *keys)
+        assert taken == [0, 0, 11, None]
+        app.push_screen(Undo([(n, "then", f"decision {n}") for n in range(9)]), taken.append)
+        await pilot.pause()
+        assert "Type the number" not in seen(pilot)
+        await press(pilot, "9")
+        assert taken[-1] == 0
+
+
+async def test_a_paste_into_the_journal_is_taken_whole(opened: Opener) -> None:
+    app = opened(TUTORIAL, "clerk")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "d")
+        assert app.focused is not None
+        app.focused.post_message(events.Paste("One line,\r\nand\x1b[31m another.\n"))
+        await pilot.pause()
+        await press(pilot, "enter")
+        assert isinstance(app.played, KeptRun)
+        assert [note.text for note in app.played.notes] == ["One line, and[31m another."]
+        assert "\x1b" not in seen(pilot)
+
+
+# -- a mouse alone ---------------------------------------------------------------------------------
+
+
+async def test_any_kept_run_can_be_marked_by_mouse(kept: Shell) -> None:
+    async with kept.run_test(size=(100, 30)) as pilot:
+        await click(pilot, "Runs that are kept")
+        first, second = (week.code for week in kept.library.weeks())
+        await click(pilot, second)
+        assert "Runs that are kept" in rows(pilot)[0], "the first click only marks"
+        await click(pilot, "x Delete")
+        assert f"Delete {second}?" in rows(pilot)[0]
+        await click(pilot, "Esc Close")
+        await click(pilot, "c Compare")
+        assert "Hold against it" in rows(pilot)[0]
+        await click(pilot, "Space Mark")
+        assert f"✓ {first}" in seen(pilot)
+        await click(pilot, "Esc Close")
+        await click(pilot, second)
+        assert isinstance(kept.screen, Game | Debrief), "a second click opens it"
+
+
+async def test_spoken_descriptions_are_turned_off_again_by_mouse(opened: Opener) -> None:
+    app = opened(TRIAL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "e")
+        await click(pilot, "off: marks, bars and columns")
+        assert app.settings.spoken
+        await click(pilot, "spoken: all in words")
+        assert not app.settings.spoken
+
+
+async def test_the_desk_is_worked_by_mouse(opened: Opener) -> None:
+    app = Workshop(opened(TRIAL).library, Desk([str(TRIAL)]))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause(0.5)
+        await click(pilot, "The Vikzhel Talks")
+        assert isinstance(app.screen, Desk)
+        assert any("/talks" in row[48:] for row in rows(pilot))
+        at = next(y for y, row in enumerate(rows(pilot)) if "The Vikzhel Talks" in row[:47])
+        await pilot.click(offset=(6, at))
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, Preview)
+        await click(pilot, "q Leave")
+        assert isinstance(app.screen, Desk)

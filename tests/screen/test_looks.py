@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.color import Color
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Tooltip
@@ -16,7 +17,7 @@ from textual.widgets import OptionList, Tooltip
 from vikzhel.places import pack_folder
 from vikzhel.screen.actions import GAME, deeds
 from vikzhel.screen.moods import short
-from vikzhel.screen.themes import offered
+from vikzhel.screen.themes import LEAST_CONTRAST, contrast, offered
 from vikzhel.screen.typesetting import RUNT, wrap
 from vikzhel.screen.widgets.keybar import KeyBar
 
@@ -128,6 +129,22 @@ async def test_in_the_terminals_own_colours_the_marked_line_is_a_bar(opened: Ope
         await press(pilot, "down")
         barred = "".join(piece.text for piece in pieces(pilot) if piece.style and piece.style.reverse)
         assert cell_len(barred) == 80
+
+
+async def test_what_is_quiet_is_not_too_quiet_in_textuals_own_themes(opened: Opener) -> None:
+    app = opened(TUTORIAL)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for name, theme in app.available_themes.items():
+            if theme.ansi:
+                continue
+            app.theme = name
+            await pilot.pause()
+            named = app.theme_variables
+            ink, quiet, ground, slip = (
+                Color.parse(named[each]) for each in ("foreground", "press-quiet", "background", "press-slip")
+            )
+            for paper in (ground, slip):
+                assert contrast(quiet, paper) >= min(LEAST_CONTRAST, contrast(ink, paper)), name
 
 
 # -- type ------------------------------------------------------------------------------------------

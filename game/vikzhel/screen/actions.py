@@ -58,7 +58,7 @@ _WORDS = {
 GAME, TITLE, SHEET, LIST, PANEL, JOURNAL = "game", "title", "sheet", "list", "panel", "journal"
 ROLES, SETTINGS, ARCHIVE, BROKEN = "roles", "settings", "archive", "broken"
 DEBRIEF, COMPARISON, WEEKS, AGAINST = "debrief", "comparison", "weeks", "against"
-PREVIEW, MENDING, DESK, SCENES = "preview", "mending", "desk", "scenes"
+PREVIEW, MENDING, DESK, SCENES, NAMING = "preview", "mending", "desk", "scenes", "naming"
 
 DEEDS = (
     Deed("pick", NUMBERS, "Choose by number", "Take the choice with that number; of more than nine, mark it",
@@ -100,7 +100,7 @@ DEEDS = (
     Deed("sheet('stands')", ("s",), "Stands", "Every question, everybody who votes, and what you know of it", (GAME,), bar=12),
     Deed("sheet('card')", ("c",), "Card", "Who you are and what you want", (GAME,), bar=10),
     Deed("journal", ("d",), "Journal", "Write a line for yourself: at the start, half-way, the end", (GAME,), bar=15),
-    Deed("front", ("f",), "Front page", "Go to the front page; the run stays as it is, to be gone on with", (GAME,), bar=17),
+    Deed("front", ("f",), "Front page", "To the front page; the run stays, to be gone on with", (GAME,), bar=17),
     Deed("debrief", ("o",), "Go over it", "Once it has ended, go over it: the debrief", (GAME,), bar=16),
     Deed("undo", ("u",), "Undo", "Go back to a decision", (GAME,), bar=7),
     Deed("sheet('words')", ("g",), "Words", "Names and terms explained", (GAME,), bar=13),
@@ -151,6 +151,12 @@ DEEDS = (
     Deed("edge(1)", ("end",), "To the end", "Go to the end of the part", (DEBRIEF, COMPARISON), palette=False),
     Deed("compare", ("c",), "Compare", "Hold another run, or the record, against this one", (DEBRIEF,), bar=4),
     Deed("compare", ("c",), "Compare", "Hold another run, or the record, against the one that is marked", (WEEKS,), bar=1),
+    Deed("name", ("n",), "Name", "Give the run that is marked a name beside its code", (WEEKS,), bar=3),
+    Deed("save", ("s",), "Save as file", "Write the run that is marked to a file, to be handed on; vikzhel import takes it in",
+         (WEEKS,), bar=5),
+    Deed("delete", ("x",), "Delete", "Delete the run that is marked, once you have said so again", (WEEKS,), bar=4),
+    Deed("print", ("p",), "Print", "Write it to a file for the printer (HTML, black on white)", (DEBRIEF, COMPARISON), bar=7),
+    Deed("close", ("escape",), "Close", "Close this and leave the name as it is", (NAMING,), bar=1, palette=False),
     Deed("mark", ("space",), "Mark", "Mark one of several to be held against it; Enter goes on with those that are marked",
          (AGAINST,), bar=1),
     Deed("from", ("f",), "Play on from", "Begin a new run from one of its decisions; this one stays as it is", (DEBRIEF,),

@@ -10,11 +10,13 @@ from textual.screen import Screen
 
 from .copying import Copying
 from .library import sentence
-from .screens.again import Compare, CompareKept, Helped, PlayOn
+from .screens.again import Compare, CompareKept, Helped, Keep, PlayOn, Print
 from .screens.sheet import Sheet
 from .settings import spoken_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..archive.store import KeptRun
     from .library import Library
     from .screens.game import Game
@@ -73,6 +75,65 @@ class Afterwards(Copying):
             self._offer_others(Compare(self.library.begin("", event.code)))
         except StoreError as error:
             self.notify(f"That run cannot be opened. {sentence(error)}", markup=False)
+
+    @on(Keep)
+    def _see_to(self, event: Keep) -> None:
+        """Name, save or delete a kept run from the list of them."""
+        from .screens.naming import Naming
+        from .screens.weeks import Sure
+
+        week = next((week for week in self.library.weeks() if week.code == event.code), None)
+        if week is None:
+            self.notify("That run is not kept any more.", markup=False)
+        elif event.what == "name":
+            self.push_screen(Naming(week.code, week.called), partial(self._call_it, week.code))
+        elif event.what == "delete":
+            self.push_screen(Sure(week), partial(self._forget, week.code))
+        else:
+            self._written(lambda: self.library.as_file(week.code), f"{week.code}.json")
+
+    def _call_it(self, code: str, name: str | None) -> None:
+        if name is not None:
+            self._change_kept(lambda: self.library.rename(code, name))
+
+    def _forget(self, code: str, sure: bool | None) -> None:
+        if sure:
+            self._change_kept(lambda: self.library.delete(code))
+
+    def _change_kept(self, deed: Callable[[], object]) -> None:
+        """Change something about kept runs, and show them as they are then."""
+        from ..archive.store import StoreError
+
+        try:
+            deed()
+        except StoreError as error:
+            self.notify(f"That cannot be done. {sentence(error)}", markup=False)
+        from .screens.weeks import KeptWeeks
+
+        if isinstance(self.screen, KeptWeeks):
+            self.screen.offer(self.library.weeks())
+
+    @on(Print)
+    def _put_on_paper(self, event: Print) -> None:
+        from ..archive import html
+
+        self._written(lambda: html.page(event.sheet), f"{event.name}.html", event.state)
+
+    def _written(self, text: Callable[[], str], name: str, state: str = "") -> None:
+        """Write a file, and say where it is."""
+        from ..archive.store import StoreError
+        from .onto_paper import write
+
+        try:
+            told = f"Written to {write(text(), name)}."
+        except StoreError as error:
+            told = f"That run cannot be read. {sentence(error)}"
+        except OSError as error:
+            told = f"{name} cannot be written here: {error.strerror or error}."
+        self.notify(
+            f"{told} {state and 'The odds are not all in yet; print it again for those.'}".rstrip(),
+            markup=False,
+        )
 
     def _compare(self, kept: KeptRun, others: str | None) -> None:
         from ..archive.gather import NotGathered

@@ -66,7 +66,7 @@ def _way_back(kept: KeptRun) -> None:
 
     folder, data = pack_folder(kept.run.program.pack.origin), os.path.dirname(kept.store.path)
     what = "To go over it again" if kept.run.over else "To go on with it"
-    print(f"Your run is kept as {kept.code}. {what}:  {command(folder, data, kept.code, plain=False)}")
+    print(f"Your run is kept as {kept.code}.\n{what}:  {command(folder, data, kept.code, plain=False)}")
 
 
 def _begin_asyncio() -> None:

@@ -8,7 +8,7 @@ from ..play.run import role_of
 from ..story.wording import inner
 from .count import taken, texts_of
 from .screens.again import FRONT, OVER
-from .widgets.choices import Line
+from .widgets.choices import BY_HAND, Line
 
 if TYPE_CHECKING:
     from ..archive.past import Seen
@@ -77,4 +77,5 @@ def question(run: Run, forecast: str) -> str:
         return "How sure are you?" if forecast else "What do you expect?"
     if len(run.open) == 1:
         return ""
-    return "Where do you go?" if run.open[0].kind == "door" else "What do you do?"
+    asked = "Where do you go?" if run.open[0].kind == "door" else "What do you do?"
+    return asked if run.steps else f"{asked} {BY_HAND}"

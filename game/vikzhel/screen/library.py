@@ -7,6 +7,7 @@ longer than starting the screen does.
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..places import ABOVE, origin_of, pack_folder
@@ -16,7 +17,7 @@ from ..story.stack import stack_of
 if TYPE_CHECKING:
     from ..archive.gather import Gathered
     from ..archive.listing import RunRow
-    from ..archive.store import KeptRun
+    from ..archive.store import KeptRun, Store
     from ..play.program import Program
     from ..story.packs import Pack
 
@@ -128,6 +129,28 @@ class Library:
         finally:
             gathering.close()
         return told_apart(found)
+
+    def rename(self, code: str, name: str) -> None:
+        """Give a kept run a name beside its code; raise ``StoreError``."""
+        with closing(self._store()) as store:
+            store.rename(code, name)
+
+    def delete(self, code: str) -> bool:
+        """Delete a kept run; return whether no trace of it is left in the file. Raise ``StoreError``."""
+        with closing(self._store()) as store:
+            return store.delete(code)[1]
+
+    def as_file(self, code: str) -> str:
+        """Return a kept run as the text of a file of its own; raise ``StoreError``."""
+        from ..archive.transfer import to_json
+
+        with closing(self._store()) as store:
+            return to_json(store.played(code))
+
+    def _store(self) -> Store:
+        from ..archive.store import Store
+
+        return Store.open(self.data)
 
     @property
     def any_kept(self) -> bool:

@@ -60,6 +60,11 @@ class LookingBack:
         return new
 
     @property
+    def name(self) -> str:
+        """Return what a file of it is to be called, without an ending."""
+        raise NotImplementedError
+
+    @property
     def over(self) -> bool:
         """True if no other odds will come."""
         return len(self._asides) == len(self._runs) and all(aside.over for aside in self._asides)
@@ -91,6 +96,10 @@ class GoingOver(LookingBack):
         super().__init__([kept.run])
         self.kept = kept
 
+    @property
+    def name(self) -> str:
+        return self.kept.code or "debrief"
+
     def sheet(self) -> Sheet:
         kept = self.kept
         return pages.sheet(
@@ -111,6 +120,11 @@ class SideBySide(LookingBack):
     def __init__(self, found: list[Gathered]) -> None:
         super().__init__([gathered.run for gathered in found])
         self._found = found
+
+    @property
+    def name(self) -> str:
+        first, second = (found.code or found.label.replace(" ", "-") for found in self._found[:2])
+        return f"{first}-beside-{second}"
 
     def sheet(self) -> Sheet:
         return compare_pages.sheet(compare(self._found, self.odds))

@@ -11,45 +11,49 @@ from textual.command import CommandListItem, CommandPalette, SimpleCommand, Simp
 
 from .actions import deeds
 from .themes import offered
+from .typed_ahead import TypedAhead
 
 if TYPE_CHECKING:
-    from textual.app import App
     from textual.screen import Screen
+
+    from .screens.small import Small
 
 ASKS = "Type what you would like to do"
 ASKS_THEME = "Type the name of a theme"
 
 
-def commands(app: App[None], screen: Screen[object], kind: str) -> Iterable[SystemCommand]:
-    """Yield what can be done on a screen of that kind, in the order of the table of actions."""
-    for deed in deeds(kind):
-        if deed.palette:
-            run = partial(screen.run_action, deed.action)
-            yield SystemCommand(deed.label, f"{deed.help} ({deed.key_words})", run)
-    yield SystemCommand(
-        "Settings", "Colours, motion, width of the text (e)", partial(app.run_action, "settings")
-    )
-    yield SystemCommand("Theme", "Change the colours", app.action_change_theme)
-    yield SystemCommand("Quit", "Leave at once (Ctrl+Q)", app.action_quit)
+class ByName(TypedAhead):
+    """The part of the application that does things by their names."""
 
+    _small: Small | None = None
 
-def of(found: Iterable[SystemCommand], screen: Screen[object]) -> CommandPalette:
-    """Return a palette of commands."""
-    return _palette(screen, [SimpleCommand(one.title, one.callback, one.help) for one in found], ASKS)
+    def action_command_palette(self) -> None:
+        if self._small is None and not isinstance(self.screen, CommandPalette):
+            found = self.get_system_commands(self.screen)
+            self._lay([SimpleCommand(one.title, one.callback, one.help) for one in found], ASKS)
 
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield what can be done on a screen, in the order of the table of actions."""
+        for deed in deeds(getattr(screen, "KIND", "")):
+            if deed.palette:
+                told = f"{deed.help} ({deed.key_words})"
+                yield SystemCommand(deed.label, told, partial(screen.run_action, deed.action))
+        settings = partial(self.run_action, "settings")
+        yield SystemCommand("Settings", "Colours, motion, width of the text (e)", settings)
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave at once (Ctrl+Q)", self.action_quit)
 
-def of_themes(app: App[None], screen: Screen[object]) -> CommandPalette:
-    """Return a palette of the themes in words, in the order they are offered."""
+    def search_themes(self) -> None:
+        """Offer the themes in words, in the order the settings have them."""
 
-    def wear(name: str) -> None:
-        app.theme = name
+        def wear(name: str) -> None:
+            self.theme = name
 
-    themes = offered(app.available_themes).items()
-    return _palette(
-        screen, [SimpleCommand(words, partial(wear, name), None) for name, words in themes], ASKS_THEME
-    )
+        themes = offered(self.available_themes).items()
+        self._lay([SimpleCommand(words, partial(wear, name), None) for name, words in themes], ASKS_THEME)
 
-
-def _palette(screen: Screen[object], found: list[CommandListItem], asks: str) -> CommandPalette:
-    provider = SimpleProvider(screen, found)  # Textual makes one of it by calling it, as of a class
-    return CommandPalette([provider], placeholder=asks, id="--command-palette")  # type: ignore[list-item]
+    def _lay(self, found: list[CommandListItem], asks: str) -> None:
+        provider = SimpleProvider(self.screen, found)  # Textual makes one of it by calling it, as of a class
+        self.push_screen(
+            CommandPalette([provider], placeholder=asks, id="--command-palette")  # type: ignore[list-item]
+        )

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 
@@ -21,6 +20,7 @@ from ..places import in_the_works
 from . import actions, sheets
 from .afterwards import Afterwards
 from .library import sentence
+from .palette import ByName
 from .screens.again import FRONT, OVER, Again
 from .screens.sheet import Sheet
 from .scrollbars import Hair
@@ -29,7 +29,6 @@ from .themes import THEMES, first_theme, mixed
 from .title_frame import LEAST_HEIGHT, LEAST_WIDTH
 
 if TYPE_CHECKING:
-    from textual.app import SystemCommand
     from textual.geometry import Size
 
     from ..archive.store import KeptRun
@@ -44,19 +43,18 @@ READ_AFTER = 0.12
 its page first."""
 KEPT_AFTER = 1.5
 """Seconds after the start before what was read is kept, which takes a tenth of one."""
-NO_RULES = [(0, "-column"), (10_000, "-page")]
+WIDE = 100
+"""From so many columns on a paper laid open stands between two column rules."""
 READING = "Setting the type. One moment."
 
 
-class Shell(Afterwards):
+class Shell(Afterwards, ByName):
     """One story, open. ``failure`` is the bug that ended it, if one did; ``broken`` why it cannot be played;
     ``played`` the run that was played last."""
 
     CSS_PATH = "shell.tcss"
     TITLE = "Vikzhel"
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-column"), (100, "-page")]  # noqa: RUF012
-    """Of every screen that has none of its own: from the second on a paper laid open stands between column rules."""
 
     def __init__(
         self,
@@ -98,13 +96,12 @@ class Shell(Afterwards):
             )
         self.theme = wanted if wanted in self.available_themes else first_theme(os.environ)
         self.animation_level = "none" if self.settings.motion == "none" else "full"
-        self._rule()
+        self._rule(self.size)
 
-    def _rule(self) -> None:
-        """Have lines drawn about papers, but none where all is told in words."""
+    def _rule(self, size: Size) -> None:
+        """Have rules drawn beside papers where there is room, but no line at all where everything is told in words."""
         spoken = self.settings.spoken
-        self.set_class(spoken, "-spoken")
-        self.HORIZONTAL_BREAKPOINTS = NO_RULES if spoken else type(self).HORIZONTAL_BREAKPOINTS
+        self.set_class(spoken, "-spoken").set_class(size.width >= WIDE and not spoken, "-wide")
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style everything anew in other colours; not at the start, when it is in these already (15 ms)."""
@@ -136,6 +133,7 @@ class Shell(Afterwards):
 
     def get_default_screen(self) -> Screen[None]:
         """Open on the first page: an empty one under it would be styled and laid out for nobody (8 ms)."""
+        self._rule(self.size)
         page = self._report(self.broken) if self.broken else self.first_page()
         page._push_result_callback(self, None)  # as if it had been pushed: another may be put in its place
         front = self._kind(page) == actions.TITLE
@@ -143,7 +141,6 @@ class Shell(Afterwards):
         return page
 
     def on_mount(self) -> None:
-        self._rule()
         self.call_after_refresh(self._collect)
         if not self.broken:
             self._read_on()
@@ -332,6 +329,8 @@ class Shell(Afterwards):
         def chosen(code: str | None) -> None:
             if code:
                 self._begin("", code)
+            elif self._kind(self.screen) == actions.TITLE:
+                self.screen.offer(self.library.weeks(), self._notice())  # type: ignore[attr-defined]
 
         self.push_screen(KeptWeeks(self.library.weeks()), chosen)
 
@@ -391,6 +390,7 @@ class Shell(Afterwards):
 
     def on_resize(self, event: events.Resize) -> None:
         if self._opened:
+            self._rule(event.size)
             self._fit(event.size)
 
     def _fit(self, size: Size) -> None:
@@ -404,24 +404,6 @@ class Shell(Afterwards):
         elif self._small is not None:
             self._small.dismiss(None)
             self._small = None
-
-    # -- the palette ---------------------------------------------------------------------------
-
-    def action_command_palette(self) -> None:
-        from . import palette
-
-        if self._small is None and not isinstance(self.screen, CommandPalette):
-            self.push_screen(palette.of(self.get_system_commands(self.screen), self.screen))
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        from . import palette
-
-        return palette.commands(self, screen, self._kind(screen))
-
-    def search_themes(self) -> None:
-        from . import palette
-
-        self.push_screen(palette.of_themes(self, self.screen))
 
     @staticmethod
     def _kind(screen: object) -> str:

@@ -145,12 +145,28 @@ def mixed(variables: Mapping[str, str]) -> dict[str, str]:
             **_bars("ansi_default", "ansi_default", "ansi_default"),
         }
     ink_colour, ground_colour = Color.parse(ink), Color.parse(ground)
-    quiet, rule = ink_colour.blend(ground_colour, 0.25).hex, ink_colour.blend(ground_colour, 0.7).hex
+    slip, rule = ground_colour.blend(ink_colour, 0.07), ink_colour.blend(ground_colour, 0.7).hex
+    quieter = (ink_colour.blend(ground_colour, share) for share in (0.25, 0.15, 0.07))
+    quiet = next((one.hex for one in quieter if contrast(one, slip) >= LEAST_CONTRAST), ink_colour.hex)
     return {
         "press-quiet": quiet,
         "press-red": variables["text-error"],
         "press-rule": rule,
         **_bars(quiet, rule, ink_colour.hex),
-        "press-slip": ground_colour.blend(ink_colour, 0.07).hex,
+        "press-slip": slip.hex,
         "press-picked": ground_colour.blend(ink_colour, 0.16).hex,
     }
+
+
+def contrast(first: Color, second: Color) -> float:
+    """Return the contrast of two colours, from 1 to 21, as WCAG 2 reckons it."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [part / 255 for part in (colour.r, colour.g, colour.b)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -9,6 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from ...archive.kept import KeptRun
+    from ...archive.sheet import Sheet
 
 OVER, FRONT = "debrief", "front"
 
@@ -39,6 +40,23 @@ class CompareKept(Message):
     """The player wants another run, or the record, held against the kept run of that code."""
 
     code: str
+
+
+@dataclass
+class Keep(Message):
+    """The player wants something done with the kept run of that code: ``what`` is ``name``, ``save`` or ``delete``."""
+
+    what: str
+    code: str
+
+
+@dataclass
+class Print(Message):
+    """The player wants a sheet on paper, in a file of that name; ``state`` is what is still being worked out for it."""
+
+    sheet: Sheet
+    name: str
+    state: str
 
 
 @dataclass

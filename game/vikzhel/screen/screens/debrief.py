@@ -20,7 +20,7 @@ from ..widgets.head import Head
 from ..widgets.keybar import KeyBar
 from ..widgets.page import Page
 from ..widgets.parts import Parts
-from .again import Compare, Helped, PlayOn
+from .again import Compare, Helped, PlayOn, Print
 
 if TYPE_CHECKING:
     from ..looking_back import GoingOver, LookingBack, SideBySide
@@ -148,6 +148,9 @@ class Laid(ModalScreen[None]):
 
     def action_sheet(self, name: str) -> None:
         self.post_message(Helped(self.KIND))
+
+    def action_print(self) -> None:
+        self.post_message(Print(self._sheet, self.source.name, self.source.state))
 
     def action_close(self) -> None:
         self.dismiss(None)

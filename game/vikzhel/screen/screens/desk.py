@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -40,6 +40,16 @@ if TYPE_CHECKING:
     from ...publish.findings import Findings
 
 
+class Packs(Listed):
+    """A click marks a pack; a click on the one that is marked takes it."""
+
+    def on_click(self, event: events.Click) -> None:
+        clicked = event.style.meta.get("option")
+        if clicked is not None and clicked != self.highlighted:
+            self.highlighted = clicked
+            event.prevent_default()
+
+
 class Desk(Screen[None]):
     """Shows what lies on the desk. Packs are checked one by one, behind it; nothing is proved."""
 
@@ -71,7 +81,7 @@ class Desk(Screen[None]):
         yield Static(id="desk-head", markup=False)
         with Horizontal(id="desk-lies"):
             with Vertical(id="desk-packs"):
-                yield Listed(id="packs-found", markup=False)
+                yield Packs(id="packs-found", markup=False)
             with Vertical(id="desk-about"):
                 yield Page(id="about", widest=width_in(self.app))
         yield KeyBar(DESK)

@@ -145,6 +145,14 @@ class Game(First):
             self._calling.call()
             self._stand()
 
+    def _count_begins(self) -> bool:
+        """Begin the roll if what leads to it has been read, and the story is what is being read; return whether."""
+        if self._calling is None or self._calling.begun or self._pane or not self.story.at_end:
+            return False
+        self._calling.begin()
+        self._stand()
+        return True
+
     def _all_called(self) -> None:
         """Set the count whole, and everything after it."""
         at = self._calling.at if self._calling else 0
@@ -311,6 +319,8 @@ class Game(First):
         if self._pane:
             self._reading.step(by)
         elif self.lectern.held:
+            if by > 0 and self._count_begins():
+                return
             self.story.step(by)
             self.lectern.turned()
         else:
@@ -326,14 +336,14 @@ class Game(First):
             self.choices.move(1)
 
     def action_read(self, pages: int) -> None:
-        if pages > 0 and self._calling and not self._pane and self.story.at_end:
-            self._calling.begin()
-            self._stand()
+        if pages > 0 and self._count_begins():
             return
         self._reading.turn(pages)
         self.lectern.turned()  # not only when its message comes: the next key may be here before
 
     def action_edge(self, where: int) -> None:
+        if where > 0 and self._count_begins():
+            return
         self._reading.edge(where > 0)
         self.lectern.turned()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -45,6 +45,13 @@ def question(run: Run) -> str:
     return MIDDLE_ASKS if len(run.decisions()) >= MIDDLE else START_ASKS
 
 
+class Written(Input):
+    """A line to write in; of a text pasted into it every line is taken, one after the other."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = " ".join(event.text.split())
+
+
 class Journal(ModalScreen[None]):
     """Shows what was written in a run, and takes one line more."""
 
@@ -59,7 +66,9 @@ class Journal(ModalScreen[None]):
         with Vertical(id="journal"):
             yield Head("Journal", id="journal-head")
             yield Static(Content(question(self._kept.run)), id="journal-asks", markup=False)
-            yield Input(placeholder="One or two sentences, then Enter", max_length=LONGEST, id="journal-line")
+            yield Written(
+                placeholder="One or two sentences, then Enter", max_length=LONGEST, id="journal-line"
+            )
             yield Page(id="journal-page", widest=80)
             yield KeyBar(JOURNAL)
 

@@ -21,6 +21,8 @@ class Listing(ModalScreen[T], Generic[T]):
     """Shows lines under a head that says how one is taken. ``KIND`` is its kind in the table of actions."""
 
     KIND = LIST
+    MARK_FIRST = False
+    """True if more can be done with a line than taking it."""
     CSS_PATH = "undo.tcss"
     BINDINGS = bindings(LIST)
 
@@ -32,7 +34,7 @@ class Listing(ModalScreen[T], Generic[T]):
     def compose(self) -> ComposeResult:
         with Vertical(id="undo"):
             yield Head(self._title, id="undo-head")
-            yield Choices(id="decisions")
+            yield Choices(id="decisions", mark_first=self.MARK_FIRST)
             yield KeyBar(self.KIND)
 
     @property
@@ -55,7 +57,7 @@ class Listing(ModalScreen[T], Generic[T]):
         if marked := choices.marked_words:
             self.query_one(Head).show(". ".join(filter(None, (self._title, typed, marked))))
         else:
-            self.query_one(Head).show(": ".join(filter(None, (self._title, typed[:1].lower() + typed[1:]))))
+            self.query_one(Head).show(self._title, "", typed)
 
     def taken(self, line: str) -> T:
         """Return what taking a line means."""

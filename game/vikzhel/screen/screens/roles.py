@@ -107,7 +107,9 @@ class Roles(First):
         begins = f"Enter: begin as {inner(self._front.roles[self._at].name)}"
         both = "; ".join(filter(None, (begins, more)))
         more = both if cells(both) < who.content_size.width - 26 else more
-        who.update(rule(max(8, who.content_size.width), "Who are you?", more, RED_BOLD, "═"), layout=False)
+        ruled = rule(max(8, who.content_size.width), "Who are you?", more, RED_BOLD, "═")
+        begin = Style.from_meta({"@click": "screen.go_on"})
+        who.update(ruled.stylize(begin, len(ruled) - len(more) - 3) if more == both else ruled, layout=False)
 
     def _abreast(self, width: int) -> list[Content]:
         parts = self._front.roles

@@ -68,7 +68,8 @@ class Row(Widget):
     def render(self) -> Content:
         room = max(8, self.content_size.width - _LABEL - 4)
         if spoken_in(self.app):
-            return Content(f"{self._label}: {self._value}{'; marked' * self.has_class('-marked')}")
+            told = Content(f"{self._label}: {self._value}{'; marked' * self.has_class('-marked')}")
+            return told.stylize(Style.from_meta({"@click": "turned(1)"}))
         value = cut(self._value, room)
         back = Content.assemble(("◂ ", RED)).stylize(Style.from_meta({"@click": "turned(-1)"}))
         on = Content.assemble(

@@ -18,7 +18,7 @@ from ..actions import TITLE, bindings
 from ..masthead import HEIGHT, masthead
 from ..settings import spoken_in, width_in
 from ..typesetting import BLANK, BOLD, QUIET, RED, RED_BOLD, hang, rule, wrap
-from ..widgets.choices import Choices, Line
+from ..widgets.choices import BY_HAND, Choices, Line
 from ..widgets.keybar import KeyBar
 from .first import First
 from .sheet import Sheet
@@ -230,7 +230,7 @@ class Title(First):
         head = "In this paper"
         if spoken_in(self.app):
             return [Content(f"{head}: {self.query_one(Choices).marked_words}".rstrip())]
-        return [rule(width, head, "", RED_BOLD)]
+        return [rule(width, head, BY_HAND if width >= 60 else "", RED_BOLD)]
 
     def _men(self, width: int) -> list[Content]:
         parts = self._front.roles

@@ -10,18 +10,23 @@ from ...archive.gather import RECORD
 from ..actions import AGAINST, WEEKS, bindings
 from ..settings import spoken_in
 from ..widgets.choices import Line
-from .again import CompareKept
+from .again import CompareKept, Keep
 from .listing import Listing
 
 if TYPE_CHECKING:
     from ..library import Week
 
 
+def lines_of(weeks: list[Week]) -> list[Line]:
+    """Return kept runs as lines to choose from."""
+    return [Line(week.code, week.headed, week.told) for week in weeks]
+
+
 class Weeks(Listing[str]):
     """Returns the code of the run that was chosen, or ``None`` to leave everything as it is."""
 
     def __init__(self, weeks: list[Week], head: str = "Runs that are kept") -> None:
-        super().__init__([Line(week.code, week.headed, week.told) for week in weeks], head)
+        super().__init__(lines_of(weeks), head)
 
     def taken(self, line: str) -> str:
         return line
@@ -31,18 +36,58 @@ class KeptWeeks(Weeks):
     """The list on the front page, from which a run can be held against another as well."""
 
     KIND = WEEKS
+    MARK_FIRST = True
     BINDINGS = bindings(WEEKS)
 
-    def action_compare(self) -> None:
+    def offer(self, weeks: list[Week]) -> None:
+        """Show the runs as they are now, the mark where it was."""
+        at = self.choices.highlighted or 0
+        self._lines = lines_of(weeks)
+        self.choices.show(self._lines, picked=True)
+        if weeks:
+            self.choices.highlighted = min(at, len(weeks) - 1)
+        else:
+            self.dismiss(None)
+
+    @property
+    def _marked_code(self) -> str:
         marked = self.choices.highlighted_option
-        if marked is not None and marked.id is not None:
-            self.post_message(CompareKept(marked.id))
+        return marked.id or "" if marked is not None else ""
+
+    def action_compare(self) -> None:
+        if self._marked_code:
+            self.post_message(CompareKept(self._marked_code))
+
+    def action_name(self) -> None:
+        self._ask("name")
+
+    def action_save(self) -> None:
+        self._ask("save")
+
+    def action_delete(self) -> None:
+        self._ask("delete")
+
+    def _ask(self, what: str) -> None:
+        if self._marked_code:
+            self.post_message(Keep(what, self._marked_code))
+
+
+class Sure(Listing[bool]):
+    """Asks once more before a run is deleted."""
+
+    def __init__(self, week: Week) -> None:
+        lines = [Line("", "Keep it"), Line(week.code, "Delete it and its journal for good", week.told)]
+        super().__init__(lines, f"Delete {week.headed}?")
+
+    def taken(self, line: str) -> bool:
+        return bool(line)
 
 
 class Against(Weeks):
     """What a run can be held against: one, or several that are marked. Returns their codes, parted by blanks."""
 
     KIND = AGAINST
+    MARK_FIRST = True
     BINDINGS = bindings(AGAINST)
 
     def __init__(self, weeks: list[Week], *, record: str = "") -> None:

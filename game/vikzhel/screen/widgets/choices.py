@@ -19,6 +19,8 @@ from .marked import Marked
 
 MORE_BELOW = "↓ more below"
 _ONE_ROW: RulesMap = {"text_wrap": "nowrap", "text_overflow": "clip"}
+BY_HAND = "A number, or the arrows and Enter."
+"""Said where something is chosen for the first time."""
 TYPED = "Type the number, then Enter"
 ONE_KEY = 9
 """Up to so many a digit takes a line; with more of them the number is typed and Enter takes it."""
@@ -58,9 +60,11 @@ class Choices(Marked):
         def control(self) -> Choices:
             return self.choices
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, mark_first: bool = False) -> None:
+        """``mark_first``: a click marks a line and takes it only if it is marked, as other things can be done with it too."""
         super().__init__(id=id, markup=False)
         self.shown: list[Line] = []
+        self.mark_first = mark_first
         self._given: list[Line] = []
         self._most = 0
         self._set_in = 0
@@ -189,9 +193,14 @@ class Choices(Marked):
         return super().render_line(y)
 
     def on_click(self, event: events.Click) -> None:
-        """Show what is below, where the last row says that there is more."""
+        """Show what is below, where the last row says that there is more; only mark a line, if that comes first."""
+        clicked = event.style.meta.get("option")
         if self.more_below and event.get_content_offset(self) and event.y == self.size.height - 1:
             self._scroll_by(max(1, self.size.height - 2))
+        elif self.mark_first and clicked is not None and clicked != self.highlighted:
+            if not self.shown[clicked].locked:
+                self.highlighted = clicked
+            event.prevent_default()
 
     def scroll_to_highlight(self, top: bool = False) -> None:
         """Bring the marked line into view, and out from under the hint that there is more below."""

@@ -16,7 +16,7 @@ AIRY = 22
 
 
 class KeyBar(Widget):
-    """Shows as many keys as fit, those of the lowest rank first to stay. The one under the mouse is marked and told."""
+    """Shows as many keys as fit, those of the lowest rank to stay longest. The one under the mouse is marked and told."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -27,10 +27,10 @@ class KeyBar(Widget):
         super().__init__()
         self.auto_links = False
         self._deeds = [deed for deed in deeds(screen) if deed.bar]
-        self._short = False
-        """True where there is not room enough to write Ctrl in full."""
         self._airy = airy
         self._under = ""
+        self._short = False
+        """True where there is not room enough to write Ctrl in full."""
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return 2 if self.app.size.height >= self._airy else 1

@@ -15,8 +15,9 @@ from textual.containers import Vertical
 
 from .. import asking
 from ..moods import Standing
+from ..settings import spoken_in
 from ..typesetting import Matter
-from .choices import TYPED, Choices, Line
+from .choices import BY_HAND, TYPED, Choices, Line
 from .ground import Ground
 from .head import Head
 from .moodstrip import MoodStrip
@@ -160,8 +161,12 @@ class Lectern(Ground, Vertical):
     def _rule(self) -> None:
         """Set the rule above the choices: what is asked, and whether there is more to read."""
         words = self._question if self._instead is not None or not self.held else ""
-        if words and self.choices.by_number_and_enter:
-            words = f"{words} {TYPED}"
-        if words and (marked := self.choices.marked_words):
-            words = f"{words} {marked}"
-        self.query_one(Head).show(words, "" if self.held or self.story.at_end else BELOW)
+        asked = words.removesuffix(BY_HAND).rstrip()
+        how = TYPED if asked and self.choices.by_number_and_enter else words[len(asked) :].strip()
+        more = "" if self.held or self.story.at_end else BELOW
+        if spoken_in(self.app):
+            marked = self.choices.marked_words
+            told = (asked, how if how == TYPED or not marked else "", marked)
+            self.query_one(Head).show(" ".join(filter(None, told)), more)
+        else:
+            self.query_one(Head).show(asked, more, how)
