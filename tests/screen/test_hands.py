@@ -96,7 +96,7 @@ async def test_a_click_on_a_cutting_or_a_speaker_looks_it_up(opened: Opener) -> 
             assert isinstance(app.screen, Panel)
             assert title in rows(pilot)[0]
             assert "1 found" in seen(pilot)
-            await press(pilot, "escape", "escape")
+            await press(pilot, "escape")
             assert isinstance(app.screen, Game)
 
 

@@ -16,7 +16,7 @@ from textual.containers import Vertical
 from .. import asking
 from ..moods import Standing
 from ..typesetting import Matter
-from .choices import TYPED, Choices, Line
+from .choices import BY_HAND, TYPED, Choices, Line
 from .head import Head
 from .moodstrip import MoodStrip
 from .page import Page
@@ -163,4 +163,5 @@ class Lectern(Vertical):
             words = f"{words} {TYPED}"
         if words and (marked := self.choices.marked_words):
             words = f"{words} {marked}"
-        self.query_one(Head).show(words, "" if self.held or self.story.at_end else BELOW)
+        more = "" if self.held or self.story.at_end else BELOW
+        self.query_one(Head).show(words.removesuffix(f" {BY_HAND}") if more else words, more)
