@@ -69,8 +69,8 @@ def _forecasts(run: Run, vote: str) -> list[Line]:
     return [*found, FORECASTS[-1]]
 
 
-def question(run: Run, forecast: str) -> str:
-    """Return the words above the lines."""
+def question(run: Run, forecast: str, *, spoken: bool = False) -> str:
+    """Return the words above the lines; above the first of all how one is taken, which ``spoken`` lines say themselves."""
     if run.over:
         return "And now?"
     if awaited(run):
@@ -78,4 +78,4 @@ def question(run: Run, forecast: str) -> str:
     if len(run.open) == 1:
         return ""
     asked = "Where do you go?" if run.open[0].kind == "door" else "What do you do?"
-    return asked if run.steps else f"{asked} {BY_HAND}"
+    return asked if run.steps or spoken else f"{asked} {BY_HAND}"

@@ -197,7 +197,11 @@ class Game(First):
         """Offer what can be done now, once all has been read."""
         run = self.kept.run
         instead = self._calling.line if self._calling else None
-        question = self._calling.words if self._calling else asking.question(run, self._forecast)
+        question = (
+            self._calling.words
+            if self._calling
+            else asking.question(run, self._forecast, spoken=self.told.spoken)
+        )
         lines = [instead] if instead else asking.lines(run, self._forecast, self.told.earlier.seen)
         since, known = self.told.last, self.told.known
         self.lectern.offer(lines, question, since=since, hold=hold, instead=instead, known=known)

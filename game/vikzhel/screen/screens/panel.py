@@ -32,7 +32,7 @@ class Panel(ModalScreen[None]):
         super().__init__()
         self.paper = Paper("", "", [])
         self._fresh = False
-        self._sought = ""
+        self._sought = self._given = ""
         self._found = 0
 
     def compose(self) -> ComposeResult:
@@ -48,7 +48,7 @@ class Panel(ModalScreen[None]):
 
     def lay(self, paper: Paper, sought: str = "") -> None:
         """Have this to show when it is opened next, what has these words in it first of all."""
-        self.paper, self._sought, self._fresh = paper, sought, True
+        self.paper, self._sought, self._given, self._fresh = paper, sought, sought, True
 
     def on_screen_resume(self) -> None:
         """Show what was laid; what is uncovered again stays as it was."""
@@ -119,8 +119,8 @@ class Panel(ModalScreen[None]):
     # -- doing ---------------------------------------------------------------------------------
 
     def action_close(self) -> None:
-        """Close; what is being looked up is given up first."""
-        if self._sought:
+        """Close; what was typed to be looked up is given up first."""
+        if self._sought and self._sought != self._given:
             self._seek("")
         else:
             self.dismiss(None)

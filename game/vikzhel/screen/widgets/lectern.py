@@ -164,6 +164,8 @@ class Lectern(Ground, Vertical):
         asked = words.removesuffix(BY_HAND).rstrip()
         how = TYPED if asked and self.choices.by_number_and_enter else words[len(asked) :].strip()
         more = "" if self.held or self.story.at_end else BELOW
+        if more and how == BY_HAND:
+            how = ""
         if spoken_in(self.app):
             marked = self.choices.marked_words
             told = (asked, how if how == TYPED or not marked else "", marked)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -73,8 +73,8 @@ class Page(Inked, can_focus=False):
         self._sized: Size | None = None
         self._heights: Sequence[int] = ()
         self._turning = False
-        self._dragged = False
-        """True from when the scrollbar was taken hold of until the mouse is pressed elsewhere."""
+        self._pressed: Offset | None = None
+        """Where the mouse was pressed last, if not on the scrollbar."""
 
     @property
     def allow_vertical_scroll(self) -> bool:
@@ -382,8 +382,9 @@ class Page(Inked, can_focus=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar, if that is what is under the mouse."""
         at = self.outer_size.width - self.styles.gutter.right - 1
-        self._dragged = bool(self._bar(self._rows)) and event.x == at
-        if self._dragged:
+        on_bar = bool(self._bar(self._rows)) and event.x == at
+        self._pressed = None if on_bar else event.screen_offset
+        if on_bar:
             self.capture_mouse()
             self._drag(event)
 
@@ -400,14 +401,13 @@ class Page(Inked, can_focus=False):
         share = (event.y - self.styles.gutter.top - self.HEAD_ROWS) / max(1, self._rows - 1)
         self.turn_to(round(min(1.0, max(0.0, share)) * max(0, len(self._lines) - self.uncovered)))
 
-    @property
-    def meant(self) -> bool:
-        """True if a click is meant for what stands there: if it is not the end of a drag over text or of the scrollbar."""
-        return self.text_selection is None and not self._dragged
+    def meant(self, click: events.Click) -> bool:
+        """Return whether a click is meant for what stands there, and is not the end of a drag over text or of the scrollbar."""
+        return click.screen_offset == self._pressed
 
     async def on_click(self, event: events.Click) -> None:
-        if not self.meant:
-            event.prevent_default()
+        if not self.meant(event):
+            event.prevent_default().stop()  # nor is it for what the page stands in
 
     # -- selecting -----------------------------------------------------------------------------
 

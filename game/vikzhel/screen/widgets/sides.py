@@ -56,7 +56,7 @@ class Pane(Page):
         """A click tells the whole; on the head it goes back to the story, like Esc."""
         if event.y < self.HEAD_ROWS and self.active:
             await self.run_action("screen.back")
-        elif self._opens and self.meant:
+        elif self._opens and self.meant(event):
             await self.run_action(f"screen.sheet('{self._opens}')")
 
     def mark(self, active: bool) -> None:
