@@ -71,7 +71,7 @@ async def test_the_tutorial_is_played_to_its_endings_by_mouse_alone(
             await click(pilot, words)
         assert getattr(game(app).kept.run.events()[-1], "ending", "") == ending
         await press(pilot, "end")
-        assert "Play again as A telegraph clerk" in seen(pilot)
+        assert "Play again as a telegraph clerk" in seen(pilot)
         assert "Play somebody else" not in seen(pilot), "there is nobody else"
         await click(pilot, "Leave")
         assert not app.is_running
