@@ -181,46 +181,6 @@ def test_several_programs_may_keep_it_at_once(folder: Path, cache: Path) -> None
     assert same(kept(str(folder)), read_pack(folder))
 
 
-def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
-    monkeypatch.setattr(os, "getloadavg", lambda: (0.0, 0.0, 0.0), raising=False)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process reads it, and then goes on")
-def test_a_story_may_be_read_by_a_process_beside(
-    folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    two_cores(monkeypatch)
-    done = []
-    pack = open_pack(str(folder), lambda: done.append(os.getpid()))
-    assert done == [os.getpid()]
-    assert len([*cache.iterdir()]) == 1
-    assert same(pack.files, read_pack(folder).files)
-    assert open_pack(str(folder), lambda: done.append(0)).fingerprint == pack.fingerprint
-    assert done == [os.getpid()], "there is time for nothing else where a story was kept"
-
-
-def test_where_no_process_can_be_begun_the_story_is_read_all_the_same(
-    folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused() -> int:
-        raise BlockingIOError
-
-    two_cores(monkeypatch)
-    monkeypatch.setattr(os, "fork", refused, raising=False)
-    assert same(open_pack(str(folder), dict).files, read_pack(folder).files)
-    assert not cache.exists()
-
-
-def test_what_is_wrong_with_a_story_is_told_though_it_was_read_beside(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    two_cores(monkeypatch)
-    (folder / "scenes.yaml").write_text("scenes: none\n", encoding="utf-8")
-    with pytest.raises(PackError):
-        open_pack(str(folder), dict)
-
-
 @pytest.mark.parametrize("name", ["talks", "tutorial"])
 def test_a_front_page_that_was_kept_is_the_one_of_the_story(
     name: str, cache: Path, monkeypatch: pytest.MonkeyPatch

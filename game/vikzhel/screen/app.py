@@ -82,12 +82,6 @@ def _again(folder: str) -> str:
     return f"This story cannot be played until that is mended. To see what is wrong again: vikzhel check {folder}"
 
 
-def _import_the_game() -> None:
-    from ..archive import store  # noqa: F401
-    from . import shell  # noqa: F401
-    from .screens import game  # noqa: F401
-
-
 def _open(folder: str, role: str, resume: str, data: str, settings: str, terminal: bool) -> Shell:
     """Read what is needed for the first page, begin or resume what was asked for; return the app to run."""
     from ..story.front import glance
@@ -104,7 +98,7 @@ def _open(folder: str, role: str, resume: str, data: str, settings: str, termina
     from ..story.kept import open_pack
 
     try:
-        pack = open_pack(folder, _import_the_game)
+        pack = open_pack(folder)
     except PackError as broken:
         if not terminal:
             raise _RefusedError(f"{broken.report.render()}\n{_again(folder)}") from broken

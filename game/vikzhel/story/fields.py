@@ -133,7 +133,9 @@ class TableOf(Kind):
         if isinstance(node, Scalar) and (two := _TWO_WORDS.fullmatch(node.value)):
             shown = f"Write  {what}: {{{two[1]}: {two[2]}}}"
         elif isinstance(node, Seq) and node.items and isinstance(first := node.items[0], Map) and first.pairs:
-            shown = f"Take the dash away:  {first.pairs[0][0]}:"
+            name, below = first.pairs[0]
+            if self.keys or self.free or isinstance(below, Map):  # else it is a record that has no id yet
+                shown = f"Take the dash away:  {name}:"
         if node.hole or not shown:
             return super().wrong(node, reading, what)
         told = f"“{what}” should be {self.wants}, but here is {kind_of(node)}."

@@ -8,8 +8,6 @@ very program wrote it, and anything else about it means that the story is read a
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
@@ -64,51 +62,14 @@ class _Files:
         return found
 
 
-def open_pack(folder: str, meanwhile: Callable[[], object] | None = None) -> Pack:
-    """Return a pack, from what was kept of it if that is still so; raise ``PackError`` if it cannot be played.
-
-    ``meanwhile`` is something else to do that takes as long, such as importing the screens: if the story has to be
-    read, it is done beside, where that is possible.
-    """
-    pack = kept(folder)
-    if pack is None and meanwhile is not None and _can_be_kept(folder) and _read_aside(folder, meanwhile):
-        pack = kept(folder)
-    return pack or read_pack(folder)
-
-
-def _read_aside(folder: str, meanwhile: Callable[[], object]) -> bool:
-    """Let a process of its own read a story and keep it, and do something meanwhile; return whether that was done.
-
-    It takes 100 ms of 340 of processor time off this process. Elsewhere than on Linux a process cannot safely be split in two, and
-    without a second core that is free nothing would be won.
-    """
-    if sys.platform != "linux":
-        return False
-    try:
-        if len(os.sched_getaffinity(0)) < max(2.0, os.getloadavg()[0]):
-            return False
-        reader = os.fork()
-    except OSError:
-        return False
-    if not reader:
-        try:
-            keep(read_pack(folder))
-        finally:
-            os._exit(0)  # what went wrong will go wrong again in front of somebody
-    try:
-        meanwhile()
-    finally:
-        os.waitpid(reader, 0)
-    return True
-
-
-def _can_be_kept(folder: str) -> bool:
-    return bool(readings_folder()) and len(parts_of(folder)) == 1 and not extends(folder)
+def open_pack(folder: str) -> Pack:
+    """Return a pack, from what was kept of it if that is still so; raise ``PackError`` if it cannot be played."""
+    return kept(folder) or read_pack(folder)
 
 
 def kept(folder: str) -> Pack | None:
     """Return a story as it was kept, or ``None`` if it has to be read."""
-    if not _can_be_kept(folder):
+    if not readings_folder() or len(parts_of(folder)) > 1 or extends(folder):
         return None
     try:
         files = _Files(folder)
