@@ -280,7 +280,7 @@ class Page(Inked, can_focus=False):
             return 0
         line = self._starts[number]
         end = line + self._heights[number]
-        while line < end - 1 and letters >= _letters(self._lines[line]) > 0:
+        while line < end - 1 and letters >= _letters(self._lines[line]):
             letters -= _letters(self._lines[line])
             line += 1
         return line
@@ -422,4 +422,5 @@ class Page(Inked, can_focus=False):
 
 
 def _letters(line: Content) -> int:
-    return sum(char.isalnum() for char in line.plain)
+    """Return how much of a text a line holds, in whatever width: a blank one and a rule count for one letter."""
+    return max(1, sum(char.isalnum() for char in line.plain))
