@@ -465,7 +465,8 @@ def test_the_ids_of_a_branch_are_told_as_its_own_files_have_them(tmp_path: Path)
     assert "dusk" not in shown.words
 
 
-def test_looking_for_another_state_changes_nothing_that_is_shown() -> None:
+def test_looking_for_another_state_changes_nothing_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vikzhel.desk.preview.ANOTHER_SECONDS", 30.0)
     shown = begun("talks", "k-truce", "kamenev")
     before, panel, words = shown.run.state, shown.panel, shown.words
     found = shown.seek()
